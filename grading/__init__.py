@@ -1,0 +1,1 @@
+"""The grader: trusted code that runs the checks, and the worker that runs a student's code for it."""
