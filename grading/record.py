@@ -1,0 +1,162 @@
+"""The result record: what a check, a question and a run came to.
+
+Everything that shows or stores a result (terminal, JSON, later pages and tables) reads these
+records and decides nothing; everything that decides writes them.
+"""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from enum import Enum
+
+SCHEMA = 1
+
+
+class Status(str, Enum):
+    """How a check, or a question as a whole, ended."""
+
+    PASSED = "passed"
+    FAILED = "failed"  # the student's code ran and what it gave is wrong
+    ERROR = "error"  # the student's code could not give an answer; `kind` says how
+    SKIPPED = "skipped"  # not run, because of an earlier check
+    NOT_ATTEMPTED = "not_attempted"  # still a stub, or not in the file
+    FAULT = "fault"  # the grader itself failed: never charged to the student as a mistake
+
+
+class Kind(str, Enum):
+    """What kind of ERROR it was."""
+
+    EXCEPTION = "exception"
+    IMPORT = "import"
+    EXIT = "exit"  # sys.exit or os._exit
+    CRASH = "crash"  # the process died by a signal
+    TIME_OUT = "time-out"
+    MEMORY = "memory"
+    OUTPUT = "output"
+    TAMPERING = "tampering"  # the worker answered something that is no answer
+    INTERRUPTED = "interrupted"
+
+
+@dataclass(frozen=True)
+class CheckResult:
+    """One line of the report.
+
+    `message` is what happened, in a sentence or a few; `details` are labelled lines below it
+    (("asked for", "4,850 of 5,000"), …); `evidence` holds the numbers the decision rests on;
+    `location` is where to look, such as "models.py:214, DigitClassificationModel.run".
+    """
+
+    name: str
+    title: str
+    score: float
+    max_score: float
+    status: Status
+    kind: Kind | None = None
+    message: str = ""
+    details: tuple[tuple[str, str], ...] = ()
+    evidence: dict[str, float] = field(default_factory=dict)
+    mistakes: tuple[str, ...] = ()
+    location: str = ""
+
+
+@dataclass(frozen=True)
+class QuestionResult:
+    """A question's checks in order, with its time in seconds and what the program printed."""
+
+    id: str
+    title: str
+    checks: tuple[CheckResult, ...]
+    seconds: float
+    printed: str = ""
+    cpu_seconds: float = 0.0
+    peak_memory_mb: float = 0.0
+
+    @property
+    def score(self) -> float:
+        return sum(check.score for check in self.checks)
+
+    @property
+    def max_score(self) -> float:
+        return sum(check.max_score for check in self.checks)
+
+    @property
+    def status(self) -> Status:
+        """The first of fault, error, failed, not attempted that a check ended with; else passed.
+
+        A check that was skipped always has one of these before it.
+        """
+        found = {check.status for check in self.checks}
+        if not found:
+            return Status.FAULT  # a question in which no check ran is never a pass
+        order = (Status.FAULT, Status.ERROR, Status.FAILED, Status.NOT_ATTEMPTED, Status.SKIPPED)
+        return next((status for status in order if status in found), Status.PASSED)
+
+
+@dataclass(frozen=True)
+class RunResult:
+    """All questions of one submission, and the conditions they were graded under."""
+
+    questions: tuple[QuestionResult, ...]
+    seed: int
+    isolation: str
+    data: str
+    versions: dict[str, str]
+    seconds: float
+    budget: float = 1.0
+
+    @property
+    def score(self) -> float:
+        return sum(question.score for question in self.questions)
+
+    @property
+    def max_score(self) -> float:
+        return sum(question.max_score for question in self.questions)
+
+    @property
+    def full(self) -> bool:
+        """Whether every question that was asked earned all of its points."""
+        return bool(self.questions) and all(q.status is Status.PASSED for q in self.questions)
+
+
+def run_to_json(run: RunResult) -> dict:
+    """The public contract of `--json`, described by docs/result.schema.json."""
+    return {
+        "schema": SCHEMA,
+        "score": run.score,
+        "max_score": run.max_score,
+        "seed": run.seed,
+        "isolation": run.isolation,
+        "data": run.data,
+        "budget": run.budget,
+        "versions": run.versions,
+        "seconds": round(run.seconds, 3),
+        "questions": [_question_to_json(question) for question in run.questions],
+    }
+
+
+def _question_to_json(question: QuestionResult) -> dict:
+    return {
+        "id": question.id,
+        "title": question.title,
+        "score": question.score,
+        "max_score": question.max_score,
+        "status": question.status.value,
+        "seconds": round(question.seconds, 3),
+        "cpu_seconds": round(question.cpu_seconds, 3),
+        "peak_memory_mb": round(question.peak_memory_mb, 1),
+        "printed": question.printed,
+        "checks": [_check_to_json(check) for check in question.checks],
+    }
+
+
+def _check_to_json(check: CheckResult) -> dict:
+    """Name, title, points and status always; the rest only where there is something to say."""
+    fields = asdict(check)
+    fields["status"] = check.status.value
+    fields["kind"] = check.kind.value if check.kind else None
+    fields["details"] = [{"label": label, "text": text} for label, text in check.details]
+    always = {"name", "title", "score", "max_score", "status"}
+    return {name: value for name, value in fields.items() if name in always or _says_something(value)}
+
+
+def _says_something(value: object) -> bool:
+    return value is not None and (not isinstance(value, Iterable) or bool(value))

@@ -1,0 +1,375 @@
+"""A student's models.py as the checks see it: `student.Convolve(image, kernel)`, `model.train(data)`.
+
+The names after `student.` and `model.` are the assignment's; behind each stands a request to the worker.
+What comes back is a `Value`, whose type and shape a check has to ask for before it uses the numbers (see
+grading/expect.py).
+"""
+
+import contextlib
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from grading import wire
+from grading.processes import Ending, Worker, Workers
+from grading.record import Kind
+
+CALL_SECONDS = 60  # for one call of a function or method; the longest of the reference takes 3 s
+LOAD_SECONDS = 30  # for importing a models.py
+GRACE_SECONDS = 20  # after a training's budget: to stop, by itself or by the data set
+
+
+class StudentError(Exception):
+    """The student's code gave no answer: it raised, ended the process, hung, or ran out of something.
+
+    `frames` are dicts line, function, text of the student's own file, outermost first.
+    """
+
+    def __init__(self, kind: Kind, message: str, type_name: str = "", frames: tuple[dict, ...] = ()):
+        super().__init__(message)
+        self.kind = kind
+        self.message = message
+        self.type_name = type_name
+        self.frames = frames
+        self.during = ""  # what was asked for, where a check adds it
+
+
+class WorkerLost(StudentError):
+    """The worker is gone, and with it every object it held."""
+
+
+@dataclass(frozen=True)
+class Value:
+    """What a student's code returned. `array` is None where the type has none (None, a dict, …)."""
+
+    type: str
+    array: np.ndarray | None = None
+    items: tuple["Value", ...] | None = None
+    text: str | None = None
+    calls: tuple[str, ...] = ()
+
+    def describe(self) -> str:
+        """The value in words for a message: "a tensor of shape (4, 10)"."""
+        if self.type in ("tensor", "parameter"):
+            shape = f" of shape {self.array.shape}" if self.array is not None else " of an unusual dtype"
+            return f"a {self.type}{shape}"
+        if self.type == "array":
+            return f"a NumPy array of shape {self.array.shape}"
+        if self.type == "NoneType":
+            return "None"
+        if self.items is not None:
+            return f"a {self.type} of {len(self.items)} items"
+        if self.array is not None:
+            return f"the {self.type} {self.array.item():g}"
+        return f"a value of type {self.type}"
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """A data set for `train`: the name of its class in backend.py, and the public arrays to make it of.
+
+    `key` is the name under which workers may hold the arrays already.
+    """
+
+    name: str
+    arrays: Mapping[str, np.ndarray]
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class Training:
+    """How a training went, as its data set saw it; `validations` and `losses` are (epoch, value) curves."""
+
+    epochs: float
+    seconds: float
+    stopped: bool
+    steps: int
+    validations: tuple[tuple[float, float], ...]
+    losses: tuple[tuple[float, float], ...]
+    padded: bool
+
+
+@dataclass(frozen=True)
+class Progress:
+    """A live line's worth of a running training; `sample` is what its picture shows."""
+
+    epochs: float
+    seconds: float
+    validation: float | None = None
+    loss: float | None = None
+    sample: Value | None = None
+
+
+@dataclass(frozen=True)
+class Outline:
+    """What a models.py defines: names, the line of each function and method, and which are stubs."""
+
+    names: frozenset[str]
+    lines: Mapping[str, int]
+    stubs: frozenset[str]
+
+
+@dataclass
+class Limits:
+    """What one question may use. `train_seconds` is CPU time, the budget for a single training."""
+
+    train_seconds: float
+    call_seconds: float = CALL_SECONDS
+    memory_mb: int = 4096
+
+
+class Student:
+    """One submission in one worker. `load()` it first; `close()` it last, which says what the worker used."""
+
+    def __init__(self, workers: Workers, path: Path, source: bytes, seed: int, limits: Limits):
+        self._workers = workers
+        self._worker: Worker = workers.start()
+        self._limits = limits
+        self._seed = seed
+        self._lost: WorkerLost | None = None
+        self._timed_out = False
+        self.interrupted = False
+        self.pictures = False
+        self.on_progress: Callable[[Progress], None] = lambda progress: None
+        self.sample: tuple[str, tuple] | None = None
+        self.file = path.name
+        self.outline = Outline(frozenset(), {}, frozenset())
+        self._path, self._source = path, source
+        self._memo: dict[Callable, object] = {}
+
+    def __getattr__(self, name: str) -> Callable:
+        """A class or function of the student's module; calling a class gives a StudentObject."""
+        return Method(self, {"name": name})
+
+    def once(self, make: Callable, *arguments: object) -> object:
+        """`make(student, *arguments)`, done only once for this student: one training for several checks."""
+        if make not in self._memo:
+            self._memo[make] = make(self, *arguments)
+        return self._memo[make]
+
+    def show(self, make: Callable[["Student"], Value]) -> None:
+        """Where pictures are wanted, show what `make` gets from the student's code, if it gets anything."""
+        if self.pictures:
+            with contextlib.suppress(StudentError):
+                self.on_progress(Progress(0, 0, sample=make(self)))
+
+    def close(self) -> tuple[Ending, str]:
+        """End the worker; how it ended and what it had printed."""
+        ending = self._worker.end()
+        return ending, self._worker.output.text()
+
+    def interrupt(self) -> None:
+        """End the worker from another thread: Ctrl-C."""
+        self.interrupted = True
+        self._worker.kill()
+
+    def load(self) -> None:
+        """Have the worker import the models.py; raises StudentError if that does not work."""
+        self.request({"op": "limits", "memory_mb": self._limits.memory_mb}, {}, LOAD_SECONDS)
+        message = {"op": "load", "file": str(self._path), "seed": self._seed}
+        ok, _ = self.request(message, {"source": np.frombuffer(self._source, np.uint8)}, LOAD_SECONDS)
+        with _parsing():
+            self.outline = Outline(frozenset(ok["names"]), dict(ok["lines"]), frozenset(ok["stubs"]))
+
+    def use(self, message: dict, arguments: tuple, grad: bool, trace: bool) -> "Value | StudentObject":
+        """Call what `message` names with `arguments` (arrays, numbers, objects, lists of these)."""
+        arrays: dict[str, np.ndarray] = {}
+        encoded = [_encode(argument, arrays) for argument in arguments]
+        message = {"op": "use", "arguments": encoded, "grad": grad, "trace": trace, **message}
+        ok, results = self.request(message, arrays, self._limits.call_seconds)
+        with _parsing():
+            if "object" in ok:
+                return StudentObject(self, int(ok["object"]))
+            return _value(ok["value"], results, tuple(str(name) for name in ok["calls"]))
+
+    def train(self, number: int, dataset: Dataset) -> Training:
+        budget = self._limits.train_seconds
+        message = {"op": "train", "object": number, "dataset": dataset.name, "seed": self._seed}
+        message["budget_seconds"] = budget
+        arrays: dict[str, np.ndarray] = {}
+        if self._workers.holds(dataset.key):
+            message["shared"] = dataset.key
+        else:
+            arrays.update(dataset.arrays)
+        if self.sample:
+            method, arguments = self.sample
+            sampled = [_encode(argument, arrays) for argument in arguments]
+            message["sample"] = {"method": method, "arguments": sampled}
+        ok, _ = self.request(message, arrays, 2 * budget + GRACE_SECONDS)
+        with _parsing():
+            return _training(ok)
+
+    def request(
+        self, message: dict, arrays: Mapping[str, np.ndarray], seconds: float
+    ) -> tuple[dict, dict[str, np.ndarray]]:
+        """One request and its answer; raises StudentError, or WorkerLost once the worker is gone."""
+        if self._lost:
+            raise self._lost
+        timer = threading.Timer(seconds, self._time_out)
+        timer.daemon = True
+        timer.start()
+        try:
+            self._worker.send(message, arrays)
+            answer, results = self._answer()
+        except (EOFError, OSError, wire.ProtocolError) as error:
+            timer.cancel()
+            self._lost = self._loss(message["op"], seconds, error)
+            raise self._lost from None
+        finally:
+            timer.cancel()
+        if "error" in answer:
+            raise _error(answer["error"])
+        return answer["ok"], results
+
+    def _answer(self) -> tuple[dict, dict[str, np.ndarray]]:
+        while True:
+            answer, results = self._worker.receive()
+            if "event" not in answer:
+                return answer, results
+            with _parsing():
+                self.on_progress(_progress(answer["event"], results))
+
+    def _time_out(self) -> None:
+        self._timed_out = True
+        self._worker.kill()
+
+    def _loss(self, operation: str, seconds: float, error: Exception) -> WorkerLost:
+        """Why the worker is gone, in a sentence."""
+        ending = self._worker.end()
+        what = {"load": "importing models.py", "train": "train"}.get(operation, "the call")
+        if self.interrupted:
+            return WorkerLost(Kind.INTERRUPTED, "interrupted")
+        if self._timed_out:
+            return WorkerLost(Kind.TIME_OUT, f"{what} did not come back within {seconds:g} s and was ended")
+        if self._worker.output.flooded:
+            return WorkerLost(Kind.OUTPUT, "the program printed more than 64 MB and was ended")
+        if isinstance(error, wire.ProtocolError):
+            return WorkerLost(Kind.TAMPERING, f"the program wrote to the grader's channel ({error})")
+        return _died(what, ending)
+
+
+def _died(what: str, ending: Ending) -> WorkerLost:
+    if ending.exit is not None and ending.exit >= 0:
+        return WorkerLost(Kind.EXIT, f"the program ended itself during {what} (exit code {ending.exit})")
+    if ending.exit == -9:
+        return WorkerLost(Kind.MEMORY, f"the system ended the program during {what}, most likely for memory")
+    return WorkerLost(Kind.CRASH, f"the program crashed during {what} (signal {-(ending.exit or 0)})")
+
+
+@dataclass
+class Method:
+    """Something that can be called in the worker. `grad=False` and `trace=True` by the methods below."""
+
+    student: Student
+    message: dict
+    grad: bool = True
+    trace: bool = False
+
+    def __call__(self, *arguments: object) -> "Value | StudentObject":
+        return self.student.use(self.message, arguments, self.grad, self.trace)
+
+    @property
+    def no_grad(self) -> "Method":
+        """The same without recording gradients: for large inputs."""
+        return Method(self.student, self.message, False, self.trace)
+
+    @property
+    def traced(self) -> "Method":
+        """The same with the names of the torch functions it calls in `Value.calls`."""
+        return Method(self.student, self.message, self.grad, True)
+
+
+@dataclass(frozen=True)
+class StudentObject:
+    """An instance of one of the student's classes, living in the worker."""
+
+    _student: Student
+    _number: int
+    _names: dict = field(default_factory=dict, repr=False)
+
+    def __getattr__(self, name: str) -> Method:
+        return Method(self._student, {"object": self._number, "name": name})
+
+    def __call__(self, *arguments: object) -> Value:
+        return self.__getattr__("__call__")(*arguments)
+
+    def train(self, dataset: Dataset) -> Training:
+        """Call the student's train method on `dataset`."""
+        return self._student.train(self._number, dataset)
+
+    def parameters(self) -> dict[str, np.ndarray]:
+        """The parameters by name, as torch.nn.Module finds them; {} where it finds none."""
+        ok, arrays = self._student.request({"op": "parameters", "object": self._number}, {}, CALL_SECONDS)
+        with _parsing():
+            values = {str(name): _value(item, arrays) for name, item in ok.items()}
+            return {name: value.array for name, value in values.items() if value.array is not None}
+
+    def assign(self, parameters: Mapping[str, np.ndarray]) -> None:
+        """Overwrite parameters by name; each array has the size of its parameter."""
+        self._student.request({"op": "assign", "object": self._number}, parameters, CALL_SECONDS)
+
+
+class _parsing:
+    """Whatever goes wrong in reading an answer is the worker's doing: it is no answer of this protocol."""
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: type | None, error: BaseException | None, _: object) -> None:
+        if isinstance(error, KeyError | TypeError | ValueError | AttributeError | RecursionError):
+            raise StudentError(Kind.TAMPERING, "the program answered something that is no answer") from error
+
+
+def _encode(argument: object, arrays: dict[str, np.ndarray]) -> object:
+    if isinstance(argument, np.ndarray):
+        name = f"argument.{len(arrays)}"
+        arrays[name] = argument
+        return {"array": name}
+    if isinstance(argument, StudentObject):
+        return {"object": argument._number}
+    if isinstance(argument, list):
+        return [_encode(item, arrays) for item in argument]
+    return argument
+
+
+def _value(item: dict, arrays: Mapping[str, np.ndarray], calls: tuple[str, ...] = ()) -> Value:
+    array = arrays[item["array"]] if "array" in item else None
+    items = tuple(_value(each, arrays) for each in item["items"]) if "items" in item else None
+    return Value(str(item["type"])[:100], array, items, item.get("text"), calls)
+
+
+def _error(error: dict) -> StudentError:
+    with _parsing():
+        frames = tuple(
+            {"line": int(f["line"]), "function": str(f["function"]), "text": str(f["text"])}
+            for f in error["frames"]
+        )
+        return StudentError(Kind(error["kind"]), str(error["message"]), str(error["type"]), frames)
+
+
+def _training(ok: dict) -> Training:
+    curves = {
+        name: tuple((float(epoch), float(value)) for epoch, value in ok[name])
+        for name in ("validations", "losses")
+    }
+    return Training(
+        epochs=float(ok["epochs"]),
+        seconds=float(ok["seconds"]),
+        stopped=bool(ok["stopped"]),
+        steps=int(ok["steps"]),
+        padded=bool(ok["padded"]),
+        **curves,
+    )
+
+
+def _progress(event: dict, arrays: Mapping[str, np.ndarray]) -> Progress:
+    def number(name: str) -> float | None:
+        return float(event[name]) if name in event else None
+
+    sample = _value(event["sample"], arrays) if "sample" in event else None
+    return Progress(
+        float(event["epochs"]), float(event["seconds"]), number("validation"), number("loss"), sample
+    )

@@ -1,0 +1,24 @@
+"""`python -m grading.worker`: one worker on standard input and output.
+
+`python -m grading.worker --template FD`: a template that forks workers, controlled over socket FD.
+"""
+
+import os
+import sys
+
+from grading.worker import server
+
+
+def main() -> None:
+    if sys.argv[1:2] == ["--template"]:
+        from grading.worker import template
+
+        template.serve(int(sys.argv[2]))
+    else:
+        requests, answers = os.dup(0), os.dup(1)
+        server.take_over_output(os.dup(2))
+        server.serve(requests, answers)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,152 @@
+"""The worker's loop: one request, one answer, until the grader closes the channel.
+
+A request names an operation and its arguments; an answer is {"ok": …}, or {"error": …} where the
+student's code raised something. While a training runs, events {"event": …} come before the answer.
+"""
+
+import gc
+import os
+import random
+import sys
+from collections.abc import Mapping
+from typing import TextIO
+
+import numpy as np
+import torch
+
+from grading import wire
+from grading.worker import faults, training, values
+from grading.worker.submission import Submission
+
+SHARED: dict[str, Mapping[str, np.ndarray]] = {}  # public data sets by name, inherited through fork
+
+
+def share(key: str, arrays: Mapping[str, np.ndarray]) -> None:
+    """Keep a public data set for the trainings to come; copied, because torch wants writable memory."""
+    SHARED[key] = {name: np.array(array) for name, array in arrays.items()}
+
+
+def take_over_output(descriptor: int) -> None:
+    """Send everything printed to `descriptor` and leave nothing to read on standard input."""
+    os.dup2(descriptor, 1)
+    os.dup2(descriptor, 2)
+    null = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(null, 0)
+    os.close(null)
+    sys.stdout, sys.stderr = _text_stream(1), _text_stream(2)
+    sys.__stdout__, sys.__stderr__ = sys.stdout, sys.stderr
+
+
+def _text_stream(descriptor: int) -> TextIO:
+    return open(descriptor, "w", encoding="utf-8", errors="backslashreplace", buffering=1, closefd=False)
+
+
+def serve(requests: int, answers: int) -> None:
+    """Answer requests from the descriptor `requests` on `answers`; never returns."""
+    torch.set_num_threads(1)
+    reader, writer = os.fdopen(requests, "rb"), os.fdopen(answers, "wb")
+    worker = Worker(writer)
+    gc.freeze()
+    try:
+        while True:
+            message, arrays = wire.receive(reader, max_arrays=2**40)
+            answer, results = worker.answer(message, arrays)
+            wire.send(writer, answer, results)
+    except (EOFError, OSError):
+        os._exit(0)  # the grader has gone or has closed the channel: nobody is left to tell
+
+
+class Worker:
+    """The state of one worker: the student's module, and the objects made of its classes."""
+
+    def __init__(self, writer):
+        self.writer = writer
+        self.submission: Submission | None = None
+        self.objects: dict[int, object] = {}
+
+    def answer(self, message: dict, arrays: dict[str, np.ndarray]) -> tuple[dict, dict[str, np.ndarray]]:
+        """Carry out one request; whatever the student's code raises becomes an error answer."""
+        operation = getattr(self, f"do_{message['op']}")
+        encoder = values.Encoder()
+        try:
+            return {"ok": operation(message, arrays, encoder)}, encoder.arrays
+        except BaseException as error:  # SystemExit and KeyboardInterrupt of the student's, too
+            return {"error": faults.describe(error, self._file)}, {}
+
+    @property
+    def _file(self) -> str:
+        return self.submission.file if self.submission else ""
+
+    def do_limits(self, message: dict, arrays: dict, encoder: values.Encoder) -> dict:
+        return {"memory": limit_memory(message["memory_mb"])}
+
+    def do_load(self, message: dict, arrays: dict, encoder: values.Encoder) -> dict:
+        seed_everything(message["seed"])
+        self.submission = Submission(message["file"], arrays["source"].tobytes())
+        self.submission.execute()
+        return self.submission.outline()
+
+    def do_use(self, message: dict, arrays: dict, encoder: values.Encoder) -> dict:
+        """Call a class or function of the module, or a method of an object made before."""
+        function = self._callable(message)
+        arguments = [values.decode(item, arrays, self.objects) for item in message["arguments"]]
+        calls: list[str] | None = [] if message["trace"] else None
+        with values.calling(self.objects.get(message.get("object")), message["grad"], calls):
+            result = function(*arguments)
+        if isinstance(function, type):
+            return {"object": self._keep(result), "calls": calls or []}
+        return {"value": encoder.encode(result), "calls": calls or []}
+
+    def do_parameters(self, message: dict, arrays: dict, encoder: values.Encoder) -> dict:
+        found = values.parameters(self.objects[message["object"]])
+        return {name: encoder.encode(parameter) for name, parameter in found.items()}
+
+    def do_assign(self, message: dict, arrays: dict, encoder: values.Encoder) -> None:
+        values.assign(self.objects[message["object"]], arrays)
+
+    def do_train(self, message: dict, arrays: dict, encoder: values.Encoder) -> dict:
+        seed_everything(message["seed"])
+        model = self.objects[message["object"]]
+        data = SHARED[message["shared"]] if "shared" in message else arrays
+        sample = message.get("sample")
+        report = training.Report(
+            self._tell, message["budget_seconds"], sample and sample | {"arrays": arrays}
+        )
+        return training.train(model, message["dataset"], data, report)
+
+    def _tell(self, event: dict, arrays: Mapping[str, np.ndarray]) -> None:
+        wire.send(self.writer, {"event": event}, arrays)
+
+    def _callable(self, message: dict):
+        if "object" not in message:
+            return getattr(self.submission.module, message["name"])
+        if message["name"] == "__call__":
+            return self.objects[message["object"]]
+        return getattr(self.objects[message["object"]], message["name"])
+
+    def _keep(self, made: object) -> int:
+        number = len(self.objects)
+        self.objects[number] = made
+        return number
+
+
+def seed_everything(seed: int) -> None:
+    """Seed the generators a student's code may draw from: torch's, NumPy's global one and Python's."""
+    torch.manual_seed(seed)
+    np.random.seed(seed % 2**32)
+    random.seed(seed)
+
+
+def limit_memory(megabytes: int) -> bool:
+    """Let this process map at most `megabytes` more than it has now; whether that could be done."""
+    try:
+        import resource
+
+        with open("/proc/self/statm") as file:
+            now = int(file.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+        limit = now + megabytes * 2**20
+        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        return True
+    except (ImportError, OSError, ValueError):
+        return False  # Windows and macOS: no such limit to set

@@ -1,0 +1,115 @@
+"""A student's models.py as a module: compiled from its bytes, executed, and what it defines."""
+
+import ast
+import linecache
+import sys
+import types
+
+MARKERS = ("*** YOUR CODE HERE ***", "YOUR CODE HERE")
+END_MARKER = "*** End Code ***"
+
+
+class Submission:
+    """One models.py. `file` is the name that tracebacks show; `source` its bytes as they are on disk."""
+
+    def __init__(self, file: str, source: bytes):
+        self.file = file
+        self.source = source
+        self.module = types.ModuleType("models")
+        self.module.__file__ = file
+
+    def execute(self) -> None:
+        """Import the module; raises what its top level raises, and SyntaxError."""
+        code = compile(self.source, self.file, "exec", dont_inherit=True)
+        lines = self.source.decode("utf-8-sig", "replace").splitlines(keepends=True)
+        linecache.cache[self.file] = (len(self.source), None, lines, self.file)
+        sys.modules["models"] = self.module
+        exec(code, self.module.__dict__)
+
+    def outline(self) -> dict:
+        """What the file defines: public names, the line of each function and method, and the stubs."""
+        lines: dict[str, int] = {}
+        stubs: list[str] = []
+        for name, function in _functions(ast.parse(self.source)):
+            lines[name] = function.lineno
+            if is_stub(function):
+                stubs.append(name)
+        names = [name for name in vars(self.module) if not name.startswith("_")]
+        return {"names": names, "lines": lines, "stubs": stubs}
+
+
+def _functions(tree: ast.Module):
+    """(name, definition) of every function, class and method; the last of several definitions counts."""
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef):
+            yield node.name, node
+        elif isinstance(node, ast.ClassDef):
+            yield node.name, node
+            for method in node.body:
+                if isinstance(method, ast.FunctionDef):
+                    yield f"{node.name}.{method.name}", method
+
+
+def is_stub(function: ast.AST) -> bool:
+    """Whether nothing has been written where the student's code belongs.
+
+    That is after a marker, up to the end marker or the end of the block the marker stands in; where
+    there is no marker, the whole body after the docstring. It explains a check that did not pass and
+    never decides one, so it may err: a loop or a result above the marker counts as work.
+    """
+    if not isinstance(function, ast.FunctionDef):
+        return False
+    for block in _blocks(function):
+        for position, statement in enumerate(block):
+            if _is_marker(statement):
+                empty = not any(_is_work(later) for later in _until_end(block[position + 1 :]))
+                return empty and not any(_is_result(earlier) for earlier in _before(function, statement))
+    return not any(_is_work(statement) for statement in function.body)
+
+
+def _before(function: ast.FunctionDef, marker: ast.stmt):
+    return (node for node in ast.walk(function) if getattr(node, "lineno", marker.lineno) < marker.lineno)
+
+
+def _is_result(node: ast.AST) -> bool:
+    return isinstance(node, ast.For | ast.While) or (isinstance(node, ast.Return) and node.value is not None)
+
+
+def _blocks(node: ast.AST):
+    for field in ("body", "orelse", "finalbody"):
+        block = getattr(node, field, None)
+        if isinstance(block, list):
+            yield block
+            for statement in block:
+                yield from _blocks(statement)
+
+
+def _until_end(statements: list[ast.stmt]):
+    for statement in statements:
+        if _text(statement) == END_MARKER:
+            return
+        yield statement
+
+
+def _is_marker(statement: ast.stmt) -> bool:
+    return _text(statement) in MARKERS
+
+
+def _text(statement: ast.stmt) -> str | None:
+    """The text of a statement that is a bare string."""
+    if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant):
+        value = statement.value.value
+        return value.strip() if isinstance(value, str) else None
+    return None
+
+
+def _is_work(statement: ast.stmt) -> bool:
+    """Whether a statement does something: no string, `pass`, `...` or `raise NotImplementedError`."""
+    if isinstance(statement, ast.Pass):
+        return False
+    if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant):
+        return False
+    if isinstance(statement, ast.Raise) and statement.exc is not None:
+        raised = statement.exc.func if isinstance(statement.exc, ast.Call) else statement.exc
+        return not (isinstance(raised, ast.Name) and raised.id == "NotImplementedError")
+    return True

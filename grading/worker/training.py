@@ -1,0 +1,168 @@
+"""One training as the grader follows it: a budget that ends it, and a history of how it went."""
+
+import contextlib
+import time
+from collections.abc import Callable, Iterator, Mapping
+
+import numpy as np
+import torch
+
+import backend
+from grading.worker import values
+from grading.worker.stop import TrainingStopped
+
+EVENT_SECONDS = 0.2  # the least time between two progress events
+MAX_HISTORY = 400  # points of a curve that are kept; of longer ones every second point goes
+
+
+class Report:
+    """Follows one training by what its data set is asked for and by the losses it goes back from.
+
+    `tell(event, arrays)` is called with the progress, at most every 0.2 s. `sample`, if given, names a
+    method and arguments whose result goes with the events: what a live picture shows.
+    """
+
+    def __init__(self, tell: Callable[[dict, Mapping], None], budget_seconds: float, sample: dict | None):
+        self.tell = tell
+        self.budget_seconds = budget_seconds
+        self.sample = sample
+        self.examples = 0
+        self.steps = 0
+        self.stopped = False
+        self.validation = Curve()
+        self.loss = Curve()
+        self.length = 1
+        self.model: object = None
+        self._started = self._cpu_started = self._told = 0.0
+
+    def start(self, model: object, length: int) -> None:
+        self.model, self.length = model, length
+        self._started, self._cpu_started = time.monotonic(), time.process_time()
+
+    @property
+    def epochs(self) -> float:
+        return self.examples / self.length
+
+    def used(self, examples: int) -> None:
+        self.check_budget()
+        self.examples += examples
+        self._progress()
+
+    def validated(self, accuracy: float) -> None:
+        self.check_budget()
+        self.validation.add(self.epochs, accuracy)
+        self._progress()
+
+    def stepped_back(self, loss: torch.Tensor) -> None:
+        self.check_budget()
+        self.steps += 1
+        if loss.numel() == 1:
+            self.loss.add(self.epochs, loss.item())
+
+    def check_budget(self) -> None:
+        """Raise TrainingStopped once the budget is spent, and every time after that.
+
+        It counts CPU time, so that a busy machine takes nothing away from anyone.
+        """
+        if time.process_time() - self._cpu_started > self.budget_seconds:
+            self.stopped = True
+            raise TrainingStopped(f"the training budget of {self.budget_seconds:g} s is spent")
+
+    def finish(self) -> dict:
+        """Tell the last progress, if a picture is to be drawn of it, and give the whole report."""
+        if self.sample:
+            self._tell_now()
+        return self._state() | {
+            "stopped": self.stopped,
+            "steps": self.steps,
+            "validations": self.validation.points(),
+            "losses": self.loss.points(),
+        }
+
+    def _state(self) -> dict:
+        seconds = time.monotonic() - self._started
+        return {"epochs": round(self.epochs, 4), "seconds": round(seconds, 3)} | self._latest()
+
+    def _latest(self) -> dict:
+        curves = {"validation": self.validation, "loss": self.loss}
+        return {name: curve.latest for name, curve in curves.items() if curve.latest is not None}
+
+    def _progress(self) -> None:
+        now = time.monotonic()
+        if now - self._told < EVENT_SECONDS:
+            return
+        self._told = now
+        self._tell_now()
+
+    def _tell_now(self) -> None:
+        encoder = values.Encoder()
+        event = self._state()
+        if self.sample:
+            event["sample"] = encoder.encode(self._sampled())
+        self.tell(event, encoder.arrays)
+
+    def _sampled(self) -> object:
+        """What the model gives for the sample; torch's generator is left as it was found."""
+        arguments = [values.decode(item, self.sample["arrays"], {}) for item in self.sample["arguments"]]
+        with torch.random.fork_rng(devices=[]), values.calling(self.model, grad=False, calls=None):
+            return getattr(self.model, self.sample["method"])(*arguments)
+
+
+class Curve:
+    """A curve of finite numbers over epochs, thinned out by halves when it grows too long."""
+
+    def __init__(self):
+        self.latest: float | None = None
+        self._kept: list[tuple[float, float]] = []
+        self._every = 1
+        self._seen = 0
+
+    def add(self, epoch: float, value: float) -> None:
+        self.latest = _finite(value)
+        if self._seen % self._every == 0:
+            self._kept.append((round(epoch, 4), self.latest))
+        self._seen += 1
+        if len(self._kept) > MAX_HISTORY:
+            self._kept = self._kept[::2]
+            self._every *= 2
+
+    def points(self) -> list[list[float]]:
+        return [list(point) for point in self._kept]
+
+
+def _finite(value: float) -> float:
+    """JSON has no NaN or infinity: a loss that is one is written as the largest float."""
+    return float(np.nan_to_num(value, nan=np.finfo(float).max))
+
+
+def train(model: object, dataset_name: str, data: Mapping[str, np.ndarray], report: Report) -> dict:
+    """Call the model's train method on a data set made of `data`; what came of it.
+
+    A training that its budget ended is a result like any other: {"stopped": True, …}.
+    """
+    dataset = getattr(backend, dataset_name)(model, data)
+    dataset.on_use, dataset.on_validation = report.used, report.validated
+    report.start(model, len(dataset))
+    with _following_losses(report), contextlib.suppress(TrainingStopped):
+        model.train(dataset)
+    dataset.on_use = lambda examples: None
+    return report.finish() | {"padded": getattr(dataset, "padded", False)}
+
+
+@contextlib.contextmanager
+def _following_losses(report: Report) -> Iterator[None]:
+    """Report each tensor that `backward()` is called on; in most trainings that is the loss of a batch.
+
+    It also ends a loop over batches that were fetched once and kept, which the data set would not see.
+    """
+    stock = torch.Tensor.backward
+
+    def backward(self, *arguments, **keywords):
+        report.stepped_back(self)
+        return stock(self, *arguments, **keywords)
+
+    torch.Tensor.backward = backward
+    try:
+        yield
+    finally:
+        torch.Tensor.backward = stock

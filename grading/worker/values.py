@@ -1,0 +1,107 @@
+"""Between torch objects in the worker and what the wire carries: types are named, never assumed."""
+
+import contextlib
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+import torch
+from torch.overrides import TorchFunctionMode
+
+from backend import evaluation_mode
+
+MAX_ITEMS = 1000  # of a list or tuple that a student returns
+MAX_DEPTH = 4
+CARRIED = {
+    torch.bool, torch.uint8, torch.int8, torch.int16, torch.int32, torch.int64,
+    torch.float16, torch.float32, torch.float64,
+}  # fmt: skip
+
+
+class Encoder:
+    """Encodes what a student's code returned; collects the arrays that go beside the JSON."""
+
+    def __init__(self):
+        self.arrays: dict[str, np.ndarray] = {}
+
+    def encode(self, value: object, depth: int = 0) -> dict:
+        """`value` as JSON: always its type, and its array, text or items where it has them."""
+        if isinstance(value, torch.Tensor):
+            return self._tensor(value)
+        if isinstance(value, np.ndarray | np.generic) and value.dtype.kind in "biuf":
+            return {"type": "array", "array": self._add(np.asarray(value))}
+        if isinstance(value, bool | int | float):
+            return self._number(value)
+        if isinstance(value, str):
+            return {"type": "str", "text": value[:MAX_ITEMS]}
+        if isinstance(value, list | tuple) and depth < MAX_DEPTH and len(value) <= MAX_ITEMS:
+            items = [self.encode(item, depth + 1) for item in value]
+            return {"type": type(value).__name__, "items": items}
+        return {"type": type(value).__name__[:100]}
+
+    def _tensor(self, value: torch.Tensor) -> dict:
+        kind = "parameter" if isinstance(value, torch.nn.Parameter) else "tensor"
+        plain = value.detach()
+        name = str(value.dtype).removeprefix("torch.")
+        if value.dtype not in CARRIED or value.layout is not torch.strided:
+            return {"type": kind, "dtype": name, "grad": value.requires_grad}
+        array = self._add(plain.cpu().resolve_neg().numpy())
+        return {"type": kind, "dtype": name, "grad": value.requires_grad, "array": array}
+
+    def _number(self, value: bool | int | float) -> dict:
+        try:
+            return {"type": type(value).__name__[:100], "array": self._add(np.array(value, dtype=np.float64))}
+        except OverflowError:
+            return {"type": type(value).__name__[:100]}  # an int beyond float64
+
+    def _add(self, array: np.ndarray) -> str:
+        name = str(len(self.arrays))
+        self.arrays[name] = array
+        return name
+
+
+def decode(item: object, arrays: Mapping[str, np.ndarray], objects: Mapping[int, object]) -> object:
+    """An argument that the grader sent: an array becomes a tensor of its dtype and shape."""
+    if isinstance(item, dict) and "array" in item:
+        return torch.from_numpy(np.array(arrays[item["array"]]))
+    if isinstance(item, dict):
+        return objects[item["object"]]
+    if isinstance(item, list):
+        return [decode(element, arrays, objects) for element in item]
+    return item
+
+
+def parameters(model: object) -> dict[str, torch.Tensor]:
+    """The model's parameters by name. Read unbound: some students keep a list called `parameters`."""
+    if not isinstance(model, torch.nn.Module):
+        return {}
+    return dict(torch.nn.Module.named_parameters(model))
+
+
+def assign(model: object, arrays: Mapping[str, np.ndarray]) -> None:
+    """Overwrite parameters by name, in place; the shapes have to be theirs."""
+    found = parameters(model)
+    with torch.no_grad():
+        for name, array in arrays.items():
+            found[name].copy_(torch.from_numpy(np.array(array)).reshape(found[name].shape))
+
+
+class _Calls(TorchFunctionMode):
+    """Writes down the name of every torch function that is called."""
+
+    def __init__(self, calls: list[str]):
+        super().__init__()
+        self.calls = calls
+
+    def __torch_function__(self, function, types, arguments=(), keywords=None):
+        name = getattr(function, "__name__", "")
+        if name not in self.calls:
+            self.calls.append(name)
+        return function(*arguments, **(keywords or {}))
+
+
+@contextlib.contextmanager
+def calling(model: object, grad: bool, calls: list[str] | None) -> Iterator[None]:
+    """The conditions of one call: evaluation mode, gradients or none, torch functions written down or not."""
+    tracing = _Calls(calls) if calls is not None else contextlib.nullcontext()
+    with evaluation_mode(model), torch.set_grad_enabled(grad), tracing:
+        yield
