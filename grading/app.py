@@ -1,0 +1,155 @@
+"""The student's command: arguments in, a report and an exit status out. It grades nothing itself."""
+
+import argparse
+import difflib
+import importlib.util
+import json
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from grading import plots
+from grading.check import Question, Sources
+from grading.data import FOLDER, DataError
+from grading.questions import ALL
+from grading.record import RunResult, run_to_json
+from grading.render.terminal import Terminal
+from grading.run import Grading, Settings, SubmissionError, read_submission
+
+EARNED, NOT_EARNED, WRONG_COMMAND, INTERRUPTED = 0, 1, 2, 130
+MODELS = Path(__file__).resolve().parent.parent / "models.py"
+REQUIRED = {
+    "torch": "torch",
+    "numpy": "numpy",
+    "matplotlib": "matplotlib",
+    "rich": "rich",
+    "safetensors": "safetensors",
+}
+
+
+class UsageError(Exception):
+    """The command is wrong; the message says how to put it right."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; its exit status: 0 full points, 1 not, 2 the command was wrong, 130 interrupted."""
+    options = parser().parse_args(arguments)
+    if options.list:
+        return list_questions()
+    if options.check_dependencies:
+        return check_dependencies()
+    try:
+        return grade(options)
+    except (UsageError, SubmissionError, DataError) as error:
+        print(f"autograder.py: {error}", file=sys.stderr)
+        return WRONG_COMMAND
+
+
+def parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="autograder.py", description="Grades the models.py here.")
+    add = parser.add_argument
+    add("-q", "--question", action="append", metavar="Q", help="grade this question only; may be repeated")
+    add("--submission", type=Path, default=MODELS, metavar="PATH", help="another models.py, or its folder")
+    add("--data", type=Path, default=FOLDER, metavar="DIR", help="another data folder of the same format")
+    add("--seed", type=int, default=0, metavar="N", help="draws all random inputs (default 0)")
+    add("--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help="questions at a time")
+    add("--budget", type=float, default=1.0, metavar="X", help="share of the time a training may take (1)")
+    add("--json", type=Path, metavar="FILE", help="write the result as JSON")
+    add("--plots", type=Path, metavar="DIR", help="write each question's picture as PNG")
+    add("--no-graphics", action="store_true", help="open no windows")
+    add("--mute", action="store_true", help="do not show what the program printed")
+    add("--list", action="store_true", help="list the questions and their points")
+    add("--check-dependencies", action="store_true", help="say whether everything needed is installed")
+    return parser
+
+
+def grade(options: argparse.Namespace) -> int:
+    questions = choose(options.question)
+    check_numbers(options)
+    check_writable(options)
+    file, source = read_submission(options.submission)
+    windows = None if options.no_graphics else plots.windows()
+    wanted = bool(windows or options.plots)
+    settings = Settings(options.seed, options.budget, options.jobs, pictures=wanted)
+    grading = Grading(questions, file, source, Sources(options.data), settings)
+    with (
+        Terminal(questions, mute=options.mute) as terminal,
+        plots.Pictures(options.plots, windows) as pictures,
+    ):
+        terminal.header(header(file, settings, options.data))
+
+        def show(event) -> None:
+            terminal.show(event)
+            pictures.show(event)
+
+        run = grading.run(show)
+    terminal.summary(run)
+    for line in pictures.written():
+        print(line)
+    if options.json:
+        write_json(run, options.json)
+    if grading.interrupted:
+        return INTERRUPTED
+    return EARNED if run.full else NOT_EARNED
+
+
+def header(file: Path, settings: Settings, data: Path) -> str:
+    parts = [str(file.name), f"seed {settings.seed}", settings.isolation]
+    if data != FOLDER:
+        parts.append(f"data: {data}")
+    if settings.budget != 1:
+        parts.append(f"training budget × {settings.budget:g}")
+    return " · ".join(parts)
+
+
+def choose(names: Sequence[str] | None) -> list[Question]:
+    """The questions of these ids in the order of the assignment; all if none is named."""
+    ids = [question.id for question in ALL]
+    for name in names or ():
+        if name not in ids:
+            close = difflib.get_close_matches(name.lower(), ids, n=1, cutoff=0.5)
+            meant = f" Did you mean {close[0]}?" if close else ""
+            raise UsageError(f"there is no question {name!r}.{meant} The questions are {', '.join(ids)}.")
+    return [question for question in ALL if not names or question.id in names]
+
+
+def check_numbers(options: argparse.Namespace) -> None:
+    if options.seed < 0:
+        raise UsageError(f"--seed {options.seed}: a seed is 0 or a positive whole number.")
+    if options.jobs < 1:
+        raise UsageError(f"--jobs {options.jobs}: at least one question has to run at a time.")
+    if not 0 < options.budget <= 100:
+        raise UsageError(f"--budget {options.budget:g}: give a share of the usual time, such as 0.5.")
+
+
+def check_writable(options: argparse.Namespace) -> None:
+    """Before minutes of training, make sure that what comes of them can be written."""
+    try:
+        if options.plots:
+            options.plots.mkdir(parents=True, exist_ok=True)
+        if options.json:
+            options.json.touch()
+    except OSError as error:
+        raise UsageError(f"{error.filename} cannot be written: {error.strerror}.") from None
+
+
+def write_json(run: RunResult, path: Path) -> None:
+    path.write_text(json.dumps(run_to_json(run), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def list_questions() -> int:
+    for question in ALL:
+        print(f"{question.id:<4} {question.points:g} points  {question.title}")
+    print(f"     {sum(question.points for question in ALL):g} points in all")
+    return EARNED
+
+
+def check_dependencies() -> int:
+    missing = [name for name in REQUIRED if importlib.util.find_spec(name) is None]
+    for name in REQUIRED:
+        print(f"{name:<12} {'missing' if name in missing else 'installed'}")
+    if missing:
+        print(f"Install what is missing: {sys.executable} -m pip install -r requirements.txt")
+        return NOT_EARNED
+    return EARNED

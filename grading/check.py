@@ -1,0 +1,239 @@
+"""What a question is made of: checks, each a small function whose docstring the student reads.
+
+    question = Question("q6", "Causal attention", train_seconds=0)
+
+    @question.check(points=0.5, needs=["Attention.forward"])
+    def full_block(student, data, rng):
+        "forward agrees with causal attention on a full block"
+        …
+        raise Failed("…")      # or return, which earns the points
+
+A check that returns has passed; it may return a Remark. Failed is the student's mistake, a StudentError
+that comes from the worker is the student's crash, and anything else is a fault of the grader.
+"""
+
+import contextlib
+import traceback
+import zlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+
+from grading import data as files
+from grading.record import CheckResult, Kind, Status
+from grading.student import Dataset, Outline, Student, StudentError
+
+Details = Sequence[tuple[str, str]]
+
+
+class Failed(Exception):
+    """What the student's code gave is wrong. `details` are labelled lines, `evidence` the numbers behind."""
+
+    def __init__(self, message: str, details: Details = (), evidence: dict[str, float] | None = None):
+        super().__init__(message)
+        self.message = message
+        self.details = tuple(details)
+        self.evidence = evidence or {}
+
+
+@dataclass(frozen=True)
+class Remark:
+    """What a passed check has to say; it costs nothing."""
+
+    message: str = ""
+    evidence: dict[str, float] = field(default_factory=dict)
+
+
+class Sources:
+    """The data folder, each file read when a question first asks for it."""
+
+    def __init__(self, folder: Path = files.FOLDER):
+        self.folder = Path(folder)
+
+    @cached_property
+    def digits(self) -> files.Split:
+        return files.digits(self.folder)
+
+    @cached_property
+    def words(self) -> files.Split:
+        return files.words(self.folder)
+
+
+@dataclass(frozen=True)
+class QuestionData:
+    """What a question trains on, and what only the grader has: the test set."""
+
+    training: Dataset | None = None
+    private: files.Arrays = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Check:
+    """One line of a question. `needs` are the functions it calls, the most telling one first."""
+
+    name: str
+    title: str
+    points: float
+    needs: tuple[str, ...]
+    after: tuple[str, ...]
+    function: Callable
+
+
+@dataclass
+class Question:
+    """A question: its checks in order, its data, and the limits it runs under.
+
+    `train_seconds` is the CPU time one training may take before its data set stops it. For its picture,
+    `sample(data)` names a method of the model and its arguments, and `draw(figure, data, value)` draws what
+    it returned on a matplotlib figure; both are used only when pictures are wanted.
+    """
+
+    id: str
+    title: str
+    train_seconds: float = 0
+    memory_mb: int = 4096
+    data: Callable[[Sources, np.random.Generator], QuestionData] = lambda sources, rng: QuestionData()
+    sample: Callable[[QuestionData], tuple[str, tuple] | None] = lambda data: None
+    draw: Callable[[object, QuestionData, object], None] | None = None
+    checks: list[Check] = field(default_factory=list)
+
+    def check(self, points: float, needs: Sequence[str], after: Sequence[Callable] = ()) -> Callable:
+        """Register a function (student, data, rng) as a check worth `points`.
+
+        `needs` names the functions and methods of the assignment that it calls; if one of them is a stub
+        the check reads "not attempted" instead of "failed". It is skipped unless all of `after` passed.
+        """
+
+        def register(function: Callable) -> Callable:
+            title = " ".join((function.__doc__ or function.__name__).split())
+            earlier = tuple(each.__name__ for each in after)
+            self.checks.append(Check(function.__name__, title, points, tuple(needs), earlier, function))
+            return function
+
+        return register
+
+    @property
+    def points(self) -> float:
+        return sum(check.points for check in self.checks)
+
+    def rng(self, seed: int, purpose: str) -> np.random.Generator:
+        """A generator for one purpose of this question, the same for the same seed in any order of work."""
+        return np.random.default_rng([seed, zlib.crc32(f"{self.id}/{purpose}".encode())])
+
+
+@contextlib.contextmanager
+def during(what: str) -> Iterator[None]:
+    """Adds what was asked for to an error of the student's code: "on an image of 5×4: …"."""
+    try:
+        yield
+    except StudentError as error:
+        error.during = what
+        raise
+
+
+def run_check(
+    check: Check,
+    student: Student,
+    data: QuestionData,
+    rng: np.random.Generator,
+    earlier: Sequence[CheckResult],
+) -> CheckResult:
+    """Run one check; whatever happens in it becomes its result."""
+    blocked = [
+        result for result in earlier if result.name in check.after and result.status is not Status.PASSED
+    ]
+    if blocked:
+        return _skipped(check, blocked[0])
+    try:
+        remark = check.function(student, data, rng) or Remark()
+    except Failed as failure:
+        return _failed(check, failure, student.outline, student.file)
+    except StudentError as error:
+        return _error(check, error, student.outline, student.file)
+    except Exception:
+        return result_of(check, Status.FAULT, message="The grader failed here:\n" + traceback.format_exc())
+    return result_of(
+        check, Status.PASSED, score=check.points, message=remark.message, evidence=remark.evidence
+    )
+
+
+def result_of(
+    check: Check,
+    status: Status,
+    score: float = 0.0,
+    evidence: Mapping[str, float] | None = None,
+    **fields: object,
+) -> CheckResult:
+    numbers = {name: float(value) for name, value in (evidence or {}).items()}
+    return CheckResult(check.name, check.title, score, check.points, status, evidence=numbers, **fields)
+
+
+def _skipped(check: Check, because: CheckResult) -> CheckResult:
+    """Skipped, or not attempted where that is what the earlier check was."""
+    if because.status is Status.NOT_ATTEMPTED:
+        return result_of(check, Status.NOT_ATTEMPTED, message=because.message, location=because.location)
+    return result_of(check, Status.SKIPPED, message=f"needs “{because.title}”")
+
+
+def _failed(check: Check, failure: Failed, outline: Outline, file: str) -> CheckResult:
+    if not_attempted := _not_attempted(check, outline, file):
+        return not_attempted
+    return result_of(
+        check,
+        Status.FAILED,
+        message=failure.message,
+        details=failure.details,
+        evidence=failure.evidence,
+        location=locate(check.needs[0], outline, file),
+    )
+
+
+def _error(check: Check, error: StudentError, outline: Outline, file: str) -> CheckResult:
+    if error.kind is Kind.EXCEPTION and (not_attempted := _not_attempted(check, outline, file)):
+        return not_attempted
+    location = f"{file}:{error.frames[-1]['line']}" if error.frames else ""
+    return result_of(
+        check,
+        Status.ERROR,
+        kind=error.kind,
+        message=explain(error, file),
+        location=location or locate(check.needs[0], outline, file),
+    )
+
+
+def _not_attempted(check: Check, outline: Outline, file: str) -> CheckResult | None:
+    """The check as not attempted, where something it needs is a stub or is not in the file at all."""
+    for name in check.needs:
+        if name.split(".")[0] not in outline.names:
+            message = f"{name.split('.')[0]} is not in this {file}"
+            return result_of(check, Status.NOT_ATTEMPTED, message=message, location=file)
+    for name in check.needs:
+        if name in outline.stubs:
+            location = f"{file}:{outline.lines[name]}"
+            message = f"{name} is still a stub ({location})"
+            return result_of(check, Status.NOT_ATTEMPTED, message=message, location=location)
+    return None
+
+
+def locate(name: str, outline: Outline, file: str) -> str:
+    """Where a function of the assignment stands, such as "models.py:214, DigitClassificationModel.run"."""
+    line = outline.lines.get(name) or outline.lines.get(name.split(".")[0])
+    return f"{file}:{line}, {name}" if line else ""
+
+
+def explain(error: StudentError, file: str) -> str:
+    """The end of the student's own traceback, or the sentence that says how the program ended."""
+    lines = [f"{error.during}:"] if error.during else []
+    for frame in error.frames:
+        where = f", in {frame['function']}" if frame["function"] not in ("", "<module>") else ""
+        lines += [f"{file}:{frame['line']}{where}", f"    {frame['text']}"]
+    if error.type_name == "SystemExit":
+        lines.append(f"The code called exit ({error.message or 'no code'}), which ends the program.")
+    elif error.type_name:
+        lines.append(f"{error.type_name}: {error.message}")
+    else:
+        lines.append(f"{error.message[:1].upper()}{error.message[1:]}.")
+    return "\n".join(lines)

@@ -1,0 +1,165 @@
+"""q1: a perceptron for points in d dimensions."""
+
+import numpy as np
+
+from grading import data as files
+from grading import expect
+from grading.check import Failed, Question, QuestionData, Remark, during
+from grading.student import Dataset, Student, StudentObject
+from grading.trained import Trained, fit, history
+
+
+def _data(sources, rng) -> QuestionData:
+    return QuestionData(Dataset("PerceptronDataset", files.separable_points(rng).public, key="q1"))
+
+
+def _draw(figure, data: QuestionData, weights) -> None:
+    """The points of both classes and the line where the score is 0."""
+    x, y = data.training.arrays["x"], data.training.arrays["y"][:, 0]
+    a, b, c = expect.tensor(weights, (1, 3), "get_weights")[0]
+    axes = figure.add_subplot(xlabel="x₁", ylabel="x₂", xlim=(-3.5, 3.5), ylim=(-3.5, 3.5), aspect="equal")
+    for label, marker, colour in ((1, "+", "tab:blue"), (-1, "o", "tab:orange")):
+        chosen = x[y == label]
+        axes.scatter(
+            chosen[:, 0], chosen[:, 1], marker=marker, s=18, c=colour, alpha=0.7, label=f"{label:+d}"
+        )
+    if a or b:
+        direction = np.array([-b, a]) / np.hypot(a, b)
+        foot = -c * np.array([a, b]) / (a * a + b * b)
+        ends = foot + np.outer([-10, 10], direction)
+        axes.plot(ends[:, 0], ends[:, 1], "k-", label="score = 0")
+    axes.legend(loc="upper left", bbox_to_anchor=(1.02, 1))
+
+
+# The slowest public solution that earned full points took 6.4 s under the original grader.
+question = Question(
+    "q1", "Perceptron", train_seconds=60, data=_data, sample=lambda data: ("get_weights", ()), draw=_draw
+)
+
+DIMENSIONS = range(1, 10)
+INIT, WEIGHTS = "PerceptronModel.__init__", "PerceptronModel.get_weights"
+RUN, PREDICT, TRAIN = "PerceptronModel.run", "PerceptronModel.get_prediction", "PerceptronModel.train"
+
+
+@question.check(points=1, needs=[WEIGHTS, INIT])
+def weights(student, data, rng):
+    """get_weights returns a Parameter of shape (1, dimensions)"""
+    for d in DIMENSIONS:
+        value = student.PerceptronModel(d).get_weights()
+        if value.type != "parameter":
+            raise Failed(
+                f"get_weights returned {value.describe()} for {d} dimensions, expected a torch.nn.Parameter."
+            )
+        expect.tensor(value, (1, d), "get_weights")
+
+
+@question.check(points=1, needs=[RUN, INIT], after=[weights])
+def scores(student, data, rng):
+    """run gives the score of a point, the dot product with the weights"""
+    for d in DIMENSIONS:
+        model = student.PerceptronModel(d)
+        w, x = _vectors(rng, 2, d)
+        _set_weights(model, w)
+        with during(f"on a point of {d} dimensions"):
+            got = expect.number(model.run(x), "run")
+        if not np.isclose(got, (w @ x.T).item(), rtol=expect.RELATIVE, atol=expect.ABSOLUTE):
+            raise Failed(
+                f"run is wrong on a point of {d} dimensions.",
+                details=_shown(w, x) + [("expected", f"{(w @ x.T).item():.4f}"), ("got", f"{got:.4f}")],
+            )
+
+
+@question.check(points=1, needs=[PREDICT, RUN, INIT], after=[weights])
+def predictions(student, data, rng):
+    """get_prediction is 1 for scores of 0 and above, -1 below"""
+    for d in DIMENSIONS:
+        model = student.PerceptronModel(d)
+        w, x = _vectors(rng, 2, d)
+        for point in (x, -x, np.zeros_like(x)):  # a point of zeros has score 0: on the boundary
+            _set_weights(model, w)
+            score = (w @ point.T).item()
+            got = expect.number(model.get_prediction(point), "get_prediction")
+            expected = 1 if score >= 0 else -1
+            if got != expected:
+                boundary = " It lies on the boundary, where the assignment asks for 1." if score == 0 else ""
+                raise Failed(
+                    f"get_prediction gave {got:g} for a score of {score:.4g}, expected {expected}.{boundary}",
+                    details=_shown(w, point),
+                )
+
+
+@question.check(points=1, needs=[TRAIN, INIT, RUN, PREDICT], after=[weights])
+def update(student, data, rng):
+    """train adds label · x to the weights for a wrong point only"""
+    for predicted in (1, -1):
+        for label in (1, -1):
+            _one_update(student, rng, predicted, label)
+
+
+@question.check(points=2, needs=[TRAIN, INIT, RUN, PREDICT], after=[weights])
+def convergence(student, data, rng):
+    """train ends with every point of the data set on its side"""
+    trained: Trained = student.once(_train, data)
+    x, y = data.training.arrays["x"], data.training.arrays["y"]
+    w = expect.tensor(trained.model.get_weights(), (1, x.shape[1]), "get_weights")
+    wrong = int((np.where(x @ w.T >= 0, 1, -1) != y).sum())
+    evidence = {"correct": len(x) - wrong, "of": len(x), "epochs": trained.training.epochs}
+    if not wrong:
+        return Remark(f"{len(x)} of {len(x)} points, {history(trained.training)}", evidence)
+    unchanged = [("seen", "train left the weights as they were")] if _unchanged(trained) else []
+    raise Failed(
+        f"{wrong} of {len(x)} points are on the wrong side after train.",
+        details=[*unchanged, ("training", history(trained.training))],
+        evidence=evidence,
+    )
+
+
+def _train(student: Student, data: QuestionData) -> Trained:
+    model = student.PerceptronModel(data.training.arrays["x"].shape[1])
+    return fit(student, model, data.training, model.get_weights)
+
+
+def _unchanged(trained: Trained) -> bool:
+    return np.array_equal(trained.before, trained.after)
+
+
+def _one_update(student: Student, rng: np.random.Generator, predicted: int, label: int) -> None:
+    """Train on a single point that the model puts on side `predicted` and whose label is `label`.
+
+    |w·x| is at most half of |x|², so one update is enough to put the point right and training ends there.
+    """
+    d = int(rng.integers(2, 6))
+    (x,) = _vectors(rng, 1, d)
+    w = x * np.float32(predicted * rng.uniform(0.1, 0.5))
+    model = student.PerceptronModel(d)
+    _set_weights(model, w)
+    case = f"a point predicted {predicted:+d} whose label is {label:+d}"
+    with during(f"on {case}"):
+        model.train(Dataset("PerceptronDataset", {"x": x, "y": np.array([[label]], np.float32)}))
+        got = expect.tensor(model.get_weights(), (1, d), "get_weights")
+    expected = w if predicted == label else w + label * x
+    if not np.allclose(got, expected, rtol=expect.RELATIVE, atol=expect.ABSOLUTE):
+        rule = "no change" if predicted == label else "w + label · x"
+        details = [*_shown(w, x), (f"expected ({rule})", _row(expected)), ("got", _row(got))]
+        raise Failed(f"The weights are wrong after training on {case}.", details=details)
+
+
+def _set_weights(model: StudentObject, w: np.ndarray) -> None:
+    """Overwrite the parameter that get_weights returns, whatever the student calls it."""
+    current = expect.tensor(model.get_weights(), w.shape, "get_weights")
+    for name, array in model.parameters().items():
+        if array.shape == w.shape and np.array_equal(array, current):
+            return model.assign({name: w})
+    raise Failed("get_weights returns a Parameter that is not an attribute of the model (such as self.w).")
+
+
+def _vectors(rng: np.random.Generator, count: int, d: int) -> list[np.ndarray]:
+    return [rng.normal(size=(1, d)).astype(np.float32) for _ in range(count)]
+
+
+def _shown(w: np.ndarray, x: np.ndarray) -> list[tuple[str, str]]:
+    return [("weights", _row(w)), ("point", _row(x))]
+
+
+def _row(vector: np.ndarray) -> str:
+    return "[" + ", ".join(f"{value:.3f}" for value in vector.ravel()) + "]"

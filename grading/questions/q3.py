@@ -1,0 +1,111 @@
+"""q3: handwritten digits, 60,000 to learn from."""
+
+import numpy as np
+
+from grading import expect
+from grading.check import Failed, Question, QuestionData, during
+from grading.student import Dataset, Student
+from grading.trained import Trained, accuracy, changed, classifier_loss, fit, randomize
+
+THRESHOLD = 0.97  # of the unseen digits, as in the original; see docs/thresholds.md
+SHOWN = 12  # digits in the picture
+
+
+def _data(sources, rng) -> QuestionData:
+    split = sources.digits
+    dataset = Dataset("DigitClassificationDataset", split.public, key="q3")
+    return QuestionData(dataset, split.private)
+
+
+def sample(data: QuestionData) -> tuple[str, tuple]:
+    return "run", (as_floats(data.training.arrays["validation_images"][:SHOWN]),)
+
+
+def draw(figure, data: QuestionData, logits) -> None:
+    """Validation digits, each with the probabilities the model gives to the ten classes."""
+    images = as_floats(data.training.arrays["validation_images"][:SHOWN])
+    labels = data.training.arrays["validation_labels"][:SHOWN]
+    probabilities = softmax(expect.tensor(logits, (len(images), 10), "run"))
+    axes = figure.subplots(4, 6).ravel()
+    for i, (image, label, row) in enumerate(zip(images, labels, probabilities, strict=True)):
+        picture, bars = axes[2 * i], axes[2 * i + 1]
+        picture.imshow(image.reshape(28, 28), cmap="gray_r")
+        picture.set_axis_off()
+        colours = ["tab:blue" if digit == label else "tab:orange" for digit in range(10)]
+        bars.bar(range(10), row, color=colours)
+        bars.set(ylim=(0, 1), yticks=[], xticks=range(10))
+        bars.tick_params(labelsize=6, length=0)
+    figure.supxlabel("probability of each digit; blue: the right one", fontsize=9)
+
+
+# The slowest public solution that earned full points took 174 s under the original grader.
+question = Question("q3", "Digit classification", train_seconds=240, data=_data, sample=sample, draw=draw)
+
+INIT, RUN = "DigitClassificationModel.__init__", "DigitClassificationModel.run"
+LOSS, TRAIN = "DigitClassificationModel.get_loss", "DigitClassificationModel.train"
+
+
+@question.check(points=1, needs=[RUN, INIT])
+def logits(student, data, rng):
+    """run returns logits of shape (batch, 10) that depend on the images"""
+    model = student.DigitClassificationModel()
+    randomize(model, rng)
+    digit_logits(model, data.training.arrays["train_images"], rng)
+
+
+@question.check(points=1, needs=[LOSS, RUN, INIT], after=[logits])
+def loss(student, data, rng):
+    """get_loss is a number that depends on images and labels"""
+    model = student.DigitClassificationModel()
+    randomize(model, rng)
+    images, labels = some_digits(data, rng, 64)
+    return classifier_loss(model.get_loss, model.run, (images[:32], images[32:]), labels[:32], classes=10)
+
+
+@question.check(points=1, needs=[TRAIN, INIT, RUN], after=[logits])
+def training(student, data, rng):
+    """train changes what the model predicts"""
+    return changed(student.once(_train, data))
+
+
+@question.check(points=3, needs=[TRAIN, INIT, RUN, LOSS], after=[logits, training])
+def test_accuracy(student, data, rng):
+    """97% of the digits it has never seen are right"""
+    trained: Trained = student.once(_train, data)
+    images, labels = as_floats(data.private["test_images"]), data.private["test_labels"]
+    got = expect.tensor(trained.model.run.no_grad(images), (len(labels), 10), "run")
+    return accuracy(got, labels, THRESHOLD, "unseen digits", trained.training)
+
+
+def _train(student: Student, data: QuestionData) -> Trained:
+    model = student.DigitClassificationModel()
+    shown = as_floats(data.training.arrays["validation_images"][:100])
+    return fit(student, model, data.training, lambda: model.run.no_grad(shown))
+
+
+def digit_logits(model, images: np.ndarray, rng: np.random.Generator) -> None:
+    """Passes if `run` gives (batch × 10) for several batch sizes and different rows for different images."""
+    for batch in (1, 5, 32):
+        chosen = as_floats(images[rng.permutation(len(images))[:batch]])
+        with during(f"on a batch of {batch} images"):
+            got = expect.tensor(model.run.no_grad(chosen), (batch, 10), "run")
+    if (got == got[0]).all():
+        raise Failed(f"run gives the same logits for {batch} different images: it does not use its input.")
+
+
+def some_digits(data: QuestionData, rng: np.random.Generator, count: int) -> tuple[np.ndarray, np.ndarray]:
+    """`count` training images (count × 784 float32) with their labels (count,)."""
+    arrays = data.training.arrays
+    rows = rng.permutation(len(arrays["train_labels"]))[:count]
+    return as_floats(arrays["train_images"][rows]), arrays["train_labels"][rows]
+
+
+def softmax(logits: np.ndarray) -> np.ndarray:
+    """Probabilities (n × classes) of logits (n × classes)."""
+    powers = np.exp(logits - logits.max(axis=1, keepdims=True))
+    return powers / powers.sum(axis=1, keepdims=True)
+
+
+def as_floats(images: np.ndarray) -> np.ndarray:
+    """Images as the assignment has them: float32 in [0, 1]."""
+    return images.astype(np.float32) / np.float32(255) if images.dtype == np.uint8 else images

@@ -1,0 +1,169 @@
+"""q4: the language of a word, letter by letter."""
+
+import numpy as np
+
+from grading import data as files
+from grading import expect
+from grading.check import Failed, Question, QuestionData, during
+from grading.questions import q3
+from grading.record import Kind
+from grading.student import Dataset, Student, StudentError, StudentObject, Value
+from grading.trained import Trained, accuracy, changed, classifier_loss, fit, randomize
+
+# The goal is 81%; two standard errors of 1,000 words are 2.5 points. See docs/thresholds.md.
+THRESHOLD = 0.785
+CLASSES = 5
+LONGEST = 10
+SHOWN_LENGTH, SHOWN = 7, 10  # the words in the picture
+
+
+def _data(sources, rng) -> QuestionData:
+    split = sources.words
+    return QuestionData(Dataset("LanguageIDDataset", split.public, key="q4"), split.private)
+
+
+def shown_words(data: QuestionData) -> np.ndarray:
+    """The validation words of the picture: rows of letter indices, all of one length."""
+    words = data.training.arrays["validation_x"]
+    return words[files.word_lengths(words) == SHOWN_LENGTH][:SHOWN, :SHOWN_LENGTH]
+
+
+def _sample(data: QuestionData) -> tuple[str, tuple]:
+    return "run", (encode(shown_words(data), _letters(data)),)
+
+
+def _draw(figure, data: QuestionData, logits) -> None:
+    """Words with the probability that the model gives to each language; the right one is framed."""
+    words, arrays = shown_words(data), data.training.arrays
+    probabilities = q3.softmax(expect.tensor(logits, (len(words), CLASSES), "run"))
+    letters, names = files.strings(arrays["chars"]), files.strings(arrays["language_names"])
+    labels = arrays["validation_y"][files.word_lengths(arrays["validation_x"]) == SHOWN_LENGTH][: len(words)]
+    axes = figure.add_subplot()
+    axes.imshow(probabilities, cmap="Blues", vmin=0, vmax=1, aspect="auto")
+    axes.set_xticks(range(CLASSES), names)
+    axes.set_yticks(range(len(words)), ["".join(letters[i] for i in word) for word in words])
+    for row, column in np.ndindex(*probabilities.shape):
+        value = probabilities[row, column]
+        weight = "bold" if column == labels[row] else "normal"
+        axes.text(
+            column,
+            row,
+            f"{value:.0%}",
+            ha="center",
+            va="center",
+            weight=weight,
+            color="w" if value > 0.5 else "k",
+        )
+    axes.scatter(labels, range(len(words)), s=900, marker="s", facecolors="none", edgecolors="tab:orange")
+
+
+# The slowest public solution that earned full points took 198 s under the original grader.
+question = Question(
+    "q4", "Language identification", train_seconds=260, data=_data, sample=_sample, draw=_draw
+)
+
+INIT, RUN = "LanguageIDModel.__init__", "LanguageIDModel.run"
+LOSS, TRAIN = "LanguageIDModel.get_loss", "LanguageIDModel.train"
+
+
+@question.check(points=1, needs=[RUN, INIT])
+def logits(student, data, rng):
+    """run returns logits of shape (batch, 5) for words of any length"""
+    model = student.LanguageIDModel()
+    for length in range(1, LONGEST + 1):
+        for batch in (1, 8):
+            with during(f"on a batch of {batch} words of {length} letters"):
+                got = run(model, _random_words(data, rng, length, batch))
+                expect.tensor(got, (batch, CLASSES), "run")
+
+
+@question.check(points=1, needs=[RUN, INIT], after=[logits])
+def every_character(student, data, rng):
+    """the logits depend on every letter of a word"""
+    model = student.LanguageIDModel()
+    randomize(model, rng)
+    for length in (1, 2, 3, 5):
+        words = _random_words(data, rng, length, 16)
+        before = expect.tensor(run(model, words), (16, CLASSES), "run")
+        for position in range(length):
+            other = words.copy()
+            other[position] = np.roll(other[position], 1, axis=1)  # the next letter of the alphabet
+            if np.array_equal(before, expect.tensor(run(model, other), (16, CLASSES), "run")):
+                raise Failed(
+                    f"Another letter {position + 1} in words of {length} letters changes nothing: "
+                    f"16 words give the same logits before and after.",
+                    details=[("ask", "Is every element of xs used, and the hidden state carried on?")],
+                )
+
+
+@question.check(points=1, needs=[LOSS, RUN, INIT], after=[logits])
+def loss(student, data, rng):
+    """get_loss is a number that depends on words and labels"""
+    model = student.LanguageIDModel()
+    randomize(model, rng)
+    words = [_random_words(data, rng, 4, 20) for _ in range(2)]
+    labels = rng.integers(CLASSES, size=20)
+    return classifier_loss(
+        lambda xs, y: _either(model.get_loss, xs, y), lambda xs: run(model, xs), words, labels, CLASSES
+    )
+
+
+@question.check(points=1, needs=[TRAIN, INIT, RUN], after=[logits])
+def training(student, data, rng):
+    """train changes what the model predicts"""
+    return changed(student.once(_train, data))
+
+
+@question.check(points=3, needs=[TRAIN, INIT, RUN, LOSS], after=[logits, training])
+def test_accuracy(student, data, rng):
+    """78.5% of the words it has never seen are right (the goal is 81%)"""
+    trained: Trained = student.once(_train, data)
+    got = _test_logits(trained, data)
+    return accuracy(got, data.private["test_y"], THRESHOLD, "unseen words", trained.training)
+
+
+def _train(student: Student, data: QuestionData) -> Trained:
+    model = student.LanguageIDModel()
+    words = encode(shown_words(data), _letters(data))
+    return fit(student, model, data.training, lambda: run(model, words))
+
+
+def _test_logits(trained: Trained, data: QuestionData) -> np.ndarray:
+    """Logits (n × 5) of the test words, in the form the model was trained on: one length, or padded."""
+    parts = []
+    for start, end in data.private["test_buckets"]:
+        words = data.private["test_x"][start:end]
+        length = LONGEST if trained.training.padded else files.word_lengths(words[:1]).item()
+        got = run(trained.model, encode(words[:, :length], _letters(data)), grad=False)
+        parts.append(expect.tensor(got, (end - start, CLASSES), "run"))
+    return np.concatenate(parts)
+
+
+def run(model: StudentObject, xs: np.ndarray, grad: bool = True) -> Value:
+    """`model.run(xs)` for xs (length × batch × 47)."""
+    return _either(model.run if grad else model.run.no_grad, xs)
+
+
+def _either(method, xs: np.ndarray, *others: np.ndarray) -> Value:
+    """Call with xs as one tensor or, if that does not suit the student's code, as a list of them."""
+    try:
+        return method(xs, *others)
+    except StudentError as error:
+        if error.kind is not Kind.EXCEPTION or error.type_name not in ("TypeError", "AttributeError"):
+            raise
+        return method(list(xs), *others)
+
+
+def encode(words: np.ndarray, letters: int) -> np.ndarray:
+    """One-hot (length × n × letters) float32 of words (n × length) of letter indices; -1 gives zeros."""
+    one_hot = np.eye(letters + 1, dtype=np.float32)[words][:, :, :letters]
+    return np.ascontiguousarray(one_hot.swapaxes(0, 1))
+
+
+def _random_words(data: QuestionData, rng: np.random.Generator, length: int, batch: int) -> np.ndarray:
+    letters = _letters(data)
+    return encode(rng.integers(letters, size=(batch, length)), letters)
+
+
+def _letters(data: QuestionData) -> int:
+    return len(data.training.arrays["chars"])

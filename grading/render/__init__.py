@@ -1,0 +1,1 @@
+"""Shows results. Nothing in this folder decides a score."""

@@ -1,0 +1,166 @@
+"""A question's result as lines of plain text: what every renderer of the terminal prints."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from grading.record import CheckResult, QuestionResult, RunResult, Status
+
+UNICODE = {
+    Status.PASSED: "✓",
+    Status.FAILED: "✗",
+    Status.ERROR: "!",
+    Status.SKIPPED: "–",
+    Status.NOT_ATTEMPTED: "–",
+    Status.FAULT: "?",
+}
+ASCII = UNICODE | {Status.PASSED: "+", Status.FAILED: "x", Status.SKIPPED: "-", Status.NOT_ATTEMPTED: "-"}
+# What our messages use beyond ASCII, and what stands for it where a terminal cannot show it. The student's
+# own lines pass through the same table, and what is not in it becomes a question mark.
+PLAIN = str.maketrans(
+    {
+        "·": "|",
+        "–": "-",
+        "…": "...",
+        "×": "x",
+        "“": '"',
+        "”": '"',
+        "π": "pi",
+        "√": "sqrt ",
+        "²": "^2",
+        "ᵀ": "^T",
+    }
+)
+WORDS = {
+    Status.PASSED: "full points",
+    Status.FAILED: "failed",
+    Status.ERROR: "error",
+    Status.SKIPPED: "skipped",
+    Status.NOT_ATTEMPTED: "not attempted",
+    Status.FAULT: "the grader failed",
+}
+SHOWN_PRINTS = 12  # lines of what a program printed
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a report: its text, the points at its right end, and the status it is about."""
+
+    text: str
+    points: str = ""
+    status: Status | None = None
+
+
+def points(score: float, max_score: float) -> str:
+    return f"{score:g}/{max_score:g}"
+
+
+def question_lines(question: QuestionResult, width: int) -> list[Line]:
+    """The whole block of a question for a terminal `width` columns wide."""
+    lines = [Line(f"{question.id} {question.title}")]
+    for check in merged(question.checks):
+        lines += _check_lines(check, width)
+    score = points(question.score, question.max_score)
+    lines.append(Line(f"{question.id} {score} in {question.seconds:.1f} s"))
+    return lines
+
+
+def merged(checks: Sequence[CheckResult]) -> list[CheckResult]:
+    """Checks in a row that did not run, or all failed at the same place, for the same reason: one of them.
+
+    A broken stub is one thing to mend, not five.
+    """
+    result = []
+    for _, group in groupby(checks, key=_reason):
+        members = list(group)
+        first = members[0]
+        if len(members) > 1 and first.status is not Status.PASSED:
+            first = replace(
+                first, score=sum(c.score for c in members), max_score=sum(c.max_score for c in members)
+            )
+            result.append(first)
+        else:
+            result += members
+    return result
+
+
+def _reason(check: CheckResult) -> tuple:
+    if check.status in (Status.PASSED, Status.FAILED):
+        return (check.name,)
+    return (check.status, check.message)
+
+
+def _check_lines(check: CheckResult, width: int) -> list[Line]:
+    title = check.title
+    if check.status is Status.NOT_ATTEMPTED:
+        title = f"not attempted: {check.message}"
+    elif check.status is Status.SKIPPED:
+        title = f"skipped: {check.message}"
+    lines = [Line(title, points(check.score, check.max_score), check.status)]
+    if check.status in (Status.FAILED, Status.ERROR, Status.FAULT):
+        lines += [Line(text) for text in _explanation(check, width)]
+    elif check.status is Status.PASSED and check.message:
+        lines += [Line(text) for text in wrap(check.message, width, "      ")]
+    return lines
+
+
+def _explanation(check: CheckResult, width: int) -> list[str]:
+    lines = []
+    for line in check.message.splitlines():
+        lines += wrap(line, width, "      ")
+    labelled = list(check.details)
+    if check.location and check.status is Status.FAILED:
+        labelled.append(("look at", check.location))
+    column = max((len(label) for label, _ in labelled), default=0)
+    for label, text in labelled:
+        start = f"      {label:<{column}}   "
+        first, *rest = wrap(text, width, " " * len(start)) or [""]
+        lines += [start + first.lstrip(), *rest]
+    return lines
+
+
+def wrap(text: str, width: int, indent: str) -> list[str]:
+    """`text` broken into lines of at most `width`, each after `indent` and the text's own leading blanks."""
+    body = text.lstrip(" ")
+    indent += " " * (len(text) - len(body))
+    lines, current = [], ""
+    for word in body.split(" "):
+        if current and len(indent) + len(current) + 1 + len(word) > width:
+            lines.append(indent + current)
+            current = word
+        else:
+            current = f"{current} {word}" if current else word
+    return [*lines, indent + current] if current else lines
+
+
+def printed_lines(question: QuestionResult, width: int) -> list[str]:
+    """The last lines of what the student's program printed, for people; [] if it printed nothing."""
+    lines = question.printed.splitlines()
+    if not lines:
+        return []
+    shown = lines[-SHOWN_PRINTS:]
+    left_out = f" (the last {len(shown)} of {len(lines)} lines)" if len(lines) > len(shown) else ""
+    return [f"  your program printed{left_out}:", *(f"    {_printable(line)[: width - 4]}" for line in shown)]
+
+
+def _printable(line: str) -> str:
+    """Without control characters, which could rewrite what the grader shows."""
+    return "".join(char if char.isprintable() else "·" for char in line.expandtabs(4))
+
+
+def next_step(run: RunResult) -> str:
+    """The single best thing to do next: the first question that has points to earn."""
+    for question in run.questions:
+        if question.status is Status.FAULT:
+            return f"The grader failed in {question.id}; that is our fault, not yours. Please report it."
+        if question.status is not Status.PASSED:
+            first = next(check for check in question.checks if check.status is not Status.PASSED)
+            where = f" ({first.location})" if first.location and first.location not in first.message else ""
+            return f"{question.id} is next: {_what(first)}{where}"
+    return ""
+
+
+def _what(check: CheckResult) -> str:
+    if check.status is Status.NOT_ATTEMPTED:
+        return f"not attempted, {check.message}"
+    return f"{WORDS[check.status]}: {check.title}"

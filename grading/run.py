@@ -1,0 +1,230 @@
+"""Runs questions: one worker each, as many side by side as there are cores, results in question order."""
+
+import contextlib
+import os
+import platform
+import queue
+import sys
+import threading
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from importlib import metadata
+from pathlib import Path
+
+from grading.check import Question, QuestionData, Sources, explain, result_of, run_check
+from grading.processes import CAN_FORK, Ending, Workers
+from grading.record import CheckResult, Kind, QuestionResult, RunResult, Status
+from grading.student import Limits, Progress, Student, StudentError
+
+MAX_SOURCE = 5 * 2**20  # bytes of a models.py
+VERSIONS = ("torch", "numpy")
+
+
+class SubmissionError(Exception):
+    """There is no submission to grade at the path given."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How to grade. `budget` scales the time a training may take; `jobs` is questions at a time."""
+
+    seed: int = 0
+    budget: float = 1.0
+    jobs: int = os.cpu_count() or 1
+    fork: bool = CAN_FORK
+    pictures: bool = False
+
+    @property
+    def isolation(self) -> str:
+        """What stands between a student's code and the grader, in words for the report."""
+        return "own process" + (", forked" if self.fork else "")
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something a viewer may show: a question's `progress`, or its `result` when it is done."""
+
+    question: Question
+    data: QuestionData
+    progress: Progress | None = None
+    result: QuestionResult | None = None
+
+
+def read_submission(path: Path) -> tuple[Path, bytes]:
+    """The models.py at `path` (a file, or a folder that holds one) and its bytes. Raises SubmissionError."""
+    file = path / "models.py" if path.is_dir() else path
+    try:
+        source = file.read_bytes()
+    except FileNotFoundError:
+        raise SubmissionError(f"There is no {file}. Name your file with --submission PATH.") from None
+    except OSError as error:
+        raise SubmissionError(f"{file} cannot be read: {error.strerror}.") from None
+    if not source.strip():
+        raise SubmissionError(f"{file} is empty.")
+    if len(source) > MAX_SOURCE:
+        raise SubmissionError(f"{file} has {len(source):,} bytes; a models.py has at most {MAX_SOURCE:,}.")
+    return file, source
+
+
+class Grading:
+    """One run over one submission. `run` does it; `interrupt` ends it early, from any thread.
+
+    Raises DataError on construction if a data file that a question needs is missing or damaged.
+    """
+
+    def __init__(
+        self, questions: Sequence[Question], file: Path, source: bytes, sources: Sources, settings: Settings
+    ):
+        self.questions = questions
+        self.file = file
+        self.source = source
+        self.settings = settings
+        self.data = {q.id: q.data(sources, q.rng(settings.seed, "data")) for q in questions}
+        self._folder = sources.folder
+        self._running: set[Student] = set()
+        self._interrupted = threading.Event()
+        self._events: queue.Queue[Event] = queue.Queue()
+
+    def run(self, on_event: Callable[[Event], None]) -> RunResult:
+        """Grade all questions; `on_event` is called in this thread. Ctrl-C ends what is not finished."""
+        started = time.monotonic()
+        shared = {q.id: self.data[q.id].training.arrays for q in self.questions if self.data[q.id].training}
+        with Workers(shared, self.settings.fork) as workers:
+            results = self._all(workers, on_event)
+        return RunResult(
+            questions=tuple(results[question.id] for question in self.questions),
+            seed=self.settings.seed,
+            isolation=self.settings.isolation,
+            data=str(self._folder),
+            versions=versions(),
+            seconds=time.monotonic() - started,
+            budget=self.settings.budget,
+        )
+
+    @property
+    def interrupted(self) -> bool:
+        return self._interrupted.is_set()
+
+    def interrupt(self) -> None:
+        self._interrupted.set()
+        for student in list(self._running):
+            student.interrupt()
+
+    def _all(self, workers: Workers, on_event: Callable[[Event], None]) -> dict[str, QuestionResult]:
+        # the longest first: the run is over soonest if none of them starts last
+        order = sorted(self.questions, key=lambda question: -question.train_seconds)
+        results: dict[str, QuestionResult] = {}
+        with ThreadPoolExecutor(self.settings.jobs) as pool:
+            for question in order:
+                pool.submit(self._one, question, workers)
+            while len(results) < len(order):
+                try:
+                    event = self._events.get()
+                    if event.result:
+                        results[event.question.id] = event.result
+                    on_event(event)
+                except KeyboardInterrupt:
+                    self.interrupt()
+        return results
+
+    def _one(self, question: Question, workers: Workers) -> None:
+        """Grade one question in a pool thread; whatever happens, an event with its result comes of it."""
+        started = time.monotonic()
+        try:
+            result = self._graded(question, workers)
+        except Exception as error:
+            message = f"The grader failed: {type(error).__name__}: {error}"
+            result = _all_checks(question, Status.FAULT, message=message)
+        result = replace(result, seconds=time.monotonic() - started)
+        self._events.put(Event(question, self.data[question.id], result=result))
+
+    def _graded(self, question: Question, workers: Workers) -> QuestionResult:
+        if self._interrupted.is_set():
+            return _all_checks(question, Status.ERROR, kind=Kind.INTERRUPTED, message="Interrupted.")
+        limits = Limits(question.train_seconds * self.settings.budget, memory_mb=question.memory_mb)
+        student = Student(workers, self.file, self.source, self._seed(question), limits)
+        with self._watched(student, question):
+            try:
+                student.load()
+            except StudentError as error:
+                checks = _not_imported(question, error, self.file)
+            else:
+                checks = self._checks(question, student)
+        ending, printed = student.close()
+        return replace(_question_result(question, checks, ending), printed=printed)
+
+    def _checks(self, question: Question, student: Student) -> list[CheckResult]:
+        data, checks = self.data[question.id], []
+        for check in question.checks:
+            rng = question.rng(self.settings.seed, check.name)
+            checks.append(run_check(check, student, data, rng, checks))
+        return checks
+
+    @contextlib.contextmanager
+    def _watched(self, student: Student, question: Question):
+        """The student's progress becomes events, and an interrupt reaches it."""
+        data = self.data[question.id]
+        student.on_progress = lambda progress: self._events.put(Event(question, data, progress=progress))
+        student.pictures = self.settings.pictures
+        student.sample = question.sample(data) if self.settings.pictures else None
+        self._running.add(student)
+        if self._interrupted.is_set():
+            student.interrupt()
+        try:
+            yield
+        finally:
+            self._running.discard(student)
+
+    def _seed(self, question: Question) -> int:
+        return int(question.rng(self.settings.seed, "worker").integers(2**31))
+
+
+def _not_imported(question: Question, error: StudentError, file: Path) -> list[CheckResult]:
+    """Every check of a question whose models.py could not be imported."""
+    hint = _hint(error, file)
+    message = f"{file.name} cannot be imported.\n{explain(error, file.name)}" + (f"\n{hint}" if hint else "")
+    kind = Kind.IMPORT if error.kind is Kind.EXCEPTION else error.kind
+    location = f"{file.name}:{error.frames[-1]['line']}" if error.frames else file.name
+    return list(_all_checks(question, Status.ERROR, kind=kind, message=message, location=location).checks)
+
+
+def _hint(error: StudentError, file: Path) -> str:
+    if error.type_name != "ModuleNotFoundError":
+        return ""
+    if "'losses'" in error.message or "'train'" in error.message:
+        return SPLIT_EDITION
+    return "Only torch, numpy and Python's own modules are there; install the module, or remove the import."
+
+
+SPLIT_EDITION = (
+    "This looks like the edition of 2025, which is split over models.py, losses.py and train.py. Here all "
+    "is in models.py: put each loss into its class as get_loss(self, x, y), each training as "
+    "train(self, dataset)."
+)
+
+
+def _all_checks(question: Question, status: Status, **fields: object) -> QuestionResult:
+    checks = tuple(result_of(check, status, **fields) for check in question.checks)
+    return QuestionResult(question.id, question.title, checks, seconds=0.0)
+
+
+def _question_result(question: Question, checks: Sequence[CheckResult], ending: Ending) -> QuestionResult:
+    return QuestionResult(
+        question.id,
+        question.title,
+        tuple(checks),
+        seconds=0.0,
+        cpu_seconds=ending.cpu_seconds,
+        peak_memory_mb=ending.peak_memory_mb,
+    )
+
+
+def versions() -> dict[str, str]:
+    """Versions of what a score may depend on."""
+    found = {"python": platform.python_version(), "platform": sys.platform}
+    for name in VERSIONS:
+        with contextlib.suppress(metadata.PackageNotFoundError):
+            found[name] = metadata.version(name)
+    return found

@@ -1,0 +1,162 @@
+"""Checks that questions with a training share: the loss, that training changes something, the score.
+
+What is asked of a classifier's `run` and `get_loss` is the same for digits and for words; a question says
+how to call them and what its classes are.
+"""
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from grading import expect
+from grading.check import Failed, Remark
+from grading.student import Dataset, Student, StudentObject, Training, Value
+
+FLAT = 0.005  # validation accuracies within this of each other count as flat
+
+
+@dataclass(frozen=True)
+class Trained:
+    """A model after its training, with what it gave for the same inputs before and after."""
+
+    model: StudentObject
+    training: Training
+    before: np.ndarray
+    after: np.ndarray
+
+
+def fit(student: Student, model: StudentObject, dataset: Dataset, probe: Callable[[], Value]) -> Trained:
+    """Train `model`; `probe` asks it for its predictions on some inputs, before and after."""
+    before = _numbers(probe())
+    training = model.train(dataset)
+    return Trained(model, training, before, _numbers(probe()))
+
+
+def _numbers(value: Value) -> np.ndarray:
+    if value.array is None:
+        raise Failed(f"The model returned {value.describe()}, expected a tensor.")
+    return value.array
+
+
+def changed(trained: Trained) -> Remark:
+    """Passes if training changed what the model predicts; says what the training looked like if not."""
+    if not np.array_equal(trained.before, trained.after, equal_nan=True):
+        return Remark(evidence={"epochs": trained.training.epochs, "seconds": trained.training.seconds})
+    steps, epochs = trained.training.steps, trained.training.epochs
+    seen = f"The data was read {epochs:.3g} times and backward() was called {steps:,} times."
+    raise Failed(
+        "After train the model predicts exactly what it predicted before.",
+        details=[("seen", seen), ("ask", _question_about(trained.training))],
+        evidence={"epochs": epochs, "steps": float(steps)},
+    )
+
+
+def _question_about(training: Training) -> str:
+    if training.epochs == 0:
+        return "Does train iterate over a DataLoader made of the dataset?"
+    if training.steps == 0:
+        return "Is loss.backward() called for each batch?"
+    return "Does the optimizer hold this model's parameters, and is optimizer.step() called?"
+
+
+def randomize(model: StudentObject, rng: np.random.Generator) -> None:
+    """Give every parameter random values, so that a layer that starts at zero hides no dependence."""
+    model.assign(
+        {name: rng.normal(0, 0.1, p.shape).astype(np.float32) for name, p in model.parameters().items()}
+    )
+
+
+def one_hot(labels: np.ndarray, classes: int) -> np.ndarray:
+    return np.eye(classes, dtype=np.float32)[labels]
+
+
+def classifier_loss(
+    loss: Callable[[np.ndarray, np.ndarray], Value],
+    run: Callable[[np.ndarray], Value],
+    inputs: Sequence[np.ndarray],
+    labels: np.ndarray,
+    classes: int,
+) -> Remark:
+    """Passes if `loss` is a finite number that depends on the inputs and on the labels.
+
+    `inputs` are two different batches, `labels` (n,) their classes. Another loss than the mean cross-entropy
+    gets a remark: points are for what the model learns with it.
+    """
+    targets = one_hot(labels, classes)
+    value = expect.loss(loss(inputs[0], targets))
+    if value == expect.loss(loss(inputs[1], targets)):
+        raise Failed("get_loss gives the same number for two different batches of inputs.")
+    if value == expect.loss(loss(inputs[0], one_hot((labels + 1) % classes, classes))):
+        raise Failed("get_loss gives the same number whatever the labels are.")
+    logits = expect.tensor(run(inputs[0]), (len(labels), classes), "run")
+    expected = cross_entropy(logits, labels)
+    if np.isclose(value, expected, rtol=expect.RELATIVE, atol=expect.ABSOLUTE):
+        return Remark()
+    return Remark(
+        f"The loss is not the mean cross-entropy ({value:.4f}, not {expected:.4f}); that costs nothing."
+    )
+
+
+def cross_entropy(logits: np.ndarray, labels: np.ndarray) -> float:
+    """Mean cross-entropy of logits (n × classes) for labels (n,), by log-sum-exp."""
+    shifted = logits - logits.max(axis=1, keepdims=True)
+    log_probabilities = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    return -log_probabilities[np.arange(len(labels)), labels].mean()
+
+
+def accuracy(
+    logits: np.ndarray, labels: np.ndarray, threshold: float, what: str, training: Training
+) -> Remark:
+    """Passes if at least `threshold` of the rows have their largest logit at the label."""
+    right, of = int((logits.argmax(axis=1) == labels).sum()), len(labels)
+    needed = math.ceil(threshold * of - 1e-9)
+    evidence = {"correct": right, "of": of, "accuracy": right / of, "threshold": threshold}
+    evidence |= {"epochs": training.epochs, "seconds": training.seconds}
+    if right >= needed:
+        return Remark(f"{right:,} of {of:,} {what} right ({right / of:.1%})", evidence)
+    details = [("asked for", f"{needed:,} of {of:,}"), ("got", f"{right:,}   ({needed - right:,} short)")]
+    predicted = len(np.unique(logits.argmax(axis=1)))
+    if predicted == 1:
+        details.append(("seen", f"all {of:,} get the same class"))
+    raise Failed(
+        f"{right / of:.1%} of the {what} are right.", [*details, ("training", history(training))], evidence
+    )
+
+
+def history(training: Training) -> str:
+    """How a training went, in words: epochs, where validation stood, whether it was stopped."""
+    count = f"{training.epochs:.3g} epoch{'' if training.epochs == 1 else 's'}"
+    if training.stopped:
+        return f"stopped after {training.seconds:.0f} s (its limit) and {count}{_condition(training)}"
+    if not training.validations:
+        return f"{count} in {training.seconds:.1f} s{_last_loss(training)}"
+    last = training.validations[-1][1]
+    return f"{count}, validation {last:.1%}, {_trend(training.validations)}"
+
+
+def _condition(training: Training) -> str:
+    """What a loop's condition would have seen in the last quarter of a training that did not end."""
+    for name, curve in (("validation", training.validations), ("the loss", training.losses)):
+        if curve:
+            late = [(epoch, value) for epoch, value in curve if epoch >= 0.75 * curve[-1][0]]
+            low, high = min(v for _, v in late), max(v for _, v in late)
+            epochs = late[-1][0] - late[0][0]
+            return f"; {name} was {low:.4g} to {high:.4g} over the last {epochs:.0f} epochs"
+    return ""
+
+
+def _last_loss(training: Training) -> str:
+    return f", last loss {training.losses[-1][1]:.3g}" if training.losses else ""
+
+
+def _trend(validations: Sequence[tuple[float, float]]) -> str:
+    if len(validations) < 3:
+        return "too short to show a trend"
+    last, best_epoch = validations[-1][1], max(validations, key=lambda point: point[1])[0]
+    flat = [epoch for epoch, value in validations if abs(value - last) > FLAT]
+    since = flat[-1] if flat else 0
+    if validations[-1][0] - since > 2 and len(flat) < len(validations) - 2:
+        return f"flat since epoch {since:.0f}"
+    return "still improving" if best_epoch == validations[-1][0] else f"best at epoch {best_epoch:.0f}"
