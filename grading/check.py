@@ -236,4 +236,6 @@ def explain(error: StudentError, file: str) -> str:
         lines.append(f"{error.type_name}: {error.message}")
     else:
         lines.append(f"{error.message[:1].upper()}{error.message[1:]}.")
+    if error.kind is Kind.MEMORY:
+        lines.append("That is more memory than a question may use.")
     return "\n".join(lines)

@@ -183,19 +183,21 @@ class Grading:
 
 def _not_imported(question: Question, error: StudentError, file: Path) -> list[CheckResult]:
     """Every check of a question whose models.py could not be imported."""
-    hint = _hint(error, file)
+    hint = _hint(error)
     message = f"{file.name} cannot be imported.\n{explain(error, file.name)}" + (f"\n{hint}" if hint else "")
     kind = Kind.IMPORT if error.kind is Kind.EXCEPTION else error.kind
     location = f"{file.name}:{error.frames[-1]['line']}" if error.frames else file.name
     return list(_all_checks(question, Status.ERROR, kind=kind, message=message, location=location).checks)
 
 
-def _hint(error: StudentError, file: Path) -> str:
+def _hint(error: StudentError) -> str:
+    if "null bytes" in error.message:
+        return "The file is not plain text. If it was saved as UTF-16, save it as UTF-8."
     if error.type_name != "ModuleNotFoundError":
         return ""
     if "'losses'" in error.message or "'train'" in error.message:
         return SPLIT_EDITION
-    return "Only torch, numpy and Python's own modules are there; install the module, or remove the import."
+    return "Install the module, or remove the import: torch, numpy and Python's own modules are enough."
 
 
 SPLIT_EDITION = (

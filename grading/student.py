@@ -216,7 +216,7 @@ class Student:
             answer, results = self._answer()
         except (EOFError, OSError, wire.ProtocolError) as error:
             timer.cancel()
-            self._lost = self._loss(message["op"], seconds, error)
+            self._lost = self._loss(message, seconds, error)
             raise self._lost from None
         finally:
             timer.cancel()
@@ -236,10 +236,12 @@ class Student:
         self._timed_out = True
         self._worker.kill()
 
-    def _loss(self, operation: str, seconds: float, error: Exception) -> WorkerLost:
+    def _loss(self, message: dict, seconds: float, error: Exception) -> WorkerLost:
         """Why the worker is gone, in a sentence."""
         ending = self._worker.end()
-        what = {"load": "importing models.py", "train": "train"}.get(operation, "the call")
+        what = {"load": f"the import of {self.file}", "train": "train"}.get(
+            message["op"], message.get("name", "")
+        )
         if self.interrupted:
             return WorkerLost(Kind.INTERRUPTED, "interrupted")
         if self._timed_out:
@@ -253,10 +255,10 @@ class Student:
 
 def _died(what: str, ending: Ending) -> WorkerLost:
     if ending.exit is not None and ending.exit >= 0:
-        return WorkerLost(Kind.EXIT, f"the program ended itself during {what} (exit code {ending.exit})")
+        return WorkerLost(Kind.EXIT, f"the program ended itself in {what} (exit code {ending.exit})")
     if ending.exit == -9:
-        return WorkerLost(Kind.MEMORY, f"the system ended the program during {what}, most likely for memory")
-    return WorkerLost(Kind.CRASH, f"the program crashed during {what} (signal {-(ending.exit or 0)})")
+        return WorkerLost(Kind.MEMORY, f"the system ended the program in {what}, most likely for memory")
+    return WorkerLost(Kind.CRASH, f"the program crashed in {what} (signal {-(ending.exit or 0)})")
 
 
 @dataclass

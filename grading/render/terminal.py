@@ -40,6 +40,7 @@ class Terminal:
         self._waiting = [question.id for question in questions]
         self._done: dict[str, QuestionResult] = {}
         self._progress: dict[str, Progress] = {}
+        self._said: set[str] = set()
         self._epochs_told: dict[str, int] = {}
         self._live = Live(console=self.console, refresh_per_second=4, transient=True)
 
@@ -81,7 +82,7 @@ class Terminal:
                 self._print(Text(self._safe(line)))
 
     def _question(self, question: QuestionResult) -> None:
-        head, *body, last = text.question_lines(question, self.width)
+        head, *body, last = text.question_lines(question, self.width, self._said)
         self._print(Text(self._safe(head.text), style="bold"))
         for line in body:
             self._print(self._styled(line))

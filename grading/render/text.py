@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from grading.record import CheckResult, QuestionResult, RunResult, Status
+from grading.record import CheckResult, Kind, QuestionResult, RunResult, Status
 
 UNICODE = {
     Status.PASSED: "✓",
@@ -55,10 +55,18 @@ def points(score: float, max_score: float) -> str:
     return f"{score:g}/{max_score:g}"
 
 
-def question_lines(question: QuestionResult, width: int) -> list[Line]:
-    """The whole block of a question for a terminal `width` columns wide."""
+def question_lines(question: QuestionResult, width: int, said: set[str]) -> list[Line]:
+    """The whole block of a question for a terminal `width` columns wide.
+
+    `said` collects why a models.py could not be imported: the questions after the first one only refer to it.
+    """
     lines = [Line(f"{question.id} {question.title}")]
     for check in merged(question.checks):
+        if check.kind is Kind.IMPORT and check.message in said:
+            lines.append(Line(headline(check), points(check.score, check.max_score), check.status))
+            continue
+        if check.kind is Kind.IMPORT:
+            said.add(check.message)
         lines += _check_lines(check, width)
     score = points(question.score, question.max_score)
     lines.append(Line(f"{question.id} {score} in {question.seconds:.1f} s"))
@@ -91,7 +99,7 @@ def _reason(check: CheckResult) -> tuple:
 
 
 def _check_lines(check: CheckResult, width: int) -> list[Line]:
-    title = check.title
+    title = headline(check)
     if check.status is Status.NOT_ATTEMPTED:
         title = f"not attempted: {check.message}"
     elif check.status is Status.SKIPPED:
@@ -104,9 +112,14 @@ def _check_lines(check: CheckResult, width: int) -> list[Line]:
     return lines
 
 
+def headline(check: CheckResult) -> str:
+    """What a check is about; of a file that could not be imported, that."""
+    return check.message.splitlines()[0] if check.kind is Kind.IMPORT else check.title
+
+
 def _explanation(check: CheckResult, width: int) -> list[str]:
     lines = []
-    for line in check.message.splitlines():
+    for line in check.message.splitlines()[1 if check.kind is Kind.IMPORT else 0 :]:
         lines += wrap(line, width, "      ")
     labelled = list(check.details)
     if check.location and check.status is Status.FAILED:
@@ -163,4 +176,4 @@ def next_step(run: RunResult) -> str:
 def _what(check: CheckResult) -> str:
     if check.status is Status.NOT_ATTEMPTED:
         return f"not attempted, {check.message}"
-    return f"{WORDS[check.status]}: {check.title}"
+    return f"{WORDS[check.status]}: {headline(check)}"
