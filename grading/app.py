@@ -12,6 +12,7 @@ from pathlib import Path
 from grading import plots
 from grading.check import Question, Sources
 from grading.data import FOLDER, DataError
+from grading.processes import Workers
 from grading.questions import ALL
 from grading.record import RunResult, run_to_json
 from grading.render.terminal import Terminal
@@ -72,21 +73,15 @@ def grade(options: argparse.Namespace) -> int:
     windows = None if options.no_graphics else plots.windows()
     wanted = bool(windows or options.plots)
     settings = Settings(options.seed, options.budget, options.jobs, pictures=wanted)
-    grading = Grading(questions, file, source, Sources(options.data), settings)
-    with (
-        Terminal(questions, mute=options.mute) as terminal,
-        plots.Pictures(options.plots, windows) as pictures,
-    ):
-        terminal.header(header(file, settings, options.data))
-
-        def show(event) -> None:
-            terminal.show(event)
-            pictures.show(event)
-
-        run = grading.run(show)
-    terminal.summary(run)
-    for line in pictures.written():
-        print(line)
+    with Workers() as workers:  # first of all: torch is imported there while data is read here
+        grading = Grading(questions, file, source, Sources(options.data), settings)
+        with (
+            plots.Pictures(options.plots, windows) as pictures,
+            Terminal(questions, options.mute) as terminal,
+        ):
+            terminal.header(header(file, settings, options.data, workers.isolation))
+            run = grading.run(workers, lambda event: (terminal.show(event), pictures.show(event)))
+    terminal.summary(run, pictures.written())
     if options.json:
         write_json(run, options.json)
     if grading.interrupted:
@@ -94,8 +89,8 @@ def grade(options: argparse.Namespace) -> int:
     return EARNED if run.full else NOT_EARNED
 
 
-def header(file: Path, settings: Settings, data: Path) -> str:
-    parts = [str(file.name), f"seed {settings.seed}", settings.isolation]
+def header(file: Path, settings: Settings, data: Path, isolation: str) -> str:
+    parts = [file.name, f"seed {settings.seed}", isolation]
     if data != FOLDER:
         parts.append(f"data: {data}")
     if settings.budget != 1:

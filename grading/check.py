@@ -147,6 +147,8 @@ def run_check(
     ]
     if blocked:
         return _skipped(check, blocked[0])
+    if student.lost:
+        return result_of(check, Status.SKIPPED, message="the program had ended before")
     try:
         remark = check.function(student, data, rng) or Remark()
     except Failed as failure:
@@ -235,7 +237,7 @@ def explain(error: StudentError, file: str) -> str:
     elif error.type_name:
         lines.append(f"{error.type_name}: {error.message}")
     else:
-        lines.append(f"{error.message[:1].upper()}{error.message[1:]}.")
+        lines.append(f"{error.message}.")
     if error.kind is Kind.MEMORY:
         lines.append("That is more memory than a question may use.")
     return "\n".join(lines)

@@ -125,7 +125,7 @@ def _read(folder: Path, name: str, keys: tuple[str, ...]) -> Arrays:
     if not path.is_file():
         raise DataError(f"{path} is missing. Copy the package's data folder, or name another with --data.")
     try:
-        with np.load(path, allow_pickle=False) as file:
+        with path.open("rb") as stream, np.load(stream, allow_pickle=False) as file:
             missing = [key for key in keys if key not in file]
             if missing:
                 raise _foreign(folder, name, f"it has no {', '.join(missing)}")

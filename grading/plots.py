@@ -43,8 +43,8 @@ class Pictures:
             self._write(last)
 
     def written(self) -> list[str]:
-        """One line that names the files, if there are any."""
-        return [f"pictures: {', '.join(sorted(self._written))}"] if self._written else []
+        """The files, in the order of the questions."""
+        return sorted(self._written)
 
     def _write(self, event: Event) -> None:
         from matplotlib.backends.backend_agg import FigureCanvasAgg

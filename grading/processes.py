@@ -164,6 +164,7 @@ class Template:
         theirs.close()
         self._stream = self._control.makefile("rwb")
         self._lock = threading.Lock()
+        self._forked = False
 
     def share(self, key: str, arrays: Mapping[str, np.ndarray]) -> None:
         with self._lock:
@@ -175,6 +176,7 @@ class Template:
         output, output_theirs = os.pipe()
         theirs = [requests_theirs, answers_theirs, output_theirs]
         with self._lock:
+            self._forked = True
             wire.send(self._stream, {"op": "fork"})
             socket.send_fds(self._control, [b"."], theirs)
             reply, _ = wire.receive(self._stream)
@@ -189,22 +191,35 @@ class Template:
             return Ending(**wire.receive(self._stream)[0])
 
     def close(self) -> None:
+        if not self._forked:
+            self._process.kill()  # it may still be importing, and has no worker to end
         self._stream.close()
         self._control.close()
         self._process.wait()
 
 
 class Workers:
-    """A source of workers that all hold the same public data sets, `shared`, by their keys.
+    """A source of workers, for one submission or a whole class of them.
 
     Used as a context: at its end the template is ended, and with it every worker it still has.
     """
 
-    def __init__(self, shared: Mapping[str, Mapping[str, np.ndarray]], fork: bool = CAN_FORK):
-        self._shared = shared
+    def __init__(self, fork: bool = CAN_FORK):
         self._template = Template() if fork else None
-        for key, arrays in shared.items() if self._template else ():
-            self._template.share(key, arrays)
+        self._shared: set[str] = set()
+        self._lock = threading.Lock()
+
+    @property
+    def isolation(self) -> str:
+        """What stands between a student's code and the grader, in words for the report."""
+        return "own process" + (", forked" if self._template else "")
+
+    def share(self, key: str, arrays: Mapping[str, np.ndarray]) -> None:
+        """Have the workers to come hold a public data set, where they can share its memory."""
+        with self._lock:
+            if self._template is not None and key not in self._shared:
+                self._template.share(key, arrays)
+                self._shared.add(key)
 
     def start(self) -> Worker:
         if self._template is not None:
@@ -213,7 +228,7 @@ class Workers:
 
     def holds(self, key: str) -> bool:
         """Whether a new worker already has the data set `key`."""
-        return self._template is not None and key in self._shared
+        return key in self._shared
 
     def __enter__(self) -> "Workers":
         return self

@@ -9,12 +9,12 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
 from grading.check import Question, QuestionData, Sources, explain, result_of, run_check
-from grading.processes import CAN_FORK, Ending, Workers
+from grading.processes import Workers
 from grading.record import CheckResult, Kind, QuestionResult, RunResult, Status
 from grading.student import Limits, Progress, Student, StudentError
 
@@ -33,13 +33,7 @@ class Settings:
     seed: int = 0
     budget: float = 1.0
     jobs: int = os.cpu_count() or 1
-    fork: bool = CAN_FORK
     pictures: bool = False
-
-    @property
-    def isolation(self) -> str:
-        """What stands between a student's code and the grader, in words for the report."""
-        return "own process" + (", forked" if self.fork else "")
 
 
 @dataclass(frozen=True)
@@ -87,16 +81,17 @@ class Grading:
         self._interrupted = threading.Event()
         self._events: queue.Queue[Event] = queue.Queue()
 
-    def run(self, on_event: Callable[[Event], None]) -> RunResult:
+    def run(self, workers: Workers, on_event: Callable[[Event], None] = lambda event: None) -> RunResult:
         """Grade all questions; `on_event` is called in this thread. Ctrl-C ends what is not finished."""
         started = time.monotonic()
-        shared = {q.id: self.data[q.id].training.arrays for q in self.questions if self.data[q.id].training}
-        with Workers(shared, self.settings.fork) as workers:
-            results = self._all(workers, on_event)
+        for data in self.data.values():
+            if data.training and data.training.key:
+                workers.share(data.training.key, data.training.arrays)
+        results = self._all(workers, on_event)
         return RunResult(
             questions=tuple(results[question.id] for question in self.questions),
             seed=self.settings.seed,
-            isolation=self.settings.isolation,
+            isolation=workers.isolation,
             data=str(self._folder),
             versions=versions(),
             seconds=time.monotonic() - started,
@@ -131,13 +126,11 @@ class Grading:
 
     def _one(self, question: Question, workers: Workers) -> None:
         """Grade one question in a pool thread; whatever happens, an event with its result comes of it."""
-        started = time.monotonic()
         try:
             result = self._graded(question, workers)
         except Exception as error:
             message = f"The grader failed: {type(error).__name__}: {error}"
             result = _all_checks(question, Status.FAULT, message=message)
-        result = replace(result, seconds=time.monotonic() - started)
         self._events.put(Event(question, self.data[question.id], result=result))
 
     def _graded(self, question: Question, workers: Workers) -> QuestionResult:
@@ -145,6 +138,7 @@ class Grading:
             return _all_checks(question, Status.ERROR, kind=Kind.INTERRUPTED, message="Interrupted.")
         limits = Limits(question.train_seconds * self.settings.budget, memory_mb=question.memory_mb)
         student = Student(workers, self.file, self.source, self._seed(question), limits)
+        started = time.monotonic()
         with self._watched(student, question):
             try:
                 student.load()
@@ -153,7 +147,15 @@ class Grading:
             else:
                 checks = self._checks(question, student)
         ending, printed = student.close()
-        return replace(_question_result(question, checks, ending), printed=printed)
+        return QuestionResult(
+            question.id,
+            question.title,
+            tuple(checks),
+            seconds=time.monotonic() - started,
+            printed=printed,
+            cpu_seconds=ending.cpu_seconds,
+            peak_memory_mb=ending.peak_memory_mb,
+        )
 
     def _checks(self, question: Question, student: Student) -> list[CheckResult]:
         data, checks = self.data[question.id], []
@@ -210,17 +212,6 @@ SPLIT_EDITION = (
 def _all_checks(question: Question, status: Status, **fields: object) -> QuestionResult:
     checks = tuple(result_of(check, status, **fields) for check in question.checks)
     return QuestionResult(question.id, question.title, checks, seconds=0.0)
-
-
-def _question_result(question: Question, checks: Sequence[CheckResult], ending: Ending) -> QuestionResult:
-    return QuestionResult(
-        question.id,
-        question.title,
-        tuple(checks),
-        seconds=0.0,
-        cpu_seconds=ending.cpu_seconds,
-        peak_memory_mb=ending.peak_memory_mb,
-    )
 
 
 def versions() -> dict[str, str]:

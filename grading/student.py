@@ -71,7 +71,7 @@ class Value:
 class Dataset:
     """A data set for `train`: the name of its class in backend.py, and the public arrays to make it of.
 
-    `key` is the name under which workers may hold the arrays already.
+    `key` names a large data set that is the same for every seed, so that workers can share its memory.
     """
 
     name: str
@@ -129,7 +129,7 @@ class Student:
         self._worker: Worker = workers.start()
         self._limits = limits
         self._seed = seed
-        self._lost: WorkerLost | None = None
+        self.lost = False
         self._timed_out = False
         self.interrupted = False
         self.pictures = False
@@ -185,8 +185,8 @@ class Student:
                 return StudentObject(self, int(ok["object"]))
             return _value(ok["value"], results, tuple(str(name) for name in ok["calls"]))
 
-    def train(self, number: int, dataset: Dataset) -> Training:
-        budget = self._limits.train_seconds
+    def train(self, number: int, dataset: Dataset, seconds: float | None) -> Training:
+        budget = min(self._limits.train_seconds, seconds or self._limits.train_seconds)
         message = {"op": "train", "object": number, "dataset": dataset.name, "seed": self._seed}
         message["budget_seconds"] = budget
         arrays: dict[str, np.ndarray] = {}
@@ -206,8 +206,6 @@ class Student:
         self, message: dict, arrays: Mapping[str, np.ndarray], seconds: float
     ) -> tuple[dict, dict[str, np.ndarray]]:
         """One request and its answer; raises StudentError, or WorkerLost once the worker is gone."""
-        if self._lost:
-            raise self._lost
         timer = threading.Timer(seconds, self._time_out)
         timer.daemon = True
         timer.start()
@@ -216,8 +214,8 @@ class Student:
             answer, results = self._answer()
         except (EOFError, OSError, wire.ProtocolError) as error:
             timer.cancel()
-            self._lost = self._loss(message, seconds, error)
-            raise self._lost from None
+            self.lost = True
+            raise self._loss(message, seconds, error) from None
         finally:
             timer.cancel()
         if "error" in answer:
@@ -243,22 +241,22 @@ class Student:
             message["op"], message.get("name", "")
         )
         if self.interrupted:
-            return WorkerLost(Kind.INTERRUPTED, "interrupted")
+            return WorkerLost(Kind.INTERRUPTED, "Interrupted")
         if self._timed_out:
             return WorkerLost(Kind.TIME_OUT, f"{what} did not come back within {seconds:g} s and was ended")
         if self._worker.output.flooded:
-            return WorkerLost(Kind.OUTPUT, "the program printed more than 64 MB and was ended")
+            return WorkerLost(Kind.OUTPUT, "The program printed more than 64 MB and was ended")
         if isinstance(error, wire.ProtocolError):
-            return WorkerLost(Kind.TAMPERING, f"the program wrote to the grader's channel ({error})")
+            return WorkerLost(Kind.TAMPERING, f"The program wrote to the grader's channel ({error})")
         return _died(what, ending)
 
 
 def _died(what: str, ending: Ending) -> WorkerLost:
     if ending.exit is not None and ending.exit >= 0:
-        return WorkerLost(Kind.EXIT, f"the program ended itself in {what} (exit code {ending.exit})")
+        return WorkerLost(Kind.EXIT, f"The program ended itself in {what} (exit code {ending.exit})")
     if ending.exit == -9:
-        return WorkerLost(Kind.MEMORY, f"the system ended the program in {what}, most likely for memory")
-    return WorkerLost(Kind.CRASH, f"the program crashed in {what} (signal {-(ending.exit or 0)})")
+        return WorkerLost(Kind.MEMORY, f"The system ended the program in {what}, most likely for memory")
+    return WorkerLost(Kind.CRASH, f"The program crashed in {what} (signal {-(ending.exit or 0)})")
 
 
 @dataclass
@@ -298,9 +296,9 @@ class StudentObject:
     def __call__(self, *arguments: object) -> Value:
         return self.__getattr__("__call__")(*arguments)
 
-    def train(self, dataset: Dataset) -> Training:
-        """Call the student's train method on `dataset`."""
-        return self._student.train(self._number, dataset)
+    def train(self, dataset: Dataset, seconds: float | None = None) -> Training:
+        """Call the student's train method on `dataset`, within the question's budget or `seconds` if less."""
+        return self._student.train(self._number, dataset, seconds)
 
     def parameters(self) -> dict[str, np.ndarray]:
         """The parameters by name, as torch.nn.Module finds them; {} where it finds none."""
@@ -322,7 +320,7 @@ class _parsing:
 
     def __exit__(self, kind: type | None, error: BaseException | None, _: object) -> None:
         if isinstance(error, KeyError | TypeError | ValueError | AttributeError | RecursionError):
-            raise StudentError(Kind.TAMPERING, "the program answered something that is no answer") from error
+            raise StudentError(Kind.TAMPERING, "The program answered something that is no answer") from error
 
 
 def _encode(argument: object, arrays: dict[str, np.ndarray]) -> object:

@@ -10,7 +10,7 @@ from grading.trained import Trained, fit, history
 
 
 def _data(sources, rng) -> QuestionData:
-    return QuestionData(Dataset("PerceptronDataset", files.separable_points(rng).public, key="q1"))
+    return QuestionData(Dataset("PerceptronDataset", files.separable_points(rng).public))
 
 
 def _draw(figure, data: QuestionData, weights) -> None:
@@ -37,6 +37,7 @@ question = Question(
 )
 
 DIMENSIONS = range(1, 10)
+ONE_POINT_SECONDS = 2  # a train() without an end is scored as it stands, for one point too
 INIT, WEIGHTS = "PerceptronModel.__init__", "PerceptronModel.get_weights"
 RUN, PREDICT, TRAIN = "PerceptronModel.run", "PerceptronModel.get_prediction", "PerceptronModel.train"
 
@@ -135,7 +136,8 @@ def _one_update(student: Student, rng: np.random.Generator, predicted: int, labe
     _set_weights(model, w)
     case = f"a point predicted {predicted:+d} whose label is {label:+d}"
     with during(f"on {case}"):
-        model.train(Dataset("PerceptronDataset", {"x": x, "y": np.array([[label]], np.float32)}))
+        point = Dataset("PerceptronDataset", {"x": x, "y": np.array([[label]], np.float32)})
+        model.train(point, seconds=ONE_POINT_SECONDS)
         got = expect.tensor(model.get_weights(), (1, d), "get_weights")
     expected = w if predicted == label else w + label * x
     if not np.allclose(got, expected, rtol=expect.RELATIVE, atol=expect.ABSOLUTE):

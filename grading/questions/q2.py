@@ -14,7 +14,7 @@ CURVE = np.linspace(-2 * np.pi, 2 * np.pi, 200, dtype=np.float32)[:, None]
 
 def _data(sources, rng) -> QuestionData:
     points = files.sine_points(rng)
-    return QuestionData(Dataset("RegressionDataset", points.public, key="q2"), points.private)
+    return QuestionData(Dataset("RegressionDataset", points.public), points.private)
 
 
 def _draw(figure, data: QuestionData, predicted) -> None:

@@ -20,7 +20,7 @@ FORBIDDEN |= {f"conv_transpose{n}d" for n in (1, 2, 3)}
 
 def _data(sources, rng) -> QuestionData:
     split = files.small_digits(sources.digits, rng)
-    return QuestionData(Dataset("DigitClassificationDataset2", split.public, key="q5"), split.private)
+    return QuestionData(Dataset("DigitClassificationDataset2", split.public), split.private)
 
 
 # The slowest public solution that earned full points took 158 s under the original grader.

@@ -5,6 +5,7 @@ show Unicode, marks and dashes become ASCII.
 """
 
 import sys
+from collections.abc import Sequence
 from typing import TextIO
 
 from rich.console import Console
@@ -32,7 +33,8 @@ WIDEST = 100  # columns; wider lines are harder to read
 class Terminal:
     """Shows a run as it happens: give it every event, then the result."""
 
-    def __init__(self, questions: list[Question], stream: TextIO = sys.stdout, mute: bool = False):
+    def __init__(self, questions: Sequence[Question], mute: bool = False, stream: TextIO | None = None):
+        stream = stream or sys.stdout
         self.console = Console(file=stream, highlight=False, emoji=False, soft_wrap=True)
         self.unicode = _can_show(stream)
         self.width = min(self.console.width, WIDEST)
@@ -69,17 +71,19 @@ class Terminal:
                 self._plain_progress(event.question.id, event.progress)
         self._live.update(Text("\n".join(self._safe(line) for line in self._live_lines())))
 
-    def summary(self, run: RunResult) -> None:
-        """The table at the end, the total, and what to do next."""
+    def summary(self, run: RunResult, pictures: Sequence[str] = ()) -> None:
+        """The table at the end, the total, what to do next, and the pictures written."""
         if len(run.questions) > 1:
             self.console.print(self._table(run))
         total = f"total {text.points(run.score, run.max_score)} in {run.seconds:.1f} s"
         self._print(
             Text(self._safe(f"{total} · seed {run.seed} · again with another: --seed N"), style="bold")
         )
-        if step := text.next_step(run):
-            for line in text.wrap(step, self.width, ""):
-                self._print(Text(self._safe(line)))
+        shown = [text.next_step(run)]
+        if pictures:
+            shown.append(f"pictures: {', '.join(pictures)}")
+        for line in (line for each in shown for line in text.wrap(each, self.width, "")):
+            self._print(Text(self._safe(line)))
 
     def _question(self, question: QuestionResult) -> None:
         head, *body, last = text.question_lines(question, self.width, self._said)

@@ -1,0 +1,46 @@
+"""What many tests share: one source of workers, and a short way to grade a piece of source code."""
+
+from pathlib import Path
+
+import pytest
+
+from grading.check import Sources
+from grading.processes import Workers
+from grading.questions import ALL
+from grading.record import QuestionResult, RunResult
+from grading.run import Grading, Settings
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def workers():
+    with Workers() as workers:
+        yield workers
+
+
+@pytest.fixture(scope="session")
+def sources():
+    return Sources()
+
+
+@pytest.fixture(scope="session")
+def grade(workers, sources):
+    """Grade source code on some questions: grade("class …", "q1") gives the RunResult."""
+
+    def grade(source: str | bytes, *ids: str, seed: int = 0, budget: float = 1.0, jobs: int = 2) -> RunResult:
+        questions = [question for question in ALL if question.id in ids]
+        source = source if isinstance(source, bytes) else source.encode()
+        settings = Settings(seed=seed, budget=budget, jobs=jobs)
+        return Grading(questions, Path("models.py"), source, sources, settings).run(workers)
+
+    return grade
+
+
+@pytest.fixture(scope="session")
+def reference() -> str:
+    return (ROOT / "models.py").read_text(encoding="utf-8")
+
+
+def statuses(question: QuestionResult) -> dict[str, str]:
+    return {check.name: check.status.value for check in question.checks}

@@ -1,0 +1,302 @@
+"""The grader with a worker: what every kind of misbehaviour comes to, and what a seed fixes."""
+
+import threading
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+from conftest import ROOT, statuses
+
+from grading import student as student_module
+from grading.check import Failed, Question, Remark
+from grading.processes import Workers
+from grading.questions import ALL
+from grading.record import Kind, Status, run_to_json
+from grading.run import Grading, Settings, SubmissionError, read_submission
+from grading.student import Limits, Student, StudentError
+
+PERCEPTRON = """
+import os, sys, time, torch
+from torch.nn import Module, Parameter
+from torch.utils.data import DataLoader
+
+class PerceptronModel(Module):
+    def __init__(self, dimensions):
+        super().__init__()
+        self.w = Parameter(torch.ones(1, dimensions))
+
+    def get_weights(self):
+        return self.w
+
+    def run(self, x):
+        {run}
+
+    def get_prediction(self, x):
+        return 1 if (x * self.w).sum() >= 0 else -1
+
+    def train(self, dataset):
+        {train}
+"""
+
+
+def perceptron(run: str = "return (x * self.w).sum()", train: str = "pass") -> str:
+    return PERCEPTRON.format(run=run, train=train)
+
+
+def check(result, name: str):
+    return next(check for question in result.questions for check in question.checks if check.name == name)
+
+
+@pytest.mark.parametrize(
+    ("run", "kind", "message"),
+    [
+        ("return 1 / 0", Kind.EXCEPTION, "ZeroDivisionError: division by zero"),
+        ("sys.exit(3)", Kind.EXIT, "called exit (3)"),
+        ("os._exit(0)", Kind.EXIT, "ended itself in run (exit code 0)"),
+        ("os.abort()", Kind.CRASH, "crashed in run (signal 6)"),
+        ("torch.zeros(10 ** 11)", Kind.MEMORY, "more memory than a question may use"),
+        ("bytearray(10 ** 11)", Kind.MEMORY, "more memory than a question may use"),
+        ("raise KeyboardInterrupt", Kind.EXCEPTION, "KeyboardInterrupt"),
+    ],
+)
+def test_each_way_to_give_no_answer_has_its_kind_and_sentence(grade, run, kind, message):
+    result = check(grade(perceptron(run), "q1"), "scores")
+    assert result.status is Status.ERROR and result.kind is kind and message in result.message
+
+
+def test_an_exception_comes_with_the_students_line_and_place(grade):
+    result = check(grade(perceptron("return x @ self.w"), "q1"), "scores")
+    assert "models.py:15, in run\n    return x @ self.w" in result.message
+    assert result.location == "models.py:15" and "grading" not in result.message
+
+
+def test_credit_earned_before_the_program_ended_is_kept(grade):
+    question = grade(perceptron(train="os._exit(1)"), "q1").questions[0]
+    assert question.score == 3
+    assert statuses(question)["predictions"] == "passed" and statuses(question)["update"] == "error"
+
+
+def test_writing_to_the_channel_is_tampering(grade):
+    run = "\n        ".join(
+        [
+            "for fd in range(3, 64):",
+            "    try:",
+            "        os.write(fd, b'{}' * 64)",
+            "    except OSError: pass",
+        ]
+    )
+    result = check(grade(perceptron(run), "q1"), "scores")
+    assert result.status is Status.ERROR and result.kind is Kind.TAMPERING
+
+
+def test_a_call_that_hangs_is_ended(grade, monkeypatch):
+    limits = Limits.__init__
+    monkeypatch.setattr(Limits, "__init__", lambda self, *a, **k: limits(self, *a, call_seconds=1, **k))
+    result = check(grade(perceptron("while True: pass"), "q1"), "scores")
+    assert result.kind is Kind.TIME_OUT and "run did not come back within 1 s" in result.message
+
+
+def test_a_hung_import_is_ended(grade, monkeypatch):
+    monkeypatch.setattr(student_module, "LOAD_SECONDS", 1)
+    question = grade("import time\ntime.sleep(100)", "q1").questions[0]
+    assert question.score == 0 and {c.kind for c in question.checks} == {Kind.TIME_OUT}
+    assert "the import of models.py did not come back" in question.checks[0].message
+
+
+def test_a_training_that_never_asks_for_data_is_ended_by_the_hard_limit(grade, monkeypatch):
+    monkeypatch.setattr(student_module, "GRACE_SECONDS", 1)
+    result = check(grade(perceptron(train="while True: pass"), "q1", budget=0.01), "update")
+    assert result.kind is Kind.TIME_OUT and "train did not come back" in result.message
+
+
+def test_a_training_that_would_not_end_is_scored_as_it_stands(grade):
+    loop = "\n        ".join(
+        ["while True:", "    for b in DataLoader(dataset, 1):", "        with torch.no_grad():",
+         "            if self.get_prediction(b['x']) != b['label'].item(): self.w += b['label'] * b['x']"]
+    )  # fmt: skip
+    question = grade(perceptron(train=loop), "q1", budget=0.01).questions[0]
+    assert question.score == question.max_score
+    assert "stopped after" in check(grade(perceptron(train=loop), "q1", budget=0.01), "convergence").message
+
+
+def test_output_is_captured_and_capped(grade):
+    question = grade(
+        "import sys\nprint('hello')\nprint('x' * 2**20, file=sys.stderr)\n" + perceptron(), "q1"
+    ).questions[0]
+    assert question.printed.startswith("hello") and "bytes left out" in question.printed
+    assert len(question.printed) < 20_000 and statuses(question)["scores"] == "passed"
+
+
+def test_a_flood_of_output_ends_the_program(grade):
+    result = check(grade(perceptron("while True: print('x' * 10_000)"), "q1"), "scores")
+    assert result.kind is Kind.OUTPUT and "printed more than 64 MB" in result.message
+
+
+@pytest.mark.parametrize(
+    ("source", "sentence"),
+    [
+        ("def f(:\n    pass\n", "models.py:1\n    def f(:\nSyntaxError: invalid syntax"),
+        ("import nowhere\n", "No module named 'nowhere'\nInstall the module, or remove the import"),
+        ("from losses import regression_loss\n", "edition of 2025"),
+        ("import torch\n".encode("utf-16"), "save it as UTF-8"),
+        ("1 / 0\n", "models.py:1\n    1 / 0\nZeroDivisionError"),
+        ("import sys\nsys.exit()\n", "called exit"),
+    ],
+)
+def test_a_file_that_cannot_be_imported_is_a_zero_with_a_reason(grade, source, sentence):
+    question = grade(source, "q1").questions[0]
+    assert question.score == 0 and question.status is Status.ERROR
+    assert all(sentence in result.message for result in question.checks)
+
+
+def test_older_editions_lose_what_they_do_not_have_and_nothing_else(grade):
+    run = grade(perceptron(), "q1", "q5", "q6")
+    assert check(run, "scores").score == 1
+    for name in ("convolve", "full_block"):
+        assert check(run, name).status is Status.NOT_ATTEMPTED
+    assert "Convolve is not in this models.py" in check(run, "convolve").message
+
+
+REGRESSION = """
+import torch
+from torch.utils.data import DataLoader
+
+class RegressionModel(torch.nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.net = torch.nn.Sequential(torch.nn.Linear(1, 8), torch.nn.Tanh(), torch.nn.Linear(8, 1))
+
+    def forward(self, x):
+        return self.net(x)
+
+    def get_loss(self, x, y):
+        return ((self(x) - y) ** 2).mean()
+
+    def train(self, dataset):
+        optimizer = torch.optim.Adam(self.parameters(), lr=0.01)
+        for _ in range(10):
+            for batch in DataLoader(dataset, batch_size=20, shuffle=True):
+                optimizer.zero_grad()
+                self.get_loss(batch["x"], batch["label"]).backward()
+                optimizer.step()
+"""
+
+
+def test_a_question_repeats_under_its_seed_alone_or_beside_others(grade):
+    def loss(*ids: str, seed: int) -> float:
+        return check(grade(REGRESSION + perceptron(), *ids, seed=seed), "test_loss").evidence["loss"]
+
+    assert loss("q2", seed=5) == loss("q1", "q2", seed=5) != loss("q2", seed=6)
+
+
+def test_the_order_of_results_is_that_of_the_questions(grade, reference):
+    assert [q.id for q in grade(reference, "q6", "q1").questions] == ["q1", "q6"]
+
+
+def test_a_spawned_worker_gives_what_a_forked_one_gives(grade, reference, sources):
+    questions = [question for question in ALL if question.id in ("q1", "q6")]
+    with Workers(fork=False) as spawned:
+        run = Grading(questions, Path("models.py"), reference.encode(), sources, Settings()).run(spawned)
+    assert run.isolation == "own process" and run.score == 7
+    assert [q.score for q in run.questions] == [q.score for q in grade(reference, "q1", "q6").questions]
+
+
+def test_an_interrupt_keeps_what_is_finished(workers, sources):
+    questions = [question for question in ALL if question.id in ("q1", "q6")]
+    source = perceptron("time.sleep(60)").encode()
+    grading = Grading(questions, Path("models.py"), source, sources, Settings(jobs=1))
+    threading.Timer(1.5, grading.interrupt).start()
+    started = time.monotonic()
+    run = grading.run(workers)
+    assert time.monotonic() - started < 20 and grading.interrupted
+    assert check(run, "weights").status is Status.PASSED
+    assert check(run, "scores").kind is check(run, "full_block").kind is Kind.INTERRUPTED
+    assert check(run, "predictions").status is Status.SKIPPED
+
+
+def test_no_worker_is_left_behind(workers):
+    if not Path("/proc").is_dir():
+        pytest.skip("needs /proc to count processes")
+    template = workers._template._process.pid
+    children = Path(f"/proc/{template}/task/{template}/children").read_text().split()
+    assert children == []
+
+
+def question_of(function) -> Question:
+    question = Question("q1", "Made up")
+    question.check(points=1, needs=["PerceptronModel.run"])(function)
+    return question
+
+
+def graded(workers, sources, function, source: str = "x = 1"):
+    grading = Grading([question_of(function)], Path("models.py"), source.encode(), sources, Settings())
+    return grading.run(workers).questions[0].checks[0]
+
+
+def test_a_failure_of_the_grader_is_never_the_students(workers, sources):
+    def broken(student, data, rng):
+        """breaks"""
+        raise KeyError("ours")
+
+    result = graded(workers, sources, broken, perceptron())
+    assert result.status is Status.FAULT and "KeyError" in result.message
+
+
+def test_a_remark_costs_nothing_and_a_failure_keeps_its_details(workers, sources):
+    def remarks(student, data, rng):
+        """remarks"""
+        return Remark("by the way", {"n": np.float64(2)})
+
+    def fails(student, data, rng):
+        """fails"""
+        raise Failed("wrong", [("got", "1")], {"n": 1})
+
+    passed, failed = (graded(workers, sources, f, perceptron()) for f in (remarks, fails))
+    assert (passed.score, passed.message, passed.evidence) == (1, "by the way", {"n": 2.0})
+    assert (failed.score, failed.details) == (0, (("got", "1"),))
+    assert failed.location == "models.py:14, PerceptronModel.run"
+
+
+def test_student_values_are_described_by_type_and_shape(workers):
+    values = b"[torch.ones(2, 3), None, [1, 2], {}, 'x', numpy.ones(2), 2]"
+    source = b"import torch, numpy\ndef f(k):\n    return " + values + b"[k]\n"
+    student = Student(workers, Path("models.py"), source, 0, Limits(1))
+    student.load()
+    expected = [
+        "a tensor of shape (2, 3)", "None", "a list of 2 items", "a value of type dict",
+        "a value of type str",        "a NumPy array of shape (2,)", "the int 2",
+    ]  # fmt: skip
+    assert [student.f(k).describe() for k in range(7)] == expected
+    with pytest.raises(StudentError, match="no_such"):
+        student.no_such(1)
+    student.close()
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"), [(None, "There is no"), (b" \n", "is empty"), (b"#" * 6_000_000, "at most")]
+)
+def test_a_submission_that_is_none_is_refused(tmp_path, content, sentence):
+    if content is not None:
+        (tmp_path / "models.py").write_bytes(content)
+    with pytest.raises(SubmissionError, match=sentence):
+        read_submission(tmp_path)
+
+
+def test_a_folder_or_a_file_may_be_named():
+    assert read_submission(ROOT) == read_submission(ROOT / "models.py")
+
+
+def test_every_check_of_every_question_has_points_and_a_name_of_its_own():
+    assert [question.points for question in ALL] == [6, 6, 6, 7, 4, 1]
+    for question in ALL:
+        names = [check.name for check in question.checks]
+        assert len(set(names)) == len(names) and all(
+            check.points > 0 and check.needs for check in question.checks
+        )
+
+
+def test_a_result_is_plain_json(grade):
+    result = run_to_json(grade(perceptron("return None"), "q1"))
+    scores = next(c for c in result["questions"][0]["checks"] if c["name"] == "scores")
+    assert scores["message"].startswith("run returned None, expected one number") and "kind" not in scores

@@ -1,0 +1,40 @@
+"""Every command of the README runs, and every file it names is there."""
+
+import re
+import shlex
+import subprocess
+import sys
+
+import pytest
+from conftest import ROOT
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"```sh\n(.*?)```", README, re.DOTALL)
+COMMANDS = [line.split("  #")[0].strip() for block in BLOCKS for line in block.splitlines()]
+SET_UP = [command for command in COMMANDS if command.startswith("python -m venv")]
+
+
+def test_the_set_up_is_two_lines_that_ci_runs_in_parts():
+    steps = [[step.strip() for step in command.split("&&")] for command in SET_UP]
+    assert [step[-1] for step in steps] == ["python autograder.py", "pytest"]
+    ci = (ROOT / ".ci" / "run").read_text()
+    for part in ("-m venv", "bin/activate", "-r requirements.txt", "python autograder.py", "\npytest"):
+        assert part in ci
+
+
+@pytest.mark.parametrize("command", [command for command in COMMANDS if command not in SET_UP])
+def test_a_command_of_the_readme_runs(command, tmp_path):
+    words = shlex.split(command)
+    assert words[:2] == ["python", "autograder.py"]
+    arguments = [str(ROOT / word) if word == "models.py" else word for word in words[2:]]
+    program = [sys.executable, str(ROOT / "autograder.py"), *arguments]
+    done = subprocess.run(program, cwd=tmp_path, capture_output=True, text=True, encoding="utf-8")
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("document", ["README.md", "ASSIGNMENT.md", "docs/architecture.md", "data/README.md"])
+def test_every_file_a_document_links_to_is_there(document):
+    path = ROOT / document
+    for link in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", path.read_text(encoding="utf-8")):
+        if "://" not in link:
+            assert (path.parent / link).exists(), link
