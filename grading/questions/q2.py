@@ -74,7 +74,7 @@ def loss(student, data, rng):
             raise Failed(f"get_loss is wrong on a batch of {batch}.", details=details)
 
 
-@question.check(points=1, needs=[TRAIN, INIT, FORWARD], after=[shape])
+@question.check(points=1, needs=[TRAIN, INIT, FORWARD, LOSS], after=[shape])
 def training(student, data, rng):
     """train changes what the model predicts"""
     return changed(student.once(_train, data))

@@ -62,7 +62,7 @@ def loss(student, data, rng):
     return classifier_loss(model.get_loss, model.run, (images[:32], images[32:]), labels[:32], classes=10)
 
 
-@question.check(points=1, needs=[TRAIN, INIT, RUN], after=[logits])
+@question.check(points=1, needs=[TRAIN, INIT, RUN, LOSS], after=[logits])
 def training(student, data, rng):
     """train changes what the model predicts"""
     return changed(student.once(_train, data))

@@ -108,7 +108,7 @@ def loss(student, data, rng):
     )
 
 
-@question.check(points=1, needs=[TRAIN, INIT, RUN], after=[logits])
+@question.check(points=1, needs=[TRAIN, INIT, RUN, LOSS], after=[logits])
 def training(student, data, rng):
     """train changes what the model predicts"""
     return changed(student.once(_train, data))
