@@ -59,25 +59,26 @@ class Pictures:
 
 
 class Windows:
-    """One window a question, redrawn at most twice a second."""
+    """One window a question, redrawn at most twice a second and for at most a quarter of the time."""
 
     def __init__(self):
         import matplotlib.pyplot as pyplot
 
         self._pyplot = pyplot
-        self._drawn: dict[str, float] = {}
+        self._next: dict[str, float] = {}  # when a question's window may be drawn again
 
     def show(self, event: Event) -> None:
-        id, now = event.question.id, time.monotonic()
-        if now - self._drawn.get(id, 0) < REDRAW_SECONDS:
+        id, started = event.question.id, time.monotonic()
+        if started < self._next.get(id, 0):
             return
-        self._drawn[id] = now
         figure = self._pyplot.figure(id, figsize=SIZE, layout="constrained")
         figure.clear()
         _draw(event, figure)
         with contextlib.suppress(Exception):  # a window that the student has closed
             figure.canvas.draw_idle()
             self._pyplot.pause(0.001)
+        ended = time.monotonic()
+        self._next[id] = ended + max(REDRAW_SECONDS, 3 * (ended - started))
 
     def close(self) -> None:
         self._pyplot.close("all")

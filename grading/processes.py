@@ -212,7 +212,8 @@ class Workers:
     @property
     def isolation(self) -> str:
         """What stands between a student's code and the grader, in words for the report."""
-        return "own process" + (", forked" if self._template else "")
+        limited = "" if sys.platform == "linux" else ", memory not limited"
+        return "own process" + (", forked" if self._template else "") + limited
 
     def share(self, key: str, arrays: Mapping[str, np.ndarray]) -> None:
         """Have the workers to come hold a public data set, where they can share its memory."""

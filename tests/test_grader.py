@@ -300,3 +300,17 @@ def test_a_result_is_plain_json(grade):
     result = run_to_json(grade(perceptron("return None"), "q1"))
     scores = next(c for c in result["questions"][0]["checks"] if c["name"] == "scores")
     assert scores["message"].startswith("run returned None, expected one number") and "kind" not in scores
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="needs /proc to list open files")
+def test_a_worker_has_its_own_channel_and_nothing_of_the_templates(workers):
+    source = b"""
+import os, stat
+def sockets():
+    fds = [fd for fd in range(256) if os.path.exists(f"/proc/self/fd/{fd}")]
+    return [fd for fd in fds if stat.S_ISSOCK(os.fstat(fd).st_mode)]
+"""
+    student = Student(workers, Path("models.py"), source, 0, Limits(1))
+    student.load()
+    assert student.sockets().items == ()
+    student.close()

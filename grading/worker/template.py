@@ -58,7 +58,7 @@ def _become_worker(control: socket.socket, requests: int, answers: int, output: 
     try:
         os.setsid()  # a process group of its own, so that what it starts ends with it
         server.take_over_output(output)
-        control.detach()
+        os.close(control.detach())  # the template's own channel is not for workers
         server.serve(requests, answers)
     except BaseException:
         traceback.print_exc()
