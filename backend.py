@@ -168,7 +168,7 @@ class DigitClassificationDataset(TrainingDataset):
 
     def get_validation_accuracy(self) -> float:
         images = _as_floats(torch.from_numpy(self._validation_images))
-        with evaluation_mode(self.model), torch.no_grad():
+        with mode(self.model, training=False), torch.no_grad():
             logits = self.model.run(images)
         accuracy = _share_right(logits, self._validation_labels)
         self.on_validation(accuracy)
@@ -217,7 +217,7 @@ class LanguageIDDataset(TrainingDataset):
             letters = torch.from_numpy(_writable(self._validation["x"][start:end]))
             length = WORD_LENGTH if self.padded else int(letters[0].ge(0).sum())
             xs = self._encode(letters[:, :length]).movedim(0, 1)
-            with evaluation_mode(self.model), torch.no_grad():
+            with mode(self.model, training=False), torch.no_grad():
                 logits = run_words(self.model, xs)
             labels = torch.from_numpy(_writable(self._validation["y"][start:end]))
             right += _share_right(logits, labels) * len(labels)
@@ -330,20 +330,20 @@ DataLoader.__iter__ = _iterate
 
 
 @contextlib.contextmanager
-def evaluation_mode(model: object) -> Iterator[None]:
-    """Puts every module of the model in evaluation mode (no dropout), and back into its own after.
+def mode(model: object, training: bool) -> Iterator[None]:
+    """Puts every module of the model in training or evaluation mode, and back into its own after.
 
     Students call their training method `train`, which hides Module.train, so the flags are set one by one.
     """
     modules = list(model.modules()) if isinstance(model, torch.nn.Module) else []
     modes = [module.training for module in modules]
     for module in modules:
-        module.training = False
+        module.training = training
     try:
         yield
     finally:
-        for module, training in zip(modules, modes, strict=True):
-            module.training = training
+        for module, was_training in zip(modules, modes, strict=True):
+            module.training = was_training
 
 
 def run_words(model: torch.nn.Module, xs: torch.Tensor) -> torch.Tensor:

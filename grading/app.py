@@ -69,17 +69,17 @@ def grade(options: argparse.Namespace) -> int:
     questions = choose(options.question)
     check_numbers(options)
     check_writable(options)
-    file, source = read_submission(options.submission)
+    submission = read_submission(options.submission)
     windows = None if options.no_graphics else plots.windows()
     wanted = bool(windows or options.plots)
     settings = Settings(options.seed, options.budget, options.jobs, pictures=wanted)
     with Workers() as workers:  # first of all: torch is imported there while data is read here
-        grading = Grading(questions, file, source, Sources(options.data), settings)
+        grading = Grading(questions, submission, Sources(options.data), settings)
         with (
             plots.Pictures(options.plots, windows) as pictures,
             Terminal(questions, options.mute) as terminal,
         ):
-            terminal.header(header(file, settings, options.data, workers.isolation))
+            terminal.header(header(submission.file, settings, options.data, workers.isolation))
             run = grading.run(workers, lambda event: (terminal.show(event), pictures.show(event)))
     terminal.summary(run, pictures.written())
     if options.json:

@@ -86,14 +86,16 @@ class Check:
 class Question:
     """A question: its checks in order, its data, and the limits it runs under.
 
-    `train_seconds` is the CPU time one training may take before its data set stops it. For its picture,
-    `sample(data)` names a method of the model and its arguments, and `draw(figure, data, value)` draws what
-    it returned on a matplotlib figure; both are used only when pictures are wanted.
+    `file` is what the student writes it in; `train_seconds` is the CPU time that one training may take before
+    its data set stops it. For its picture, `sample(data)` names a method of the model and its arguments, and
+    `draw(figure, data, value)` draws what it returned on a matplotlib figure; both are used only when
+    pictures are wanted.
     """
 
     id: str
     title: str
     train_seconds: float = 0
+    file: str = "models.py"
     memory_mb: int = 4096
     data: Callable[[Sources, np.random.Generator], QuestionData] = lambda sources, rng: QuestionData()
     sample: Callable[[QuestionData], tuple[str, tuple] | None] = lambda data: None

@@ -7,7 +7,7 @@ import queue
 import sys
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib import metadata
@@ -46,9 +46,27 @@ class Event:
     result: QuestionResult | None = None
 
 
-def read_submission(path: Path) -> tuple[Path, bytes]:
-    """The models.py at `path` (a file, or a folder that holds one) and its bytes. Raises SubmissionError."""
+@dataclass(frozen=True)
+class Submission:
+    """The files of a submission, by their names in the assignment; `file` is the path of its models.py."""
+
+    file: Path
+    sources: Mapping[str, bytes]
+
+
+def read_submission(path: Path) -> Submission:
+    """The models.py at `path` (a file, or a folder that holds one), and an autodiff.py that lies beside it.
+
+    Raises SubmissionError.
+    """
     file = path / "models.py" if path.is_dir() else path
+    sources = {"models.py": _read_source(file)}
+    if (beside := file.parent / "autodiff.py").is_file():
+        sources["autodiff.py"] = _read_source(beside)
+    return Submission(file, sources)
+
+
+def _read_source(file: Path) -> bytes:
     try:
         source = file.read_bytes()
     except FileNotFoundError:
@@ -58,8 +76,8 @@ def read_submission(path: Path) -> tuple[Path, bytes]:
     if not source.strip():
         raise SubmissionError(f"{file} is empty.")
     if len(source) > MAX_SOURCE:
-        raise SubmissionError(f"{file} has {len(source):,} bytes; a models.py has at most {MAX_SOURCE:,}.")
-    return file, source
+        raise SubmissionError(f"{file} has {len(source):,} bytes; {MAX_SOURCE:,} are the most that is read.")
+    return source
 
 
 class Grading:
@@ -69,11 +87,10 @@ class Grading:
     """
 
     def __init__(
-        self, questions: Sequence[Question], file: Path, source: bytes, sources: Sources, settings: Settings
+        self, questions: Sequence[Question], submission: Submission, sources: Sources, settings: Settings
     ):
         self.questions = questions
-        self.file = file
-        self.source = source
+        self.submission = submission
         self.settings = settings
         self.data = {q.id: q.data(sources, q.rng(settings.seed, "data")) for q in questions}
         self._folder = sources.folder
@@ -136,14 +153,20 @@ class Grading:
     def _graded(self, question: Question, workers: Workers) -> QuestionResult:
         if self._interrupted.is_set():
             return _all_checks(question, Status.ERROR, kind=Kind.INTERRUPTED, message="Interrupted.")
+        source = self.submission.sources.get(question.file)
+        if source is None:
+            message = f"{question.file} is not in this submission"
+            return _all_checks(question, Status.NOT_ATTEMPTED, message=message, location=question.file)
         limits = Limits(question.train_seconds * self.settings.budget, memory_mb=question.memory_mb)
-        student = Student(workers, self.file, self.source, self._seed(question), limits)
+        student = Student(
+            workers, self._path(question), source, self._seed(question), limits, Path(question.file).stem
+        )
         started = time.monotonic()
         with self._watched(student, question):
             try:
                 student.load()
             except StudentError as error:
-                checks = _not_imported(question, error, self.file)
+                checks = _not_imported(question, error, self._path(question))
             else:
                 checks = self._checks(question, student)
         ending, printed = student.close()
@@ -178,6 +201,11 @@ class Grading:
             yield
         finally:
             self._running.discard(student)
+
+    def _path(self, question: Question) -> Path:
+        """The path that tracebacks and messages show."""
+        file = self.submission.file
+        return file if question.file == "models.py" else file.with_name(question.file)
 
     def _seed(self, question: Question) -> int:
         return int(question.rng(self.settings.seed, "worker").integers(2**31))

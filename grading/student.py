@@ -8,7 +8,7 @@ grading/expect.py).
 import contextlib
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -124,7 +124,9 @@ class Limits:
 class Student:
     """One submission in one worker. `load()` it first; `close()` it last, which says what the worker used."""
 
-    def __init__(self, workers: Workers, path: Path, source: bytes, seed: int, limits: Limits):
+    def __init__(
+        self, workers: Workers, path: Path, source: bytes, seed: int, limits: Limits, module: str = "models"
+    ):
         self._workers = workers
         self._worker: Worker = workers.start()
         self._limits = limits
@@ -137,12 +139,12 @@ class Student:
         self.sample: tuple[str, tuple] | None = None
         self.file = path.name
         self.outline = Outline(frozenset(), {}, frozenset())
-        self._path, self._source = path, source
+        self._path, self._source, self._module = path, source, module
         self._memo: dict[Callable, object] = {}
 
     def __getattr__(self, name: str) -> Callable:
         """A class or function of the student's module; calling a class gives a StudentObject."""
-        return Method(self, {"name": name})
+        return Method(self, {"op": "use", "name": name, **PLAIN})
 
     def once(self, make: Callable, *arguments: object) -> object:
         """`make(student, *arguments)`, done only once for this student: one training for several checks."""
@@ -169,16 +171,15 @@ class Student:
     def load(self) -> None:
         """Have the worker import the models.py; raises StudentError if that does not work."""
         self.request({"op": "limits", "memory_mb": self._limits.memory_mb}, {}, LOAD_SECONDS)
-        message = {"op": "load", "file": str(self._path), "seed": self._seed}
+        message = {"op": "load", "module": self._module, "file": str(self._path), "seed": self._seed}
         ok, _ = self.request(message, {"source": np.frombuffer(self._source, np.uint8)}, LOAD_SECONDS)
         with _parsing():
             self.outline = Outline(frozenset(ok["names"]), dict(ok["lines"]), frozenset(ok["stubs"]))
 
-    def use(self, message: dict, arguments: tuple, grad: bool, trace: bool) -> "Value | StudentObject":
+    def ask(self, message: dict, arguments: tuple = ()) -> "Value | StudentObject":
         """Call what `message` names with `arguments` (arrays, numbers, objects, lists of these)."""
         arrays: dict[str, np.ndarray] = {}
-        encoded = [_encode(argument, arrays) for argument in arguments]
-        message = {"op": "use", "arguments": encoded, "grad": grad, "trace": trace, **message}
+        message = message | {"arguments": [_encode(argument, arrays) for argument in arguments]}
         ok, results = self.request(message, arrays, self._limits.call_seconds)
         with _parsing():
             if "object" in ok:
@@ -201,6 +202,10 @@ class Student:
         ok, _ = self.request(message, arrays, 2 * budget + GRACE_SECONDS)
         with _parsing():
             return _training(ok)
+
+    def program(self, program: str, name: str, *arguments: object) -> Value:
+        """Have the worker run function `name` of grading/worker/programs/`program`.py on its module."""
+        return self.ask({"op": "program", "program": program, "name": name}, arguments)
 
     def request(
         self, message: dict, arrays: Mapping[str, np.ndarray], seconds: float
@@ -259,27 +264,48 @@ def _died(what: str, ending: Ending) -> WorkerLost:
     return WorkerLost(Kind.CRASH, f"The program crashed in {what} (signal {-(ending.exit or 0)})")
 
 
-@dataclass
+PLAIN = {"training": False, "grad": True, "trace": False}  # how a method is called if nothing is said
+
+
+@dataclass(frozen=True)
+class Numpy:
+    """An argument that arrives as a NumPy array; a bare array arrives as a tensor."""
+
+    array: np.ndarray
+
+
+@dataclass(frozen=True)
 class Method:
-    """Something that can be called in the worker. `grad=False` and `trace=True` by the methods below."""
+    """Something that can be called in the worker, in evaluation mode unless a property says otherwise."""
 
     student: Student
     message: dict
-    grad: bool = True
-    trace: bool = False
 
     def __call__(self, *arguments: object) -> "Value | StudentObject":
-        return self.student.use(self.message, arguments, self.grad, self.trace)
+        return self.student.ask(self.message, arguments)
 
     @property
     def no_grad(self) -> "Method":
         """The same without recording gradients: for large inputs."""
-        return Method(self.student, self.message, False, self.trace)
+        return Method(self.student, self.message | {"grad": False})
+
+    @property
+    def in_training(self) -> "Method":
+        """The same with the model in training mode: with dropout, for example."""
+        return Method(self.student, self.message | {"training": True})
 
     @property
     def traced(self) -> "Method":
         """The same with the names of the torch functions it calls in `Value.calls`."""
-        return Method(self.student, self.message, self.grad, True)
+        return Method(self.student, self.message | {"trace": True})
+
+    def gradients(self, cotangent: np.ndarray, *arguments: object) -> dict[str, np.ndarray]:
+        """Gradients of sum(result · cotangent), by the position of a float argument or a parameter's name."""
+        arrays = {"cotangent": cotangent}
+        encoded = [_encode(argument, arrays) for argument in arguments]
+        message = self.message | {"op": "gradients", "arguments": encoded}
+        ok, results = self.student.request(message, arrays, CALL_SECONDS)
+        return _arrays(ok, results)
 
 
 @dataclass(frozen=True)
@@ -288,13 +314,16 @@ class StudentObject:
 
     _student: Student
     _number: int
-    _names: dict = field(default_factory=dict, repr=False)
 
     def __getattr__(self, name: str) -> Method:
-        return Method(self._student, {"object": self._number, "name": name})
+        return Method(self._student, {"op": "use", "object": self._number, "name": name, **PLAIN})
 
     def __call__(self, *arguments: object) -> Value:
         return self.__getattr__("__call__")(*arguments)
+
+    def get(self, name: str) -> "Value | StudentObject":
+        """The attribute `name` of the object."""
+        return self._student.ask({"op": "get", "object": self._number, "name": name})
 
     def train(self, dataset: Dataset, seconds: float | None = None) -> Training:
         """Call the student's train method on `dataset`, within the question's budget or `seconds` if less."""
@@ -303,9 +332,7 @@ class StudentObject:
     def parameters(self) -> dict[str, np.ndarray]:
         """The parameters by name, as torch.nn.Module finds them; {} where it finds none."""
         ok, arrays = self._student.request({"op": "parameters", "object": self._number}, {}, CALL_SECONDS)
-        with _parsing():
-            values = {str(name): _value(item, arrays) for name, item in ok.items()}
-            return {name: value.array for name, value in values.items() if value.array is not None}
+        return _arrays(ok, arrays)
 
     def assign(self, parameters: Mapping[str, np.ndarray]) -> None:
         """Overwrite parameters by name; each array has the size of its parameter."""
@@ -323,11 +350,18 @@ class _parsing:
             raise StudentError(Kind.TAMPERING, "The program answered something that is no answer") from error
 
 
+def _arrays(ok: dict, arrays: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """The arrays of an answer that is a dict of values, those without one left out."""
+    with _parsing():
+        values = {str(name): _value(item, arrays) for name, item in ok.items()}
+        return {name: value.array for name, value in values.items() if value.array is not None}
+
+
 def _encode(argument: object, arrays: dict[str, np.ndarray]) -> object:
-    if isinstance(argument, np.ndarray):
+    if isinstance(argument, np.ndarray | Numpy):
         name = f"argument.{len(arrays)}"
-        arrays[name] = argument
-        return {"array": name}
+        arrays[name] = argument.array if isinstance(argument, Numpy) else argument
+        return {"array": name, "numpy": isinstance(argument, Numpy)}
     if isinstance(argument, StudentObject):
         return {"object": argument._number}
     if isinstance(argument, list):

@@ -8,7 +8,7 @@ from grading.check import Sources
 from grading.processes import Workers
 from grading.questions import ALL
 from grading.record import QuestionResult, RunResult
-from grading.run import Grading, Settings
+from grading.run import Grading, Settings, Submission
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -30,9 +30,8 @@ def grade(workers, sources):
 
     def grade(source: str | bytes, *ids: str, seed: int = 0, budget: float = 1.0, jobs: int = 2) -> RunResult:
         questions = [question for question in ALL if question.id in ids]
-        source = source if isinstance(source, bytes) else source.encode()
         settings = Settings(seed=seed, budget=budget, jobs=jobs)
-        return Grading(questions, Path("models.py"), source, sources, settings).run(workers)
+        return Grading(questions, submission(source), sources, settings).run(workers)
 
     return grade
 
@@ -40,6 +39,13 @@ def grade(workers, sources):
 @pytest.fixture(scope="session")
 def reference() -> str:
     return (ROOT / "models.py").read_text(encoding="utf-8")
+
+
+def submission(source: str | bytes) -> Submission:
+    """A submission of nothing but a models.py with this source."""
+    return Submission(
+        Path("models.py"), {"models.py": source if isinstance(source, bytes) else source.encode()}
+    )
 
 
 def statuses(question: QuestionResult) -> dict[str, str]:

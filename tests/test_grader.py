@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import ROOT, statuses
+from conftest import ROOT, statuses, submission
 
 from grading import student as student_module
 from grading.check import Failed, Question, Remark
@@ -197,15 +197,14 @@ def test_the_order_of_results_is_that_of_the_questions(grade, reference):
 def test_a_spawned_worker_gives_what_a_forked_one_gives(grade, reference, sources):
     questions = [question for question in ALL if question.id in ("q1", "q6")]
     with Workers(fork=False) as spawned:
-        run = Grading(questions, Path("models.py"), reference.encode(), sources, Settings()).run(spawned)
+        run = Grading(questions, submission(reference), sources, Settings()).run(spawned)
     assert run.isolation == "own process" and run.score == 7
     assert [q.score for q in run.questions] == [q.score for q in grade(reference, "q1", "q6").questions]
 
 
 def test_an_interrupt_keeps_what_is_finished(workers, sources):
     questions = [question for question in ALL if question.id in ("q1", "q6")]
-    source = perceptron("time.sleep(60)").encode()
-    grading = Grading(questions, Path("models.py"), source, sources, Settings(jobs=1))
+    grading = Grading(questions, submission(perceptron("time.sleep(60)")), sources, Settings(jobs=1))
     threading.Timer(1.5, grading.interrupt).start()
     started = time.monotonic()
     run = grading.run(workers)
@@ -230,7 +229,7 @@ def question_of(function) -> Question:
 
 
 def graded(workers, sources, function, source: str = "x = 1"):
-    grading = Grading([question_of(function)], Path("models.py"), source.encode(), sources, Settings())
+    grading = Grading([question_of(function)], submission(source), sources, Settings())
     return grading.run(workers).questions[0].checks[0]
 
 
@@ -274,7 +273,8 @@ def test_student_values_are_described_by_type_and_shape(workers):
 
 
 @pytest.mark.parametrize(
-    ("content", "sentence"), [(None, "There is no"), (b" \n", "is empty"), (b"#" * 6_000_000, "at most")]
+    ("content", "sentence"),
+    [(None, "There is no"), (b" \n", "is empty"), (b"#" * 6_000_000, "the most that is read")],
 )
 def test_a_submission_that_is_none_is_refused(tmp_path, content, sentence):
     if content is not None:

@@ -56,7 +56,9 @@ def test_every_class_of_the_reference_has_solutions_to_empty():
 def test_an_emptied_method_is_not_attempted(grade, name):
     question = grade(emptied(name), QUESTIONS[name.split(".")[0]], budget=0.01).questions[0]
     missing = [check for check in question.checks if check.status is not Status.PASSED]
-    assert {check.status for check in missing} == {Status.NOT_ATTEMPTED} and question.score < question.max_score
+    assert {check.status for check in missing} == {
+        Status.NOT_ATTEMPTED
+    } and question.score < question.max_score
     assert all(f"{name} is still a stub" in check.message for check in missing)
 
 

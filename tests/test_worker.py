@@ -55,9 +55,8 @@ def test_work_is_no_stub(body):
 
 
 def test_an_outline_names_lines_stubs_and_what_is_there():
-    submission = Submission(
-        "models.py", b"import math\nclass A:\n    def f(self):\n        pass\ndef g():\n    return 1\n"
-    )
+    source = b"import math\nclass A:\n    def f(self):\n        pass\ndef g():\n    return 1\n"
+    submission = Submission("models", "models.py", source)
     submission.execute()
     outline = submission.outline()
     assert outline["lines"] == {"A": 2, "A.f": 3, "g": 5}
@@ -73,7 +72,7 @@ def test_an_outline_names_lines_stubs_and_what_is_there():
     ids=["bom-crlf-chinese", "latin-1"],
 )
 def test_sources_of_every_encoding_python_reads_are_read(source):
-    submission = Submission("models.py", source)
+    submission = Submission("models", "models.py", source)
     submission.execute()
     assert submission.module.x == 1
 

@@ -5,6 +5,7 @@ student's code raised something. While a training runs, events {"event": …} co
 """
 
 import gc
+import importlib
 import os
 import random
 import sys
@@ -82,20 +83,43 @@ class Worker:
 
     def do_load(self, message: dict, arrays: dict, encoder: values.Encoder) -> dict:
         seed_everything(message["seed"])
-        self.submission = Submission(message["file"], arrays["source"].tobytes())
+        self.submission = Submission(message["module"], message["file"], arrays["source"].tobytes())
         self.submission.execute()
         return self.submission.outline()
 
     def do_use(self, message: dict, arrays: dict, encoder: values.Encoder) -> dict:
         """Call a class or function of the module, or a method of an object made before."""
-        function = self._callable(message)
+        function = self._named(message)
         arguments = [values.decode(item, arrays, self.objects) for item in message["arguments"]]
         calls: list[str] | None = [] if message["trace"] else None
-        with values.calling(self.objects.get(message.get("object")), message["grad"], calls):
+        model = self.objects.get(message.get("object"))
+        with values.calling(model, message["training"], message["grad"], calls):
             result = function(*arguments)
-        if isinstance(function, type):
-            return {"object": self._keep(result), "calls": calls or []}
-        return {"value": encoder.encode(result), "calls": calls or []}
+        return self._result(result, encoder) | {"calls": calls or []}
+
+    def do_get(self, message: dict, arrays: dict, encoder: values.Encoder) -> dict:
+        """Read an attribute of an object made before."""
+        return self._result(self._named(message), encoder) | {"calls": []}
+
+    def do_gradients(self, message: dict, arrays: dict, encoder: values.Encoder) -> dict:
+        """Call as `use` does, and go back: gradients of the tensor arguments and the parameters."""
+        function = self._named(message)
+        arguments = [values.decode(item, arrays, self.objects) for item in message["arguments"]]
+        model = self.objects.get(message.get("object"))
+        tensors = {str(i): x for i, x in enumerate(arguments) if isinstance(x, torch.Tensor)}
+        inputs = {name: x.requires_grad_() for name, x in tensors.items() if x.is_floating_point()}
+        with values.calling(model, False, True, None):
+            found = values.gradients(
+                function(*arguments), arrays["cotangent"], inputs | values.parameters(model)
+            )
+        return {name: encoder.encode(gradient) for name, gradient in found.items()}
+
+    def do_program(self, message: dict, arrays: dict, encoder: values.Encoder) -> dict:
+        """Run a function of grading/worker/programs on the student's module: what takes too many requests."""
+        program = importlib.import_module(f"grading.worker.programs.{message['program']}")
+        arguments = [values.decode(item, arrays, self.objects) for item in message["arguments"]]
+        result = getattr(program, message["name"])(self.submission.module, *arguments)
+        return self._result(result, encoder) | {"calls": []}
 
     def do_parameters(self, message: dict, arrays: dict, encoder: values.Encoder) -> dict:
         found = values.parameters(self.objects[message["object"]])
@@ -117,17 +141,20 @@ class Worker:
     def _tell(self, event: dict, arrays: Mapping[str, np.ndarray]) -> None:
         wire.send(self.writer, {"event": event}, arrays)
 
-    def _callable(self, message: dict):
+    def _named(self, message: dict) -> object:
         if "object" not in message:
             return getattr(self.submission.module, message["name"])
         if message["name"] == "__call__":
             return self.objects[message["object"]]
         return getattr(self.objects[message["object"]], message["name"])
 
-    def _keep(self, made: object) -> int:
+    def _result(self, result: object, encoder: values.Encoder) -> dict:
+        """An instance of one of the student's own classes stays here, under a number; the rest is encoded."""
+        if type(result).__module__ != self.submission.module.__name__:
+            return {"value": encoder.encode(result)}
         number = len(self.objects)
-        self.objects[number] = made
-        return number
+        self.objects[number] = result
+        return {"object": number}
 
 
 def seed_everything(seed: int) -> None:

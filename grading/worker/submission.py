@@ -10,12 +10,15 @@ END_MARKER = "*** End Code ***"
 
 
 class Submission:
-    """One models.py. `file` is the name that tracebacks show; `source` its bytes as they are on disk."""
+    """One file of a submission, to be imported as module `name`.
 
-    def __init__(self, file: str, source: bytes):
+    `file` is the path that tracebacks show; `source` its bytes as they are on disk.
+    """
+
+    def __init__(self, name: str, file: str, source: bytes):
         self.file = file
         self.source = source
-        self.module = types.ModuleType("models")
+        self.module = types.ModuleType(name)
         self.module.__file__ = file
 
     def execute(self) -> None:
@@ -23,7 +26,7 @@ class Submission:
         code = compile(self.source, self.file, "exec", dont_inherit=True)
         lines = self.source.decode("utf-8-sig", "replace").splitlines(keepends=True)
         linecache.cache[self.file] = (len(self.source), None, lines, self.file)
-        sys.modules["models"] = self.module
+        sys.modules[self.module.__name__] = self.module
         exec(code, self.module.__dict__)
 
     def outline(self) -> dict:

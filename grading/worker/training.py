@@ -104,7 +104,7 @@ class Report:
     def _sampled(self) -> object:
         """What the model gives for the sample; torch's generator is left as it was found."""
         arguments = [values.decode(item, self.sample["arrays"], {}) for item in self.sample["arguments"]]
-        with torch.random.fork_rng(devices=[]), values.calling(self.model, grad=False, calls=None):
+        with torch.random.fork_rng(devices=[]), values.calling(self.model, False, False, None):
             return getattr(self.model, self.sample["method"])(*arguments)
 
 

@@ -7,7 +7,7 @@ import numpy as np
 import torch
 from torch.overrides import TorchFunctionMode
 
-from backend import evaluation_mode
+from backend import mode
 
 MAX_ITEMS = 1000  # of a list or tuple that a student returns
 MAX_DEPTH = 4
@@ -60,9 +60,10 @@ class Encoder:
 
 
 def decode(item: object, arrays: Mapping[str, np.ndarray], objects: Mapping[int, object]) -> object:
-    """An argument that the grader sent: an array becomes a tensor of its dtype and shape."""
+    """An argument that the grader sent: an array becomes a tensor like it, or stays NumPy's."""
     if isinstance(item, dict) and "array" in item:
-        return torch.from_numpy(np.array(arrays[item["array"]]))
+        array = np.array(arrays[item["array"]])
+        return array if item["numpy"] else torch.from_numpy(array)
     if isinstance(item, dict):
         return objects[item["object"]]
     if isinstance(item, list):
@@ -100,8 +101,22 @@ class _Calls(TorchFunctionMode):
 
 
 @contextlib.contextmanager
-def calling(model: object, grad: bool, calls: list[str] | None) -> Iterator[None]:
-    """The conditions of one call: evaluation mode, gradients or none, torch functions written down or not."""
+def calling(model: object, training: bool, grad: bool, calls: list[str] | None) -> Iterator[None]:
+    """The conditions of one call: the model's mode, gradients or not, torch functions traced or not."""
     tracing = _Calls(calls) if calls is not None else contextlib.nullcontext()
-    with evaluation_mode(model), torch.set_grad_enabled(grad), tracing:
+    with mode(model, training), torch.set_grad_enabled(grad), tracing:
         yield
+
+
+def gradients(
+    output: object, cotangent: np.ndarray, inputs: Mapping[str, torch.Tensor]
+) -> dict[str, torch.Tensor]:
+    """The gradients of sum(output · cotangent) with respect to `inputs`; zeros where there is none.
+
+    `output` is a tensor, or a sequence whose first item is one.
+    """
+    first = output[0] if isinstance(output, list | tuple) else output
+    weights = torch.from_numpy(np.array(cotangent)).to(first.dtype)
+    found = torch.autograd.grad((first * weights).sum(), list(inputs.values()), allow_unused=True)
+    zeros = (torch.zeros_like(each) for each in inputs.values())
+    return {name: zero if g is None else g for name, g, zero in zip(inputs, found, zeros, strict=True)}
