@@ -353,8 +353,11 @@ def run_words(model: torch.nn.Module, xs: torch.Tensor) -> torch.Tensor:
     """
     try:
         return model.run(xs)
-    except (TypeError, AttributeError):
-        return model.run(list(xs))
+    except Exception as error:
+        try:
+            return model.run(list(xs))
+        except Exception:
+            raise error from None
 
 
 def _share_right(logits: object, labels: torch.Tensor) -> float:

@@ -136,6 +136,22 @@ def during(what: str) -> Iterator[None]:
         raise
 
 
+# Errors of torch that do not say in a student's words what is wrong.
+HINTS = {
+    "optimizer got an empty parameter list": (
+        "The model has no parameters that torch can find. Layers have to be attributes, as in self.layer = "
+        "Linear(…): those in a plain list are not found, those in a torch.nn.ModuleList are."
+    ),
+    "does not require grad": (
+        "The loss does not lead back to any parameter: .item(), .detach(), torch.tensor(…) or no_grad() on "
+        "the way from the parameters cuts the connection."
+    ),
+    "backward through the graph a second time": (
+        "backward() was called twice on the same result: compute the loss anew for each step."
+    ),
+}
+
+
 def run_check(
     check: Check,
     student: Student,
@@ -242,4 +258,5 @@ def explain(error: StudentError, file: str) -> str:
         lines.append(f"{error.message}.")
     if error.kind is Kind.MEMORY:
         lines.append("That is more memory than a question may use.")
+    lines += [hint for phrase, hint in HINTS.items() if phrase in error.message]
     return "\n".join(lines)

@@ -18,8 +18,10 @@ from grading.processes import Ending, Worker, Workers
 from grading.record import Kind
 
 CALL_SECONDS = 60  # for one call of a function or method; the longest of the reference takes 3 s
+CPU_TIME_SIGNAL = 24  # SIGXCPU, which Windows does not name
 LOAD_SECONDS = 30  # for importing a models.py
-GRACE_SECONDS = 20  # after a training's budget: to stop, by itself or by the data set
+GRACE_SECONDS = 10  # after a training's budget: to stop, by itself or by the data set
+PATIENCE = 2  # wall time that a training may take, in units of its CPU time: others use the machine, too
 
 
 class StudentError(Exception):
@@ -81,8 +83,12 @@ class Dataset:
 
 @dataclass(frozen=True)
 class Training:
-    """How a training went, as its data set saw it; `validations` and `losses` are (epoch, value) curves."""
+    """How a training went, as its data set saw it; `validations` and `losses` are (epoch, value) curves.
 
+    `budget` is the CPU time in seconds that it could have taken, `stopped` whether it was ended for it.
+    """
+
+    budget: float
     epochs: float
     seconds: float
     stopped: bool
@@ -189,7 +195,7 @@ class Student:
     def train(self, number: int, dataset: Dataset, seconds: float | None) -> Training:
         budget = min(self._limits.train_seconds, seconds or self._limits.train_seconds)
         message = {"op": "train", "object": number, "dataset": dataset.name, "seed": self._seed}
-        message["budget_seconds"] = budget
+        message |= {"budget_seconds": budget, "cpu_seconds": budget + GRACE_SECONDS}
         arrays: dict[str, np.ndarray] = {}
         if self._workers.holds(dataset.key):
             message["shared"] = dataset.key
@@ -199,9 +205,9 @@ class Student:
             method, arguments = self.sample
             sampled = [_encode(argument, arrays) for argument in arguments]
             message["sample"] = {"method": method, "arguments": sampled}
-        ok, _ = self.request(message, arrays, 2 * budget + GRACE_SECONDS)
+        ok, _ = self.request(message, arrays, PATIENCE * budget + GRACE_SECONDS)
         with _parsing():
-            return _training(ok)
+            return _training(ok, budget)
 
     def program(self, program: str, name: str, *arguments: object) -> Value:
         """Have the worker run function `name` of grading/worker/programs/`program`.py on its module."""
@@ -259,6 +265,10 @@ class Student:
 def _died(what: str, ending: Ending) -> WorkerLost:
     if ending.exit is not None and ending.exit >= 0:
         return WorkerLost(Kind.EXIT, f"The program ended itself in {what} (exit code {ending.exit})")
+    if ending.exit == -CPU_TIME_SIGNAL:
+        return WorkerLost(
+            Kind.TIME_OUT, f"{what} used up its CPU time without asking for data, and was ended"
+        )
     if ending.exit == -9:
         return WorkerLost(Kind.MEMORY, f"The system ended the program in {what}, most likely for memory")
     return WorkerLost(Kind.CRASH, f"The program crashed in {what} (signal {-(ending.exit or 0)})")
@@ -384,12 +394,13 @@ def _error(error: dict) -> StudentError:
         return StudentError(Kind(error["kind"]), str(error["message"]), str(error["type"]), frames)
 
 
-def _training(ok: dict) -> Training:
+def _training(ok: dict, budget: float) -> Training:
     curves = {
         name: tuple((float(epoch), float(value)) for epoch, value in ok[name])
         for name in ("validations", "losses")
     }
     return Training(
+        budget=budget,
         epochs=float(ok["epochs"]),
         seconds=float(ok["seconds"]),
         stopped=bool(ok["stopped"]),

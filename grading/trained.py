@@ -25,13 +25,23 @@ class Trained:
     training: Training
     before: np.ndarray
     after: np.ndarray
+    unchanged: tuple[str, ...] = ()  # names of parameters that kept their values
+
+    def outputs(self, value: Value, shape: Sequence[int], what: str) -> np.ndarray:
+        """`value` as expect.tensor gives it; if it is not as it should be, says how training went."""
+        try:
+            return expect.tensor(value, shape, what)
+        except Failed as failure:
+            raise Failed(failure.message, [*failure.details, ("training", history(self.training))]) from None
 
 
 def fit(student: Student, model: StudentObject, dataset: Dataset, probe: Callable[[], Value]) -> Trained:
     """Train `model`; `probe` asks it for its predictions on some inputs, before and after."""
-    before = _numbers(probe())
+    before, parameters = _numbers(probe()), model.parameters()
     training = model.train(dataset)
-    return Trained(model, training, before, _numbers(probe()))
+    later = model.parameters()
+    same = (name for name, array in parameters.items() if np.array_equal(array, later.get(name)))
+    return Trained(model, training, before, _numbers(probe()), tuple(same))
 
 
 def _numbers(value: Value) -> np.ndarray:
@@ -43,7 +53,8 @@ def _numbers(value: Value) -> np.ndarray:
 def changed(trained: Trained) -> Remark:
     """Passes if training changed what the model predicts; says what the training looked like if not."""
     if not np.array_equal(trained.before, trained.after, equal_nan=True):
-        return Remark(evidence={"epochs": trained.training.epochs, "seconds": trained.training.seconds})
+        evidence = {"epochs": trained.training.epochs, "seconds": trained.training.seconds}
+        return Remark(_left_as_they_were(trained.unchanged), evidence)
     steps, epochs = trained.training.steps, trained.training.epochs
     seen = f"The data was read {epochs:.3g} times and backward() was called {steps:,} times."
     raise Failed(
@@ -51,6 +62,13 @@ def changed(trained: Trained) -> Remark:
         details=[("seen", seen), ("ask", _question_about(trained.training))],
         evidence={"epochs": epochs, "steps": float(steps)},
     )
+
+
+def _left_as_they_were(names: Sequence[str]) -> str:
+    if not names:
+        return ""
+    more = f" and {len(names) - 1} more" if len(names) > 1 else ""
+    return f"Training left {names[0]}{more} as it was: does a gradient reach it? That costs nothing."
 
 
 def _question_about(training: Training) -> str:
@@ -129,7 +147,8 @@ def history(training: Training) -> str:
     """How a training went, in words: epochs, where validation stood, whether it was stopped."""
     count = f"{training.epochs:.3g} epoch{'' if training.epochs == 1 else 's'}"
     if training.stopped:
-        return f"stopped after {training.seconds:.0f} s (its limit) and {count}{_condition(training)}"
+        limit = f"{training.budget:g} s of CPU time were spent"
+        return f"stopped after {count}, when its {limit}{_condition(training)}"
     if not training.validations:
         return f"{count} in {training.seconds:.1f} s{_last_loss(training)}"
     last = training.validations[-1][1]

@@ -100,6 +100,7 @@ def update(student, data, rng):
 @question.check(points=2, needs=[TRAIN, INIT, RUN, PREDICT], after=[weights])
 def convergence(student, data, rng):
     """train ends with every point of the data set on its side"""
+    _goes_on_until_right(student, rng)
     trained: Trained = student.once(_train, data)
     x, y = data.training.arrays["x"], data.training.arrays["y"]
     w = expect.tensor(trained.model.get_weights(), (1, x.shape[1]), "get_weights")
@@ -137,13 +138,27 @@ def _one_update(student: Student, rng: np.random.Generator, predicted: int, labe
     case = f"a point predicted {predicted:+d} whose label is {label:+d}"
     with during(f"on {case}"):
         point = Dataset("PerceptronDataset", {"x": x, "y": np.array([[label]], np.float32)})
-        model.train(point, seconds=ONE_POINT_SECONDS)
+        training = model.train(point, seconds=ONE_POINT_SECONDS)
         got = expect.tensor(model.get_weights(), (1, d), "get_weights")
     expected = w if predicted == label else w + label * x
     if not np.allclose(got, expected, rtol=expect.RELATIVE, atol=expect.ABSOLUTE):
         rule = "no change" if predicted == label else "w + label · x"
         details = [*_shown(w, x), (f"expected ({rule})", _row(expected)), ("got", _row(got))]
+        details += [("training", history(training))] if training.stopped else []
         raise Failed(f"The weights are wrong after training on {case}.", details=details)
+
+
+def _goes_on_until_right(student: Student, rng: np.random.Generator) -> None:
+    """A single point that takes three updates: one pass over the data is not enough."""
+    (x,) = _vectors(rng, 1, 3)
+    model = student.PerceptronModel(3)
+    _set_weights(model, -2.5 * x)
+    point = Dataset("PerceptronDataset", {"x": x, "y": np.ones((1, 1), np.float32)})
+    training = model.train(point, seconds=ONE_POINT_SECONDS)
+    w = expect.tensor(model.get_weights(), (1, 3), "get_weights")
+    if (w @ x.T).item() < 0:
+        details = [*_shown(w, x), ("training", history(training))]
+        raise Failed("train ended while its only point, of label +1, was on the wrong side.", details)
 
 
 def _set_weights(model: StudentObject, w: np.ndarray) -> None:

@@ -36,7 +36,7 @@ def serve(control_fd: int) -> None:
             children.add(pid)
             wire.send(writer, {"pid": pid})
         elif message["op"] == "reap":
-            children.discard(message["pid"])
+            children.remove(message["pid"])
             wire.send(writer, _reap(message["pid"]))
     for pid in children:
         _reap(pid)

@@ -1,0 +1,27 @@
+from torch import optim
+from torch.nn import Module, Linear
+from torch.nn.functional import cross_entropy, relu
+from torch.utils.data import DataLoader
+
+
+class DigitClassificationModel(Module):
+    def __init__(self):
+        super().__init__()
+        self.l1 = Linear(784, 64)
+        self.l2 = Linear(64, 64)
+        self.l3 = Linear(64, 10)
+
+    def run(self, x):
+        return self.l3(relu(self.l2(relu(self.l1(x)))))
+
+    def get_loss(self, x, y):
+        return cross_entropy(self.run(x), y, reduction="sum")
+
+    def train(self, dataset):
+        optimizer = optim.SGD(self.parameters(), lr=10)
+        for i, batch in enumerate(DataLoader(dataset, batch_size=100, shuffle=True)):
+            optimizer.zero_grad()
+            self.get_loss(batch['x'], batch['label']).backward()
+            optimizer.step()
+            if i == 50:
+                break
