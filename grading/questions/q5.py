@@ -9,7 +9,7 @@ from grading.questions import q3
 from grading.student import Dataset, Student
 from grading.trained import Trained, accuracy, changed, classifier_loss, fit, randomize
 
-THRESHOLD = 0.75  # of 500 unseen digits; see docs/thresholds.md
+THRESHOLD = 0.70  # of 500 unseen digits; lets pass who stops at 80% on validation: docs/thresholds.md
 SIZES = (  # image height and width, kernel height and width: square or not, as large as the image, single
     (3, 3, 2, 2), (5, 4, 2, 3), (7, 7, 7, 7), (6, 9, 1, 1), (4, 8, 4, 1), (1, 6, 1, 3), (28, 28, 3, 3),
     (12, 10, 5, 4),
@@ -69,7 +69,7 @@ def loss(student, data, rng):
 
 @question.check(points=1, needs=[TRAIN, INIT, FORWARD, LOSS], after=[logits])
 def test_accuracy(student, data, rng):
-    """75% of the digits it has never seen are right"""
+    """70% of the digits it has never seen are right"""
     trained: Trained = student.once(_train, data)
     unchanged = changed(trained)
     images, labels = q3.as_floats(data.private["test_images"]), data.private["test_labels"]
