@@ -122,6 +122,7 @@ def _layer(
     if missing:
         raise Failed(f"Attention has no {missing[0]}. __init__ is given and defines {', '.join(LAYERS)}.")
     shapes = {name: (size, size) if name.endswith("weight") else (size,) for name in names}
-    parameters = {name: rng.normal(size=shape).astype(np.float32) for name, shape in shapes.items()}
+    spread = 1 / np.sqrt(size)  # scores of about 1: softmax is neither flat nor nearly one-hot
+    parameters = {name: rng.normal(0, spread, shape).astype(np.float32) for name, shape in shapes.items()}
     layer.assign(parameters)
     return layer, parameters
