@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import numpy as np
 import torch
+from torch.nn.functional import cross_entropy, mse_loss
 from torch.utils.data import DataLoader, Dataset, RandomSampler, Sampler, SequentialSampler, default_collate
 from torch.utils.data._utils.collate import default_collate_fn_map
 
@@ -236,6 +237,73 @@ class LanguageIDDataset(TrainingDataset):
         one_hot = torch.zeros(*letters.shape, len(self.chars) + 1)
         one_hot.scatter_(2, letters.remainder(len(self.chars) + 1).unsqueeze(2), 1.0)
         return one_hot[:, :, : len(self.chars)]
+
+
+class SquareSequencesDataset(TrainingDataset):
+    """256 sequences of the four corners of a square, with noise; 128 others to validate on.
+
+    x (n × 4 × 2) is the whole sequence, since training may show a model what it should have predicted;
+    labels (n × 2 × 2) are its last two points. `clockwise` (n,) says which way round each sequence goes.
+    """
+
+    def __init__(self, model: torch.nn.Module | None, data: Mapping[str, np.ndarray] | None = None):
+        data = data or files.squares().public
+        self._x, self._y = _float_tensor(data["train_x"]), _float_tensor(data["train_y"])
+        self._validation = _float_tensor(data["validation_x"]), _float_tensor(data["validation_y"])
+        self.clockwise = torch.from_numpy(_writable(data["train_clockwise"]))
+        super().__init__(model, len(self._x))
+
+    def get_validation_loss(self) -> float:
+        """The mean squared error of the model as it stands, from the first two points, without the others."""
+        x, y = self._validation
+        with mode(self.model, training=False), torch.no_grad():
+            return mse_loss(self.model(x[:, : -y.shape[1]]), y).item()
+
+    def _batch(self, rows: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        return self._x[rows], self._y[rows]
+
+
+class SpelledWordsDataset(TrainingDataset):
+    """17,500 words of five languages as sequences of symbols, 500 others to validate on.
+
+    A row of x (n × 11, int64) is the symbol of a language, the letters, and zeros; labels (n × 11, int64)
+    are the letters, 0 for the end, and -100 after it. `vocab_size` is how many symbols there are,
+    `block_size` how long a row is.
+    """
+
+    def __init__(self, model: torch.nn.Module | None, data: Mapping[str, np.ndarray] | None = None):
+        data = data or files.spelled_words(files.words()).public
+        self.chars = files.strings(data["chars"])
+        self.language_names = files.strings(data["language_names"])
+        self.vocab_size = files.FIRST_LETTER + len(self.chars) + len(self.language_names)
+        self._tokens, self._targets = (torch.from_numpy(_writable(data[f"train_{name}"])) for name in "xy")
+        self._validation = tuple(torch.from_numpy(_writable(data[f"validation_{name}"])) for name in "xy")
+        self.block_size = self._tokens.shape[1]
+        super().__init__(model, len(self._tokens))
+
+    def get_validation_bits(self) -> float:
+        """The model's cross-entropy on the validation words, in bits per character (letters and ends)."""
+        tokens, targets = self._validation
+        with mode(self.model, training=False), torch.no_grad():
+            logits = self.model(tokens)
+        return (cross_entropy(logits.flatten(0, 1), targets.flatten()) / np.log(2)).item()
+
+    def language_symbol(self, language: str) -> int:
+        """The symbol that a word of this language begins with: "Finnish" gives 50."""
+        return files.FIRST_LETTER + len(self.chars) + self.language_names.index(language)
+
+    def spelling(self, symbols: torch.Tensor) -> str:
+        """The letters of a row of symbols up to the first end; a language at its beginning is left out."""
+        word = ""
+        for symbol in symbols.tolist():
+            if symbol == files.END:
+                break
+            if symbol < files.FIRST_LETTER + len(self.chars):
+                word += self.chars[symbol - files.FIRST_LETTER]
+        return word
+
+    def _batch(self, rows: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        return self._tokens[rows], self._targets[rows]
 
 
 class OneLengthBatches(Sampler):

@@ -8,8 +8,8 @@ ASSIGNMENT.md explains every question. To have one checked:
 """
 
 import torch
-from torch import matmul, movedim, no_grad, ones, optim, stack, tensor, tensordot
-from torch.nn import Linear, Module, Parameter
+from torch import cat, matmul, movedim, no_grad, ones, optim, stack, tensor, tensordot
+from torch.nn import GRU, Dropout, Embedding, LayerNorm, Linear, Module, ModuleList, Parameter
 from torch.nn.functional import cross_entropy, mse_loss, relu, softmax
 from torch.utils.data import DataLoader
 
@@ -413,3 +413,572 @@ class Attention(Module):
         scores = scores.masked_fill(self.mask[0, 0, :T, :T] == 0, float("-inf"))
         weights = softmax(scores, dim=-1)  # each row sums to 1 over the positions attended to
         return matmul(weights, V)  # (B, T, T) @ (B, T, C) -> (B, T, C)
+
+
+# --- q7: Encoder-decoder with attention -----------------------------------------------------------------
+
+
+class Encoder(Module):
+    """Reads a sequence and returns the hidden state after each of its points."""
+
+    def __init__(self, n_features, hidden_dim):
+        """The recurrent layer. There is nothing to write here.
+
+        n_features: how many numbers describe one point of a sequence (2 for a point of the plane)
+        hidden_dim: how many numbers the hidden state holds
+        """
+        super().__init__()
+        self.n_features = n_features
+        self.hidden_dim = hidden_dim
+        self.hidden = None
+        self.basic_rnn = GRU(n_features, hidden_dim, batch_first=True)
+
+    def forward(self, x):
+        """Return the hidden state after every point of the sequences, and keep the last one.
+
+        x: (N, L, n_features)
+        returns: (N, L, hidden_dim)
+
+        `self.basic_rnn(x)` gives two tensors: the hidden states of all steps, and the last hidden state
+        once more, with another shape, (1, N, hidden_dim). Store the latter as `self.hidden`.
+        """
+        "*** YOUR CODE HERE ***"
+        hidden_seq, self.hidden = self.basic_rnn(x)
+        return hidden_seq  # (N, L, H)
+
+
+class Decoder(Module):
+    """Predicts one point after the other, from the point before it and a hidden state that it carries on."""
+
+    def __init__(self, n_features, hidden_dim):
+        """The recurrent layer, and the layer from a hidden state to a point; nothing to write here."""
+        super().__init__()
+        self.n_features = n_features
+        self.hidden_dim = hidden_dim
+        self.hidden = None
+        self.basic_rnn = GRU(n_features, hidden_dim, batch_first=True)
+        self.regression = Linear(hidden_dim, n_features)
+
+    def init_hidden(self, hidden_seq):
+        """Start from what the encoder made of the source: set `self.hidden` to its last hidden state.
+
+        hidden_seq: (N, L, hidden_dim), as Encoder.forward returns it
+        self.hidden: (1, N, hidden_dim), since a recurrent layer takes its hidden state with the batch in
+            the middle, even with batch_first=True
+
+        Hint: `hidden_seq[:, -1:]` keeps the dimension that `hidden_seq[:, -1]` drops.
+        """
+        "*** YOUR CODE HERE ***"
+        self.hidden = movedim(hidden_seq[:, -1:], 1, 0)  # (N, 1, H) -> (1, N, H)
+
+    def forward(self, x):
+        """Take one step: read one point for each sequence, and predict the next.
+
+        x: (N, 1, n_features)
+        returns: (N, 1, n_features)
+
+        The recurrent layer reads x with the hidden state `self.hidden`, and what it gives as its second
+        result is the hidden state for the next call.
+        """
+        "*** YOUR CODE HERE ***"
+        output, self.hidden = self.basic_rnn(x, self.hidden)  # (N, 1, H), (1, N, H)
+        return self.regression(output)  # (N, 1, F)
+
+
+class EncoderDecoder(Module):
+    """Reads the source with an encoder, then predicts the target point by point with a decoder."""
+
+    def __init__(self, encoder, decoder, input_len, target_len, teacher_forcing_prob=0.5):
+        """Keep the parts. There is nothing to write here.
+
+        input_len: how many points the source has
+        target_len: how many points are to be predicted
+        teacher_forcing_prob: how probable it is, at each step of a training, that the decoder is given the
+            true point to go on from, rather than the point that it has predicted
+        """
+        super().__init__()
+        self.encoder = encoder
+        self.decoder = decoder
+        self.input_len = input_len
+        self.target_len = target_len
+        self.teacher_forcing_prob = teacher_forcing_prob
+        self.outputs = None
+
+    def init_outputs(self, batch_size):
+        """Make room for the predictions of a batch: `self.outputs`, (N, target_len, n_features), all zero."""
+        self.outputs = torch.zeros(batch_size, self.target_len, self.encoder.n_features)
+
+    def store_output(self, i, out):
+        """Keep the prediction of step i, (N, 1, n_features), in `self.outputs`."""
+        self.outputs[:, i : i + 1] = out
+
+    def forward(self, x):
+        """Predict the target of each sequence.
+
+        x: (N, input_len + target_len, n_features), or only the source, (N, input_len, n_features), when
+            the model isn't in training mode
+        returns: `self.outputs`, (N, target_len, n_features)
+
+        1. The encoder reads the source, the first input_len points; its hidden states start the decoder
+           (`init_hidden`). Call `self.init_outputs(N)` for every batch.
+        2. The decoder takes target_len steps. Its first input is the last point of the source. Pass each
+           prediction to `self.store_output`.
+        3. The input of the next step is what it has just predicted. In training mode (`self.training` is
+           True), and there only, it is the true point of this step instead with the probability
+           teacher_forcing_prob, drawn anew at each step: `torch.rand(1) < probability`.
+        """
+        "*** YOUR CODE HERE ***"
+        source, target = x[:, : self.input_len], x[:, self.input_len :]
+        self.init_outputs(len(x))
+        self.decoder.init_hidden(self.encoder(source))
+        point = source[:, -1:]  # (N, 1, F)
+        for i in range(self.target_len):
+            out = self.decoder(point)
+            self.store_output(i, out)
+            forced = self.training and torch.rand(1) < self.teacher_forcing_prob
+            point = target[:, i : i + 1] if forced else out
+        return self.outputs
+
+    def train(self, dataset):
+        """Fit the model to sequences, with the mean squared error of all predicted coordinates.
+
+        A batch holds 'x' (batch, input_len + target_len, n_features), the whole sequences, and 'label'
+        (batch, target_len, n_features), their targets. `dataset.get_validation_loss()` gives the present
+        mean squared error on other sequences, without teacher forcing.
+        """
+        "*** YOUR CODE HERE ***"
+        dataloader = DataLoader(dataset, batch_size=16, shuffle=True)
+        optimizer = optim.Adam(self.parameters(), lr=0.02)
+        schedule = optim.lr_scheduler.ExponentialLR(optimizer, gamma=0.98)
+        for _ in range(100):
+            for batch in dataloader:
+                optimizer.zero_grad()
+                loss = mse_loss(self(batch["x"]), batch["label"])
+                loss.backward()
+                optimizer.step()
+            schedule.step()
+
+
+class CrossAttention(Module):
+    """Attention to another sequence: a query gets the mean of values, weighted by how well their keys fit."""
+
+    def __init__(self, hidden_dim, input_dim=None, proj_values=False):
+        """The layers that prepare queries, keys and values. There is nothing to write here.
+
+        hidden_dim: the width of queries and keys, after these layers
+        input_dim: the width of what comes in; hidden_dim where nothing is said
+        proj_values: whether the values pass through linear_value, or are the keys' inputs as they are
+        """
+        super().__init__()
+        self.d_k = hidden_dim
+        self.input_dim = hidden_dim if input_dim is None else input_dim
+        self.proj_values = proj_values
+        self.linear_query = Linear(self.input_dim, hidden_dim)
+        self.linear_key = Linear(self.input_dim, hidden_dim)
+        self.linear_value = Linear(self.input_dim, hidden_dim)
+        self.keys = None
+        self.proj_keys = None
+        self.values = None
+        self.alphas = None
+
+    def init_keys(self, keys):
+        """Prepare what queries will be compared with. This is done once for a sequence, before its queries.
+
+        keys: (N, L, input_dim)
+        self.keys: the keys as they came
+        self.proj_keys: what linear_key makes of them, (N, L, hidden_dim)
+        self.values: what linear_value makes of them if proj_values is true, else the keys as they came
+        """
+        "*** YOUR CODE HERE ***"
+        self.keys = keys
+        self.proj_keys = self.linear_key(keys)
+        self.values = self.linear_value(keys) if self.proj_values else keys
+
+    def score_function(self, query):
+        """Return how well each key fits the query: a scaled dot product.
+
+        query: (N, 1, input_dim), as it came; linear_query has yet to be applied
+        returns: (N, 1, L), the dot products with proj_keys, divided by the square root of d_k
+        """
+        "*** YOUR CODE HERE ***"
+        query = self.linear_query(query)  # (N, 1, H)
+        return matmul(query, movedim(self.proj_keys, 1, 2)) / self.d_k**0.5  # @ (N, H, L) -> (N, 1, L)
+
+    def forward(self, query, mask=None):
+        """Return the context: for each query the mean of the values, weighted by softmax of the scores.
+
+        query: (N, 1, input_dim)
+        mask: (N, 1, L), False or 0 where a key must not be attended to; None allows all of them
+        returns: (N, 1, width of the values)
+
+        Keep the weights as `self.alphas`, (N, 1, L), detached from the graph: they are there to be looked at.
+
+        Hint: put -1e9 in place of a score that the mask forbids. What does softmax make of that?
+        """
+        "*** YOUR CODE HERE ***"
+        scores = self.score_function(query)
+        if mask is not None:
+            scores = scores.masked_fill(mask == 0, -1e9)
+        alphas = softmax(scores, dim=-1)  # (N, 1, L)
+        self.alphas = alphas.detach()
+        return matmul(alphas, self.values)  # (N, 1, L) @ (N, L, H) -> (N, 1, H)
+
+
+class DecoderAttn(Module):
+    """A decoder that, before it predicts, looks back at all hidden states of the encoder."""
+
+    def __init__(self, n_features, hidden_dim):
+        """The layers. There is nothing to write here."""
+        super().__init__()
+        self.n_features = n_features
+        self.hidden_dim = hidden_dim
+        self.hidden = None
+        self.basic_rnn = GRU(n_features, hidden_dim, batch_first=True)
+        self.attn = CrossAttention(hidden_dim)
+        self.regression = Linear(2 * hidden_dim, n_features)
+
+    def init_hidden(self, hidden_seq):
+        """Start as Decoder does, and give all hidden states to `self.attn` as its keys.
+
+        hidden_seq: (N, L, hidden_dim)
+        """
+        "*** YOUR CODE HERE ***"
+        self.attn.init_keys(hidden_seq)
+        self.hidden = movedim(hidden_seq[:, -1:], 1, 0)  # (1, N, H)
+
+    def forward(self, x, mask=None):
+        """Take one step: the recurrent layer's output is the query, and the context helps it to predict.
+
+        x: (N, 1, n_features)
+        mask: as in CrossAttention.forward
+        returns: (N, 1, n_features), what `regression` makes of the context and the query, side by side, in
+            this order: (N, 1, 2 * hidden_dim)
+        """
+        "*** YOUR CODE HERE ***"
+        query, self.hidden = self.basic_rnn(x, self.hidden)  # (N, 1, H)
+        context = self.attn(query, mask)  # (N, 1, H)
+        return self.regression(cat([context, query], dim=-1))  # (N, 1, 2H) -> (N, 1, F)
+
+
+class EncoderDecoderAttn(EncoderDecoder):
+    """An EncoderDecoder that also keeps what its decoder, a DecoderAttn, attended to.
+
+    `__init__`, `forward` and `train` are those of EncoderDecoder.
+    """
+
+    def init_outputs(self, batch_size):
+        """Make room for the predictions, as EncoderDecoder does, and for the weights of attention.
+
+        self.alphas: (N, target_len, input_len), all zero
+
+        Hint: `super().init_outputs(batch_size)` is the method that this one replaces.
+        """
+        "*** YOUR CODE HERE ***"
+        super().init_outputs(batch_size)
+        self.alphas = torch.zeros(batch_size, self.target_len, self.input_len)
+
+    def store_output(self, i, out):
+        """Keep the prediction of step i, and as row i the decoder's alphas of it, (N, 1, input_len)."""
+        "*** YOUR CODE HERE ***"
+        super().store_output(i, out)
+        self.alphas[:, i : i + 1] = self.decoder.attn.alphas
+
+
+class MultiHeadCrossAttention(Module):
+    """Several CrossAttentions side by side, each as wide as the whole; a layer brings them back to one."""
+
+    def __init__(self, n_heads, d_model, input_dim=None, proj_values=True):
+        """The layers. There is nothing to write here.
+
+        n_heads: how many heads there are
+        d_model: the width of each head, and of the result
+        """
+        super().__init__()
+        self.linear_out = Linear(n_heads * d_model, d_model)
+        self.attn_heads = ModuleList(
+            [CrossAttention(d_model, input_dim, proj_values) for _ in range(n_heads)]
+        )
+
+    def init_keys(self, keys):
+        """Give the keys, (N, L, input_dim), to each head."""
+        "*** YOUR CODE HERE ***"
+        for head in self.attn_heads:
+            head.init_keys(keys)
+
+    @property
+    def alphas(self):
+        """The weights of the last call, head by head: (n_heads, N, 1, L)."""
+        return stack([head.alphas for head in self.attn_heads])
+
+    def forward(self, query, mask=None):
+        """Ask each head, lay their contexts side by side, and let linear_out bring them to the width d_model.
+
+        query: (N, 1, input_dim)
+        mask: (N, 1, L) or None, the same for all heads
+        returns: (N, 1, d_model)
+        """
+        "*** YOUR CODE HERE ***"
+        contexts = [head(query, mask) for head in self.attn_heads]  # n_heads of (N, 1, d_model)
+        return self.linear_out(cat(contexts, dim=-1))  # (N, 1, n_heads * d_model) -> (N, 1, d_model)
+
+
+# --- q8: Multi-head attention ---------------------------------------------------------------------------
+
+
+def scaled_dot_product_attention(query, key, value, mask=None, dropout=None):
+    """Let each query gather the values, weighted by how well their keys fit.
+
+    query: (..., Lq, d), key: (..., Lk, d), value: (..., Lk, dv); the leading dimensions, such as batch and
+        heads, are the same for all three
+    mask: whatever broadcasts to (..., Lq, Lk), False or 0 where a query must not see a key; None allows all
+    dropout: a function such as a torch.nn.Dropout, applied to the weights before they meet the values; None
+        for none
+    returns: the output (..., Lq, dv), and the weights (..., Lq, Lk) as they were before the dropout
+
+        weights = softmax(query keyᵀ / sqrt(d), over the last dimension)
+
+    A query that may see no key at all has no weights to give: its row of weights and its output are zero,
+    without a NaN in them or in their gradients.
+
+    Hint: softmax of a row of -inf is NaN. The smallest number of a type, `torch.finfo(scores.dtype).min`,
+    does for all rows that have something to see, and leaves something to repair in those that don't.
+    """
+    "*** YOUR CODE HERE ***"
+    scores = matmul(query, key.transpose(-2, -1)) / query.size(-1) ** 0.5  # (..., Lq, Lk)
+    if mask is not None:
+        scores = scores.masked_fill(mask == 0, torch.finfo(scores.dtype).min)
+    weights = softmax(scores, dim=-1)
+    if mask is not None:
+        weights = weights.masked_fill(mask == 0, 0.0)  # changes only the rows where all is masked
+    used = weights if dropout is None else dropout(weights)
+    return matmul(used, value), weights  # (..., Lq, Lk) @ (..., Lk, dv) -> (..., Lq, dv)
+
+
+def padding_mask(tokens, pad=0):
+    """Say which positions hold a token, and which are only there to fill up a batch.
+
+    tokens: (N, L), integers
+    pad: the number that fills up
+    returns: (N, 1, 1, L), bool, False where the token is `pad`; the ones stand for heads and queries
+    """
+    "*** YOUR CODE HERE ***"
+    return (tokens != pad)[:, None, None, :]
+
+
+def causal_mask(L):
+    """Let position t see the positions 0 to t: (L, L), bool, True on and below the diagonal.
+
+    Combined with a padding mask, `padding_mask(tokens) & causal_mask(L)`, it becomes (N, 1, L, L).
+    """
+    "*** YOUR CODE HERE ***"
+    return torch.tril(ones(L, L, dtype=torch.bool))
+
+
+class MultiHeadAttention(Module):
+    """Attention with several heads: each works on its own part of the vectors, all of them at once."""
+
+    def __init__(self, embed_dim, num_heads, dropout=0.1):
+        """Create the layers.
+
+        embed_dim: how many numbers describe one position
+        num_heads: how many heads share them; each gets embed_dim / num_heads of them. Raise a ValueError
+            that names both numbers if they don't divide evenly.
+        dropout: the share of weights that is dropped in training
+
+        Store four layers, Linear(embed_dim, embed_dim), as `q_layer`, `k_layer`, `v_layer` and `out_layer`,
+        and a torch.nn.Dropout.
+        """
+        super().__init__()
+        "*** YOUR CODE HERE ***"
+        if embed_dim % num_heads != 0:
+            raise ValueError(f"embed_dim {embed_dim} is not divisible by num_heads {num_heads}")
+        self.num_heads = num_heads
+        self.q_layer = Linear(embed_dim, embed_dim)
+        self.k_layer = Linear(embed_dim, embed_dim)
+        self.v_layer = Linear(embed_dim, embed_dim)
+        self.out_layer = Linear(embed_dim, embed_dim)
+        self.dropout = Dropout(dropout)
+
+    def split_heads(self, x):
+        """Cut each position's vector into num_heads parts: (N, L, embed_dim) -> (N, num_heads, L, part).
+
+        Head 0 gets the first numbers of each vector, head 1 those that follow, and so on.
+
+        Hint: cut the last dimension in two first, then move one. A single reshape would mix positions.
+        """
+        "*** YOUR CODE HERE ***"
+        return movedim(x.unflatten(-1, (self.num_heads, -1)), 2, 1)  # (N, L, h, part) -> (N, h, L, part)
+
+    def forward(self, query, key, value, mask=None):
+        """Attend from the positions of `query` to those of `key` and `value`.
+
+        query: (N, Lq, embed_dim); key and value: (N, Lk, embed_dim). In self-attention all three are the
+            same tensor; in cross-attention the query comes from another sequence than key and value.
+        mask: whatever broadcasts to (N, num_heads, Lq, Lk), or None
+        returns: the output (N, Lq, embed_dim), and the weights (N, num_heads, Lq, Lk)
+
+        Each of the three inputs has a layer of its own, and each is split into heads. After the attention,
+        the heads are laid side by side again, and out_layer mixes what they have found.
+        """
+        "*** YOUR CODE HERE ***"
+        q = self.split_heads(self.q_layer(query))  # (N, h, Lq, part)
+        k = self.split_heads(self.k_layer(key))  # (N, h, Lk, part)
+        v = self.split_heads(self.v_layer(value))  # (N, h, Lk, part)
+        heads, weights = scaled_dot_product_attention(q, k, v, mask, self.dropout)
+        together = movedim(heads, 1, 2).flatten(2)  # (N, Lq, h, part) -> (N, Lq, D)
+        return self.out_layer(together), weights
+
+
+def attention_shapes(n, l, d, heads):  # noqa: E741
+    """Say which shapes attention has, without running any.
+
+    Query, key and value are (n, l, d).
+
+    returns: three tuples of numbers: the shape of the output, the shape of the scores of one head that has
+        the whole width, and the shape of the scores of `heads` heads
+    """
+    "*** YOUR CODE HERE ***"
+    return (n, l, d), (n, l, l), (n, heads, l, l)
+
+
+# --- q10: Character GPT ---------------------------------------------------------------------------------
+
+
+class TransformerBlock(Module):
+    """One storey of a transformer: the positions talk to each other, then each thinks for itself."""
+
+    def __init__(self, n_embd, n_head):
+        """Create the layers.
+
+        n_embd: how many numbers describe one position
+        n_head: how many heads the attention has
+
+        You need a MultiHeadAttention (q8), two LayerNorm(n_embd), and a feed-forward network of two Linear
+        layers, for example from n_embd to 4 * n_embd and back, with a non-linear function between them.
+        """
+        super().__init__()
+        "*** YOUR CODE HERE ***"
+        self.norm1 = LayerNorm(n_embd)
+        self.attention = MultiHeadAttention(n_embd, n_head)
+        self.norm2 = LayerNorm(n_embd)
+        self.wide = Linear(n_embd, 4 * n_embd)
+        self.narrow = Linear(4 * n_embd, n_embd)
+
+    def forward(self, x):
+        """Return what the block makes of a batch of sequences, with no look into the future.
+
+        x: (N, T, n_embd)
+        returns: (N, T, n_embd)
+
+            x = x + attention(norm1(x))            causal: position t sees the positions 0 to t
+            x = x + feed_forward(norm2(x))
+
+        What is added to x is a residual: x itself always gets through, and so do gradients.
+        """
+        "*** YOUR CODE HERE ***"
+        h = self.norm1(x)
+        x = x + self.attention(h, h, h, causal_mask(x.size(1)))[0]
+        return x + self.narrow(relu(self.wide(self.norm2(x))))
+
+
+class CharacterGPT(Module):
+    """A small language model: it predicts each symbol of a text from the symbols before it.
+
+    Symbols are numbers from 0 to vocab_size - 1. Symbol 0 ends a word.
+    """
+
+    def __init__(self, block_size, n_embd, n_layer, n_head, vocab_size):
+        """Create the layers.
+
+        block_size: the longest sequence that the model can take
+        n_embd: how many numbers describe one position
+        n_layer: how many TransformerBlocks there are
+        n_head: how many heads each of them has
+        vocab_size: how many symbols there are
+
+        Hint: an Embedding(vocab_size, n_embd) turns symbols into vectors, and an Embedding(block_size,
+        n_embd) turns positions into vectors. Attention alone doesn't know the order of what it sees, so the
+        two are added. After the last block come a LayerNorm and a Linear layer to the scores.
+        """
+        super().__init__()
+        self.block_size = block_size
+        "*** YOUR CODE HERE ***"
+        self.symbol = Embedding(vocab_size, n_embd)
+        self.position = Embedding(block_size, n_embd)
+        self.blocks = ModuleList([TransformerBlock(n_embd, n_head) for _ in range(n_layer)])
+        self.norm = LayerNorm(n_embd)
+        self.output = Linear(n_embd, vocab_size)
+
+    def forward(self, tokens):
+        """Return the scores (logits) of what comes next, after each position.
+
+        tokens: (N, T), int64, T from 1 to block_size
+        returns: (N, T, vocab_size); row t of a sequence is about the symbol that follows position t, and
+            depends on the positions 0 to t only
+        """
+        "*** YOUR CODE HERE ***"
+        x = self.symbol(tokens) + self.position(torch.arange(tokens.size(1)))  # (N, T, C) + (T, C)
+        for block in self.blocks:
+            x = block(x)
+        return self.output(self.norm(x))  # (N, T, vocab_size)
+
+    def get_loss(self, tokens, targets):
+        """Return the mean cross-entropy of the predictions, in nats: one number.
+
+        tokens: (N, T), int64
+        targets: (N, T), int64: at each position the symbol that follows there, or -100 where there is none
+            to predict, because the word has ended. `cross_entropy` leaves these out by itself.
+
+        Hint: `cross_entropy` takes one row of scores for each target, so join the first two dimensions.
+        """
+        "*** YOUR CODE HERE ***"
+        return cross_entropy(self(tokens).flatten(0, 1), targets.flatten())
+
+    def generate(self, tokens, length, temperature=1.0, top_k=None, seed=None):
+        """Continue sequences by symbols drawn one after the other from the model's own predictions.
+
+        tokens: (N, T), int64, what the sequences begin with
+        length: how many symbols to draw for each
+        temperature: the scores are divided by it before the softmax: below 1 the model plays safe, above 1
+            it takes risks
+        top_k: draw only from the k symbols with the highest scores; None for all of them
+        seed: an int; the same seed gives the same sequences. None draws as torch's own generator will.
+        returns: (N, T + length), int64: the given symbols, and those drawn
+
+        A sequence that gets longer than block_size is continued from its last block_size symbols.
+
+        Hint: `torch.multinomial(probabilities, 1, generator=...)` draws one symbol for each row, and
+        `torch.Generator().manual_seed(seed)` is a generator of your own.
+        """
+        generator = None if seed is None else torch.Generator().manual_seed(seed)
+        with no_grad():
+            "*** YOUR CODE HERE ***"
+            for _ in range(length):
+                scores = self(tokens[:, -self.block_size :])[:, -1] / temperature  # (N, vocab_size)
+                if top_k is not None:
+                    least = scores.topk(min(top_k, scores.size(-1))).values[:, -1:]  # (N, 1)
+                    scores = scores.masked_fill(scores < least, float("-inf"))
+                drawn = torch.multinomial(softmax(scores, dim=-1), 1, generator=generator)  # (N, 1)
+                tokens = cat([tokens, drawn], dim=1)
+            return tokens
+
+    def train(self, dataset):
+        """Fit the model to words, whose batches hold 'x' (batch, 11) and 'label' (batch, 11), both int64.
+
+        A row of x is the symbol of a language, the letters of a word, and zeros; its label is the same
+        moved by one place: the letters, the end symbol 0, and then -100. `dataset.get_validation_bits()`
+        is the present cross-entropy on other words, in bits per character.
+        """
+        "*** YOUR CODE HERE ***"
+        epochs = 10
+        dataloader = DataLoader(dataset, batch_size=128, shuffle=True)
+        optimizer = optim.Adam(self.parameters(), lr=0.005)
+        # The learning rate rises at first, so that attention doesn't settle too early, and ends near zero.
+        schedule = optim.lr_scheduler.OneCycleLR(optimizer, 0.005, total_steps=epochs * len(dataloader))
+        for _ in range(epochs):
+            for batch in dataloader:
+                optimizer.zero_grad()
+                loss = self.get_loss(batch["x"], batch["label"])
+                loss.backward()
+                optimizer.step()
+                schedule.step()

@@ -30,10 +30,20 @@ Details = Sequence[tuple[str, str]]
 
 
 class Failed(Exception):
-    """What the student's code gave is wrong. `details` are labelled lines, `evidence` the numbers behind."""
+    """What the student's code gave is wrong. `details` are labelled lines, `evidence` the numbers behind.
 
-    def __init__(self, message: str, details: Details = (), evidence: dict[str, float] | None = None):
+    `at` is the function to look at, where it isn't the first that the check needs.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        details: Details = (),
+        evidence: dict[str, float] | None = None,
+        at: str = "",
+    ):
         super().__init__(message)
+        self.at = at
         self.message = message
         self.details = tuple(details)
         self.evidence = evidence or {}
@@ -207,7 +217,7 @@ def _failed(check: Check, failure: Failed, outline: Outline, file: str) -> Check
         message=failure.message,
         details=failure.details,
         evidence=failure.evidence,
-        location=locate(check.needs[0], outline, file),
+        location=locate(failure.at or check.needs[0], outline, file),
     )
 
 

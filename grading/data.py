@@ -20,6 +20,12 @@ WORD_KEYS = (
     + tuple(f"dev_{part}" for part in ("x", "y", "buckets"))
     + tuple(f"test_{part}" for part in ("x", "y", "buckets"))
 )
+CORNERS = np.array([[-1, -1], [-1, 1], [1, 1], [1, -1]])  # of the square, clockwise
+CORNER_NOISE = 0.1
+SOURCE_CORNERS = 2  # of the four; the others are to be predicted
+SQUARES, VALIDATION_SQUARES = 256, 128
+END, FIRST_LETTER = 0, 1  # symbols of the character model: the end of a word, then letters, then languages
+NO_TARGET = -100  # what cross_entropy leaves out
 SMALL_TRAIN, SMALL_VALIDATION, SMALL_TEST = 500, 100, 500  # the digits of q5
 
 Arrays = dict[str, np.ndarray]
@@ -118,6 +124,65 @@ def sine_points(rng: np.random.Generator, count: int = 200) -> Split:
     x = rng.permutation(np.linspace(-2 * np.pi, 2 * np.pi, count))[:, None]
     unseen = rng.uniform(-2 * np.pi, 2 * np.pi, size=(count, 1))
     return Split({"x": x, "y": np.sin(x)}, {"test_x": unseen, "test_y": np.sin(unseen)})
+
+
+def squares(train_seed: int = 13, validation_seed: int = 17, test_seed: int = 19) -> Split:
+    """The sequences of q7: 256 to train, 128 to validate, 256 to score.
+
+    Public: {train, validation}_x (n × 4 × 2) float32, all four corners, {train, validation}_y (n × 2 × 2),
+    the last two; train_clockwise (n,) bool. Private: test_x (n × 2 × 2), only the source, and test_y.
+    """
+    public, private = {}, {}
+    public["train_x"], public["train_clockwise"] = square_sequences(SQUARES, train_seed)
+    public["validation_x"], _ = square_sequences(VALIDATION_SQUARES, validation_seed)
+    for part in ("train", "validation"):
+        public[f"{part}_y"] = public[f"{part}_x"][:, SOURCE_CORNERS:]
+    scored, _ = square_sequences(SQUARES, test_seed)
+    private["test_x"], private["test_y"] = scored[:, :SOURCE_CORNERS], scored[:, SOURCE_CORNERS:]
+    return Split(public, private)
+
+
+def square_sequences(count: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
+    """The corners of a square, one after the other, with noise: (count × 4 × 2) float32, clockwise (count,).
+
+    Each sequence starts at a random corner and goes round once, clockwise or not; to each coordinate
+    normal noise of standard deviation 0.1 is added. Drawn from a RandomState, whose numbers NumPy has
+    promised never to change, so that one seed gives the same squares everywhere.
+    """
+    random = np.random.RandomState(seed)
+    start = random.randint(4, size=count)
+    clockwise = random.randint(2, size=count).astype(bool)
+    steps = np.where(clockwise[:, None], np.arange(4), np.arange(4)[::-1])
+    corners = CORNERS[(start[:, None] + steps) % 4]
+    noise = CORNER_NOISE * random.randn(count, 4, 2)
+    return (corners + noise).astype(np.float32), clockwise
+
+
+def spelled_words(all_words: Split) -> Split:
+    """The words of q4 as sequences of symbols for a character model, each after the symbol of its language.
+
+    Symbol 0 ends a word; letter i of `chars` is symbol 1 + i, language j 1 + len(chars) + j. Public: chars,
+    language_names, {train, validation}_{x, y}; private: test_{x, y}. x (n × 11) int64 is language,
+    letters, zeros; y (n × 11) is letters, one 0 for the end, and -100 where there is nothing to predict.
+    """
+    public, private = all_words.public, all_words.private
+    letters = len(public["chars"])
+    spelled = {name: public[name] for name in ("chars", "language_names")}
+    for part in ("train", "validation"):
+        x, y = spell(public[f"{part}_x"], public[f"{part}_y"], letters)
+        spelled |= {f"{part}_x": x, f"{part}_y": y}
+    x, y = spell(private["test_x"], private["test_y"], letters)
+    return Split(spelled, {"test_x": x, "test_y": y})
+
+
+def spell(words: np.ndarray, languages: np.ndarray, letters: int) -> tuple[np.ndarray, np.ndarray]:
+    """Inputs and targets (n × 11) of words (n × 10, indices of letters, -1 after the last) and languages."""
+    symbols = words + FIRST_LETTER  # what was -1 is now END
+    prompt = (FIRST_LETTER + letters + languages)[:, None]
+    x = np.hstack([prompt, symbols])
+    y = np.hstack([symbols, np.full_like(prompt, END)])
+    after_end = np.arange(y.shape[1]) > (words >= 0).sum(axis=1)[:, None]
+    return x, np.where(after_end, NO_TARGET, y)
 
 
 def _read(folder: Path, name: str, keys: tuple[str, ...]) -> Arrays:

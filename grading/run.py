@@ -57,12 +57,13 @@ class Submission:
 def read_submission(path: Path) -> Submission:
     """The models.py at `path` (a file, or a folder that holds one), and an autodiff.py that lies beside it.
 
-    Raises SubmissionError.
+    A folder may hold an autodiff.py alone. Raises SubmissionError.
     """
     file = path / "models.py" if path.is_dir() else path
-    sources = {"models.py": _read_source(file)}
-    if (beside := file.parent / "autodiff.py").is_file():
-        sources["autodiff.py"] = _read_source(beside)
+    beside = file.parent / "autodiff.py"
+    sources = {"autodiff.py": _read_source(beside)} if beside.is_file() else {}
+    if file.is_file() or not (path.is_dir() and sources):
+        sources["models.py"] = _read_source(file)
     return Submission(file, sources)
 
 

@@ -45,13 +45,17 @@ class WorkerLost(StudentError):
 
 @dataclass(frozen=True)
 class Value:
-    """What a student's code returned. `array` is None where the type has none (None, a dict, …)."""
+    """What a student's code returned. `array` is None where the type has none (None, a dict, …).
+
+    `grad` is whether a tensor leads back to parameters, as its requires_grad says.
+    """
 
     type: str
     array: np.ndarray | None = None
     items: tuple["Value", ...] | None = None
     text: str | None = None
     calls: tuple[str, ...] = ()
+    grad: bool = False
 
     def describe(self) -> str:
         """The value in words for a message: "a tensor of shape (4, 10)"."""
@@ -382,7 +386,7 @@ def _encode(argument: object, arrays: dict[str, np.ndarray]) -> object:
 def _value(item: dict, arrays: Mapping[str, np.ndarray], calls: tuple[str, ...] = ()) -> Value:
     array = arrays[item["array"]] if "array" in item else None
     items = tuple(_value(each, arrays) for each in item["items"]) if "items" in item else None
-    return Value(str(item["type"])[:100], array, items, item.get("text"), calls)
+    return Value(str(item["type"])[:100], array, items, item.get("text"), calls, bool(item.get("grad")))
 
 
 def _error(error: dict) -> StudentError:

@@ -1,5 +1,6 @@
 """What many tests share: one source of workers, and a short way to grade a piece of source code."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -28,7 +29,13 @@ def sources():
 def grade(workers, sources):
     """Grade source code on some questions: grade("class …", "q1") gives the RunResult."""
 
-    def grade(source: str | bytes, *ids: str, seed: int = 0, budget: float = 1.0, jobs: int = 2) -> RunResult:
+    def grade(
+        source: str | bytes | Mapping[str, bytes],
+        *ids: str,
+        seed: int = 0,
+        budget: float = 1.0,
+        jobs: int = 2,
+    ) -> RunResult:
         questions = [question for question in ALL if question.id in ids]
         settings = Settings(seed=seed, budget=budget, jobs=jobs)
         return Grading(questions, submission(source), sources, settings).run(workers)
@@ -41,11 +48,11 @@ def reference() -> str:
     return (ROOT / "models.py").read_text(encoding="utf-8")
 
 
-def submission(source: str | bytes) -> Submission:
-    """A submission of nothing but a models.py with this source."""
-    return Submission(
-        Path("models.py"), {"models.py": source if isinstance(source, bytes) else source.encode()}
-    )
+def submission(source: str | bytes | Mapping[str, bytes]) -> Submission:
+    """A submission of nothing but a models.py with this source, or of several files by their names."""
+    if isinstance(source, Mapping):
+        return Submission(Path("models.py"), source)
+    return submission({"models.py": source if isinstance(source, bytes) else source.encode()})
 
 
 def statuses(question: QuestionResult) -> dict[str, str]:
