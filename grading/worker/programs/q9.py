@@ -51,11 +51,26 @@ def unbroadcast(module: ModuleType, gradient: np.ndarray, shape: Sequence[int]) 
 
 
 def _plus(module: ModuleType, a, b):
-    return module.apply(np.add, lambda grad, result, a, b: (grad, grad), a, b)
+    return module.apply(np.add, _plus_backward, a, b)
 
 
 def _times(module: ModuleType, a, b):
-    return module.apply(np.multiply, lambda grad, result, a, b: (grad * b, grad * a), a, b)
+    return module.apply(np.multiply, _times_backward, a, b)
+
+
+def _plus_backward(grad, result, a, b) -> tuple:
+    _must_be_there(grad)
+    return grad, grad
+
+
+def _times_backward(grad, result, a, b) -> tuple:
+    _must_be_there(grad)
+    return grad * b, grad * a
+
+
+def _must_be_there(grad) -> None:
+    if grad is None:
+        raise ValueError("pass_back was called on a tensor that had no gradient yet: is the order right?")
 
 
 def _graph(module: ModuleType, x, y, steps: Iterable[Sequence[int]]) -> list:

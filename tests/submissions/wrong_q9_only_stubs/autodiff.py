@@ -181,7 +181,8 @@ class Operation:
         gradients = gradients if isinstance(gradients, tuple | list) else (gradients,)
         if len(gradients) != len(self.inputs) or any(gradient is None for gradient in gradients):
             expected = "one gradient" if len(self.inputs) == 1 else "a tuple of two gradients"
-            raise ValueError(f"{self.rule.__name__} should return {expected}, it returned {gradients}")
+            found = ", ".join(type(gradient).__name__ for gradient in gradients)
+            raise ValueError(f"{self.rule.__name__} should return {expected}, it returned ({found})")
         for tensor, gradient in zip(self.inputs, gradients, strict=True):
             if tensor.requires_grad:
                 yield tensor, self.fitted(np.asarray(gradient, tensor.dtype), tensor.shape)
