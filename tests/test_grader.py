@@ -288,7 +288,7 @@ def test_a_folder_or_a_file_may_be_named():
 
 
 def test_every_check_of_every_question_has_points_and_a_name_of_its_own():
-    assert [question.points for question in ALL] == [6, 6, 6, 7, 4, 1]
+    assert [question.points for question in ALL] == [6, 6, 6, 7, 4, 1, 6, 4, 6, 4]
     for question in ALL:
         names = [check.name for check in question.checks]
         assert len(set(names)) == len(names) and all(

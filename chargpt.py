@@ -1,0 +1,155 @@
+"""Invents words: trains the CharacterGPT of models.py (q10) and lets it speak.
+
+    python chargpt.py --language Finnish
+    python chargpt.py                         all five languages
+    python chargpt.py --start kuu -n 20 --temperature 0.7 --language Finnish
+
+Training takes about a minute. A word that stands in the training data is marked with a star: it is
+remembered, not invented.
+"""
+
+import argparse
+import difflib
+import sys
+import time
+import unicodedata
+
+import torch
+
+import models
+from backend import SpelledWordsDataset
+from grading.data import FIRST_LETTER, DataError
+
+LANGUAGES = ("English", "Spanish", "Finnish", "Dutch", "Polish")
+WIDTH, LAYERS, HEADS = 64, 2, 4  # as in the grading of q10
+LONGEST_START, MOST_WORDS = 9, 1000
+
+
+class UsageError(Exception):
+    """What was asked for cannot be done; the message says why."""
+
+
+class Parser(argparse.ArgumentParser):
+    def error(self, message: str):
+        raise UsageError(message)
+
+
+def main(arguments=None) -> int:
+    """Run the command; its exit status: 0 done, 2 the command was wrong, 130 interrupted."""
+    try:
+        return run(parse(arguments))
+    except (UsageError, DataError) as error:
+        print(f"chargpt.py: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("\nchargpt.py: interrupted.", file=sys.stderr)
+        return 130
+
+
+def run(options: argparse.Namespace) -> int:
+    torch.set_num_threads(1)
+    torch.manual_seed(options.seed)
+    dataset = SpelledWordsDataset(None)
+    if unknown := set(options.start) - set(dataset.chars):
+        raise UsageError(f"--start: {''.join(sorted(unknown))!r} is in none of the five alphabets.")
+    model = models.CharacterGPT(dataset.block_size, WIDTH, LAYERS, HEADS, dataset.vocab_size)
+    if not list(model.parameters()):
+        raise UsageError("CharacterGPT in models.py has no layers yet. Write q10 first.")
+    dataset.model = model
+    train(model, dataset)
+    known = {dataset.spelling(row) for row in torch.from_numpy(dataset.x)}
+    for language in [options.language] if options.language else LANGUAGES:
+        words = invent(model, dataset, language, options)
+        print(f"{language}: {'  '.join(word + '*' * (word in known) for word in words)}")
+    return 0
+
+
+def parse(arguments=None) -> argparse.Namespace:
+    """The options of the command line, checked; raises UsageError."""
+    parser = Parser(description="Train the CharacterGPT of q10 and let it invent words.")
+    parser.add_argument("--language", type=language, help=f"one of them only: {', '.join(LANGUAGES)}")
+    parser.add_argument("-n", "--words", type=int, default=12, help="words a language (12)")
+    parser.add_argument("--start", type=letters, default="", help="letters that every word begins with")
+    parser.add_argument("--temperature", type=float, default=0.8, help="below 1 safe, above 1 daring (0.8)")
+    parser.add_argument("--top-k", type=int, help="draw from the k likeliest symbols only")
+    parser.add_argument("--seed", type=int, default=0, help="other random numbers (0)")
+    options = parser.parse_args(arguments)
+    if not 0 < options.temperature <= 100:
+        raise UsageError(f"--temperature {options.temperature:g}: give a number above 0, such as 0.8.")
+    if not 1 <= options.words <= MOST_WORDS:
+        raise UsageError(f"--words {options.words}: give a number from 1 to {MOST_WORDS}.")
+    if options.top_k is not None and options.top_k < 1:
+        raise UsageError(f"--top-k {options.top_k}: at least one symbol has to be left to draw from.")
+    if not 0 <= options.seed < 2**32:
+        raise UsageError(f"--seed {options.seed}: a seed is a whole number from 0 to {2**32 - 1}.")
+    if len(options.start) > LONGEST_START:
+        raise UsageError(f"--start {options.start}: a word has 10 letters at most, so give {LONGEST_START}.")
+    return options
+
+
+def language(name: str) -> str:
+    if name.capitalize() in LANGUAGES:
+        return name.capitalize()
+    close = difflib.get_close_matches(name.capitalize(), LANGUAGES, n=1, cutoff=0.5)
+    meant = f" Did you mean {close[0]}?" if close else ""
+    raise UsageError(f"there is no language {name!r}.{meant} The languages are {', '.join(LANGUAGES)}.")
+
+
+def letters(start: str) -> str:
+    return unicodedata.normalize("NFC", start.lower())
+
+
+def train(model, dataset) -> None:
+    """Train with a line that tells how far it has come, by the examples that are asked for."""
+    progress = Progress(len(dataset))
+    dataset.on_use = progress.used
+    model.train(dataset)
+    dataset.on_use = lambda examples: None
+    bits = dataset.get_validation_bits()
+    progress.end(f"trained in {progress.seconds:.0f} s · {bits:.2f} bits per character")
+
+
+class Progress:
+    """One line on standard error, renewed at most five times a second; only its last state if piped."""
+
+    def __init__(self, length: int):
+        self.length = length
+        self.examples = 0
+        self.live = sys.stderr.isatty()
+        self.started = self.shown = time.monotonic()
+
+    @property
+    def seconds(self) -> float:
+        return time.monotonic() - self.started
+
+    def used(self, examples: int) -> None:
+        self.examples += examples
+        if self.live and time.monotonic() - self.shown > 0.2:
+            self.shown = time.monotonic()
+            line = f"training · epoch {self.examples / self.length:.1f} · {self.seconds:.0f} s"
+            print(f"\r{line:<60}", end="", file=sys.stderr, flush=True)
+
+    def end(self, line: str) -> None:
+        print(f"\r{line:<60}" if self.live else line, file=sys.stderr, flush=True)
+
+
+def invent(model, dataset, language: str, options: argparse.Namespace) -> list[str]:
+    """Different words of a language, in the order in which they were drawn."""
+    first = [FIRST_LETTER + dataset.chars.index(letter) for letter in options.start]
+    start = [dataset.language_symbol(language), *first]
+    prompts = torch.tensor([start] * (3 * options.words))  # more than needed, since some come twice
+    for module in model.modules():
+        module.training = False
+    drawn = model.generate(
+        prompts, dataset.block_size - len(start), options.temperature, options.top_k, options.seed
+    )
+    if not isinstance(drawn, torch.Tensor):
+        raise UsageError("CharacterGPT.generate in models.py returns no tensor yet. Write it first.")
+    words = dict.fromkeys(dataset.spelling(row) for row in drawn)
+    words.pop("", None)
+    return list(words)[: options.words]
+
+
+if __name__ == "__main__":
+    sys.stdout.reconfigure(errors="replace")  # a console that has no ż
+    sys.exit(main())
