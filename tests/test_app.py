@@ -13,7 +13,6 @@ from conftest import ROOT
 from grading import app
 from grading.questions import ALL
 
-
 POINTS = sum(question.points for question in ALL)
 
 
