@@ -36,7 +36,7 @@ sys.path.insert(0, str(HERE.parent))
 
 from grading.check import Question, Sources  # noqa: E402
 from grading.processes import Workers  # noqa: E402
-from grading.questions import ALL, q2, q3, q4, q5  # noqa: E402
+from grading.questions import ALL, q2, q3, q4, q5, q7, q9, q10  # noqa: E402
 from grading.record import QuestionResult  # noqa: E402
 from grading.run import Grading, Settings, Submission, read_submission  # noqa: E402
 
@@ -48,7 +48,7 @@ BEGIN, END = "<!-- table: written by bench/calibrate.py -->", "<!-- end of table
 HEAD = ["question", "model", "seeds", "min", "median", "max", "threshold", "margin", "pass", "full points"]
 QUESTIONS = {question.id: question for question in ALL}
 SEEDS = {"reference": 100, "variants": 50, "weaker": 20}
-SLOW = {"q3": 20, "q4": 20}  # at most so many seeds where a training takes 5 s and more
+SLOW = {"q3": 20, "q4": 20, "q7": 20, "q10": 8}  # at most so many seeds where a training takes 5 s and more
 
 
 @dataclass(frozen=True)
@@ -76,6 +76,9 @@ MEASURES = {
     "q3": Measure("test_accuracy", q3.THRESHOLD),
     "q4": Measure("test_accuracy", q4.THRESHOLD),
     "q5": Measure("test_accuracy", q5.THRESHOLD),
+    "q7": Measure("test_loss", q7.THRESHOLD, loss=True),
+    "q9": Measure("training", q9.THRESHOLD / q9.UNSEEN),
+    "q10": Measure("bits", q10.THRESHOLD, loss=True),
 }
 
 
@@ -211,9 +214,10 @@ def measured(evidence: dict[str, float]) -> dict[str, float | int]:
     """The measured value: a loss, or a share of so many examples."""
     if not evidence:
         return {}
-    epochs = round(evidence["epochs"], 3)
-    if "loss" in evidence:
-        return {"value": round(evidence["loss"], 6), "epochs": epochs}
+    epochs = round(evidence.get("epochs", 0), 3)
+    for name in ("loss", "bits"):
+        if name in evidence:
+            return {"value": round(evidence[name], 6), "epochs": epochs}
     of = int(evidence["of"])
     return {"value": evidence["correct"] / of, "of": of, "epochs": epochs}
 
@@ -221,7 +225,8 @@ def measured(evidence: dict[str, float]) -> dict[str, float | int]:
 def solution(model: Model, question: Question) -> str:
     """The classes and functions that the question uses, without comments and docstrings."""
     names = {need.split(".")[0] for check in question.checks for need in check.needs}
-    nodes = [node for node in model.tree.body if getattr(node, "name", "") in names]
+    tree = ast.parse(model.submission.sources[question.file])
+    nodes = [node for node in tree.body if getattr(node, "name", "") in names]
     for node in [inner for outer in nodes for inner in ast.walk(outer)]:
         if isinstance(node, ast.FunctionDef | ast.ClassDef):
             node.body = [each for each in node.body if not _is_string(each)]
