@@ -19,8 +19,6 @@ from grading.record import Kind
 
 CALL_SECONDS = 60  # for one call of a function or method; the longest of the reference takes 3 s
 CPU_TIME_SIGNAL = 24  # SIGXCPU, which Windows does not name
-LOAD_SECONDS = 30  # for importing a models.py
-GRACE_SECONDS = 10  # after a training's budget: to stop, by itself or by the data set
 PATIENCE = 2  # wall time that a training may take, in units of its CPU time: others use the machine, too
 
 
@@ -124,10 +122,15 @@ class Outline:
 
 @dataclass
 class Limits:
-    """What one question may use. `train_seconds` is CPU time, the budget for a single training."""
+    """What one question may use. `train_seconds` is CPU time, the budget for a single training.
+
+    `grace_seconds` is what a training may take after its budget: to stop, by itself or by the data set.
+    """
 
     train_seconds: float
     call_seconds: float = CALL_SECONDS
+    load_seconds: float = 30
+    grace_seconds: float = 10
     memory_mb: int = 4096
 
 
@@ -180,9 +183,11 @@ class Student:
 
     def load(self) -> None:
         """Have the worker import the models.py; raises StudentError if that does not work."""
-        self.request({"op": "limits", "memory_mb": self._limits.memory_mb}, {}, LOAD_SECONDS)
+        self.request({"op": "limits", "memory_mb": self._limits.memory_mb}, {}, self._limits.load_seconds)
         message = {"op": "load", "module": self._module, "file": str(self._path), "seed": self._seed}
-        ok, _ = self.request(message, {"source": np.frombuffer(self._source, np.uint8)}, LOAD_SECONDS)
+        ok, _ = self.request(
+            message, {"source": np.frombuffer(self._source, np.uint8)}, self._limits.load_seconds
+        )
         with _parsing():
             self.outline = Outline(frozenset(ok["names"]), dict(ok["lines"]), frozenset(ok["stubs"]))
 
@@ -199,7 +204,7 @@ class Student:
     def train(self, number: int, dataset: Dataset, seconds: float | None) -> Training:
         budget = min(self._limits.train_seconds, seconds or self._limits.train_seconds)
         message = {"op": "train", "object": number, "dataset": dataset.name, "seed": self._seed}
-        message |= {"budget_seconds": budget, "cpu_seconds": budget + GRACE_SECONDS}
+        message |= {"budget_seconds": budget, "cpu_seconds": budget + self._limits.grace_seconds}
         arrays: dict[str, np.ndarray] = {}
         if self._workers.holds(dataset.key):
             message["shared"] = dataset.key
@@ -209,7 +214,7 @@ class Student:
             method, arguments = self.sample
             sampled = [_encode(argument, arrays) for argument in arguments]
             message["sample"] = {"method": method, "arguments": sampled}
-        ok, _ = self.request(message, arrays, PATIENCE * budget + GRACE_SECONDS)
+        ok, _ = self.request(message, arrays, PATIENCE * budget + self._limits.grace_seconds)
         with _parsing():
             return _training(ok, budget)
 

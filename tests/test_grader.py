@@ -8,13 +8,12 @@ import numpy as np
 import pytest
 from conftest import ROOT, statuses, submission
 
-from grading import student as student_module
 from grading.check import Failed, Question, Remark
 from grading.processes import Workers
 from grading.questions import ALL
 from grading.record import Kind, Status, run_to_json
 from grading.run import Grading, Settings, SubmissionError, read_submission
-from grading.student import Limits, Student, StudentError
+from grading.student import Dataset, Limits, Student, StudentError
 
 PERCEPTRON = """
 import os, sys, time, torch
@@ -90,24 +89,40 @@ def test_writing_to_the_channel_is_tampering(grade):
     assert result.status is Status.ERROR and result.kind is Kind.TAMPERING
 
 
-def test_a_call_that_hangs_is_ended(grade, monkeypatch):
-    limits = Limits.__init__
-    monkeypatch.setattr(Limits, "__init__", lambda self, *a, **k: limits(self, *a, call_seconds=1, **k))
-    result = check(grade(perceptron("while True: pass"), "q1"), "scores")
-    assert result.kind is Kind.TIME_OUT and "run did not come back within 1 s" in result.message
+def ended(workers, source: str, limits: Limits, ask) -> StudentError:
+    """How asking a student's code for something ends, under limits shorter than a question's."""
+    student = Student(workers, Path("models.py"), source.encode(), 0, limits)
+    with pytest.raises(StudentError) as raised:
+        student.load()
+        ask(student)
+    student.close()
+    return raised.value
 
 
-def test_a_hung_import_is_ended(grade, monkeypatch):
-    monkeypatch.setattr(student_module, "LOAD_SECONDS", 1)
-    question = grade("import time\ntime.sleep(100)", "q1").questions[0]
-    assert question.score == 0 and {c.kind for c in question.checks} == {Kind.TIME_OUT}
-    assert "the import of models.py did not come back" in question.checks[0].message
+def test_a_call_that_hangs_is_ended(workers):
+    point = np.ones((1, 2), np.float32)
+    limits = Limits(1, call_seconds=1)
+    error = ended(workers, perceptron("while True: pass"), limits, lambda s: s.PerceptronModel(2).run(point))
+    assert error.kind is Kind.TIME_OUT and "run did not come back within 1 s" in error.message
 
 
-def test_a_training_that_never_asks_for_data_is_ended_by_the_hard_limit(grade, monkeypatch):
-    monkeypatch.setattr(student_module, "GRACE_SECONDS", 1)
-    result = check(grade(perceptron(train="while True: pass"), "q1", budget=0.01), "update")
-    assert result.kind is Kind.TIME_OUT and "train did not come back" in result.message
+def test_a_hung_import_is_ended(workers):
+    error = ended(workers, "import time\ntime.sleep(100)", Limits(1, load_seconds=1), lambda student: None)
+    assert error.kind is Kind.TIME_OUT and "the import of models.py did not come back" in error.message
+
+
+@pytest.mark.parametrize(
+    ("loop", "sentence"),
+    [
+        ("while True: pass", "used up its CPU time without asking for data"),
+        ("time.sleep(60)", "did not come back"),
+    ],
+)
+def test_a_training_that_never_asks_for_data_is_ended_by_the_hard_limit(workers, loop, sentence):
+    points = Dataset("PerceptronDataset", {"x": np.ones((1, 2)), "y": np.ones((1, 1))})
+    limits = Limits(0.5 if "sleep" in loop else 3, grace_seconds=1)
+    error = ended(workers, perceptron(train=loop), limits, lambda s: s.PerceptronModel(2).train(points))
+    assert error.kind is Kind.TIME_OUT and sentence in error.message
 
 
 def test_a_training_that_would_not_end_is_scored_as_it_stands(grade):
@@ -214,12 +229,13 @@ def test_an_interrupt_keeps_what_is_finished(workers, sources):
     assert check(run, "predictions").status is Status.SKIPPED
 
 
-def test_no_worker_is_left_behind(workers):
-    if not Path("/proc").is_dir():
-        pytest.skip("needs /proc to count processes")
-    template = workers._template._process.pid
-    children = Path(f"/proc/{template}/task/{template}/children").read_text().split()
-    assert children == []
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="needs /proc to count processes")
+def test_no_worker_is_left_behind(sources):
+    questions = [question for question in ALL if question.id in ("q1", "q6")]
+    with Workers() as own:
+        Grading(questions, submission(perceptron("os._exit(1)")), sources, Settings()).run(own)
+        template = own._template._process.pid
+        assert Path(f"/proc/{template}/task/{template}/children").read_text() == ""
 
 
 def question_of(function) -> Question:

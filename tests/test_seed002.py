@@ -3,7 +3,9 @@
 The document prints the numbers of TestWorkedExample with four decimals; `printed` compares as many.
 """
 
+import json
 import math
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -283,6 +285,15 @@ class TestSquares:
         first, counts = np.unique(corners[:, 0], axis=0, return_counts=True)
         assert len(first) == 4
         assert np.abs(counts / 20_000 - 0.25).max() < 0.02
+
+    @pytest.mark.parametrize("seed", [13, 19])
+    def test_golden_file(self, seed):
+        """The sequences of a seed never change: first five, directions, mean and spread."""
+        golden = json.loads((Path(__file__).parent / "golden" / "squares.json").read_text())[str(seed)]
+        x, clockwise = square_sequences(256, seed)
+        assert x[:5] == pytest.approx(np.array(golden["first_five"]), abs=1e-5)
+        assert "".join("01"[int(each)] for each in clockwise) == golden["clockwise"]
+        assert (x.mean(), x.std()) == pytest.approx((golden["mean"], golden["std"]), abs=1e-5)
 
     def test_neighbours_differ_in_one_coordinate_and_turn_one_way(self):
         points, clockwise = square_sequences(500, seed=2)

@@ -3,14 +3,12 @@ it has to give.
 """
 
 import json
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from grading.questions import ALL
-from grading.record import CheckResult, QuestionResult, RunResult, run_to_json
-from grading.run import read_submission
+from grading.record import CheckResult, QuestionResult, run_to_json
 
 FOLDERS = sorted(path.parent for path in Path(__file__).parent.glob("submissions/*/expected.json"))
 PREFIXES = ("right_", "wrong_", "broken_")
@@ -21,24 +19,9 @@ def read(folder: Path) -> dict:
     return json.loads((folder / "expected.json").read_text(encoding="utf-8"))
 
 
-@pytest.fixture(scope="session")
-def runs(request, grade):
-    """The RunResult of every submission that is asked for, to come: two are graded at a time."""
-
-    def run(folder: Path) -> RunResult:
-        expected = read(folder)
-        sources = read_submission(folder).sources
-        return grade(sources, *expected["questions"], seed=expected["seed"], budget=expected["budget"])
-
-    asked = [item.callspec.params["folder"] for item in request.session.items if "runs" in item.fixturenames]
-    pool = ThreadPoolExecutor(2)
-    yield {folder: pool.submit(run, folder) for folder in asked}
-    pool.shutdown(cancel_futures=True)
-
-
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
-def test_submission_gets_what_it_deserves(folder, runs):
-    expected, run = read(folder), runs[folder].result()
+def test_submission_gets_what_it_deserves(folder, graded_submissions):
+    expected, run = read(folder), graded_submissions[folder].result()
     graded = {question.id: outcome(question) for question in run.questions}
     assert graded == {id: as_found(wanted, graded[id]) for id, wanted in expected["questions"].items()}
     json.dumps(run_to_json(run), allow_nan=False)
