@@ -12,12 +12,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from grading.numerics import softmax
+
 STEP = 1e-5  # central differences in float64 are then off by some 1e-9
-
-
-def softmax(a: np.ndarray, axis: int) -> np.ndarray:
-    exp = np.exp(a - a.max(axis=axis, keepdims=True))
-    return exp / exp.sum(axis=axis, keepdims=True)
 
 
 def _total(grad: np.ndarray, axis) -> np.ndarray:

@@ -10,6 +10,7 @@ import numpy as np
 
 from grading import expect
 from grading.check import Failed
+from grading.numerics import softmax
 from grading.student import Value
 
 HIDDEN = -1e9  # in place of a score: softmax gives it a weight of exactly 0
@@ -48,11 +49,6 @@ def _masked_weights(scores: np.ndarray, mask: np.ndarray, axis: int, masking: st
     with np.errstate(invalid="ignore"):  # softmax of a row of -inf is NaN
         weights = softmax(np.where(mask, scores, fill), axis)
     return np.where(mask, weights, 0) if masking == "before" else weights
-
-
-def softmax(scores: np.ndarray, axis: int = -1) -> np.ndarray:
-    exp = np.exp(scores - scores.max(axis=axis, keepdims=True))
-    return exp / exp.sum(axis=axis, keepdims=True)
 
 
 # Settings of `attention`, by what they are called in a report.

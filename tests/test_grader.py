@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from conftest import ROOT, statuses, submission
 
+from grading import student as student_module
 from grading.check import Failed, Question, Remark
 from grading.processes import Workers
 from grading.questions import ALL
@@ -111,18 +112,21 @@ def test_a_hung_import_is_ended(workers):
     assert error.kind is Kind.TIME_OUT and "the import of models.py did not come back" in error.message
 
 
-@pytest.mark.parametrize(
-    ("loop", "sentence"),
-    [
-        ("while True: pass", "used up its CPU time without asking for data"),
-        ("time.sleep(60)", "did not come back"),
-    ],
-)
-def test_a_training_that_never_asks_for_data_is_ended_by_the_hard_limit(workers, loop, sentence):
+def never_asks(workers, loop: str) -> StudentError:
     points = Dataset("PerceptronDataset", {"x": np.ones((1, 2)), "y": np.ones((1, 1))})
-    limits = Limits(0.5 if "sleep" in loop else 3, grace_seconds=1)
-    error = ended(workers, perceptron(train=loop), limits, lambda s: s.PerceptronModel(2).train(points))
-    assert error.kind is Kind.TIME_OUT and sentence in error.message
+    limits = Limits(1, grace_seconds=1)
+    return ended(workers, perceptron(train=loop), limits, lambda s: s.PerceptronModel(2).train(points))
+
+
+def test_a_training_that_never_asks_for_data_is_ended_by_its_cpu_time(workers, monkeypatch):
+    monkeypatch.setattr(student_module, "PATIENCE", 60)  # however busy the machine is
+    error = never_asks(workers, "while True: pass")
+    assert error.kind is Kind.TIME_OUT and "used up its CPU time without asking for data" in error.message
+
+
+def test_a_training_that_sleeps_is_ended_by_the_wall_clock(workers):
+    error = never_asks(workers, "time.sleep(60)")
+    assert error.kind is Kind.TIME_OUT and "train did not come back within 3 s" in error.message
 
 
 def test_a_training_that_would_not_end_is_scored_as_it_stands(grade):
@@ -130,9 +134,8 @@ def test_a_training_that_would_not_end_is_scored_as_it_stands(grade):
         ["while True:", "    for b in DataLoader(dataset, 1):", "        with torch.no_grad():",
          "            if self.get_prediction(b['x']) != b['label'].item(): self.w += b['label'] * b['x']"]
     )  # fmt: skip
-    question = grade(perceptron(train=loop), "q1", budget=0.01).questions[0]
-    assert question.score == question.max_score
-    assert "stopped after" in check(grade(perceptron(train=loop), "q1", budget=0.01), "convergence").message
+    run = grade(perceptron(train=loop), "q1", budget=0.03)
+    assert run.score == run.max_score and "stopped after" in check(run, "convergence").message
 
 
 def test_output_is_captured_and_capped(grade):
@@ -220,10 +223,10 @@ def test_a_spawned_worker_gives_what_a_forked_one_gives(grade, reference, source
 def test_an_interrupt_keeps_what_is_finished(workers, sources):
     questions = [question for question in ALL if question.id in ("q1", "q6")]
     grading = Grading(questions, submission(perceptron("time.sleep(60)")), sources, Settings(jobs=1))
-    threading.Timer(1.5, grading.interrupt).start()
+    threading.Timer(8, grading.interrupt).start()
     started = time.monotonic()
     run = grading.run(workers)
-    assert time.monotonic() - started < 20 and grading.interrupted
+    assert time.monotonic() - started < 40 and grading.interrupted
     assert check(run, "weights").status is Status.PASSED
     assert check(run, "scores").kind is check(run, "full_block").kind is Kind.INTERRUPTED
     assert check(run, "predictions").status is Status.SKIPPED

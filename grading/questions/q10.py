@@ -8,7 +8,7 @@ import numpy as np
 from grading import data as files
 from grading import expect
 from grading.check import Failed, Question, QuestionData, Remark, during
-from grading.questions.q3 import softmax
+from grading.numerics import softmax
 from grading.student import Dataset, StudentObject, Training
 from grading.trained import cross_entropy, history
 
@@ -366,15 +366,11 @@ def _named_loss(
         ),
         "The sum is divided by all positions: those with -100 are counted.": right * known.mean(),
         "It is the sum, not the mean.": right * known.sum(),
-        "There is a softmax before cross_entropy, which has one of its own.": _nats(_shares(logits), targets),
+        "There is a softmax before cross_entropy, which has one of its own.": _nats(softmax(logits), targets),
         "It is in bits, not in nats.": right / np.log(2),
     }
     close = [("why", name) for name, value in names.items() if np.isclose(got, value, rtol=expect.RELATIVE)]
     return close if len(close) == 1 else []
-
-
-def _shares(logits: np.ndarray) -> np.ndarray:
-    return softmax(logits.reshape(-1, logits.shape[-1])).reshape(logits.shape)
 
 
 def _other_symbol(logits: np.ndarray, tokens: np.ndarray, targets: np.ndarray) -> list[tuple[str, str]]:

@@ -4,6 +4,7 @@ import numpy as np
 
 from grading import expect
 from grading.check import Failed, Question, QuestionData, during
+from grading.numerics import softmax
 from grading.student import Dataset, Student
 from grading.trained import Trained, accuracy, changed, classifier_loss, fit, randomize
 
@@ -98,12 +99,6 @@ def some_digits(data: QuestionData, rng: np.random.Generator, count: int) -> tup
     arrays = data.training.arrays
     rows = rng.permutation(len(arrays["train_labels"]))[:count]
     return as_floats(arrays["train_images"][rows]), arrays["train_labels"][rows]
-
-
-def softmax(logits: np.ndarray) -> np.ndarray:
-    """Probabilities (n × classes) of logits (n × classes)."""
-    powers = np.exp(logits - logits.max(axis=1, keepdims=True))
-    return powers / powers.sum(axis=1, keepdims=True)
 
 
 def as_floats(images: np.ndarray) -> np.ndarray:

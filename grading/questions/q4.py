@@ -5,7 +5,7 @@ import numpy as np
 from grading import data as files
 from grading import expect
 from grading.check import Failed, Question, QuestionData, during
-from grading.questions import q3
+from grading.numerics import softmax
 from grading.record import Kind
 from grading.student import Dataset, Student, StudentError, StudentObject, Value
 from grading.trained import Trained, accuracy, changed, classifier_loss, fit, randomize
@@ -35,7 +35,7 @@ def _sample(data: QuestionData) -> tuple[str, tuple]:
 def _draw(figure, data: QuestionData, logits) -> None:
     """Words with the probability that the model gives to each language; the right one is framed."""
     words, arrays = shown_words(data), data.training.arrays
-    probabilities = q3.softmax(expect.tensor(logits, (len(words), CLASSES), "run"))
+    probabilities = softmax(expect.tensor(logits, (len(words), CLASSES), "run"))
     letters, names = files.strings(arrays["chars"]), files.strings(arrays["language_names"])
     labels = arrays["validation_y"][files.word_lengths(arrays["validation_x"]) == SHOWN_LENGTH][: len(words)]
     axes = figure.add_subplot()
