@@ -16,13 +16,15 @@ import contextlib
 import traceback
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 
 from grading import data as files
+from grading.cases import Case
+from grading.mistakes import Mistake, explanation
 from grading.record import CheckResult, Kind, Status
 from grading.student import Dataset, Outline, Student, StudentError
 
@@ -32,7 +34,8 @@ Details = Sequence[tuple[str, str]]
 class Failed(Exception):
     """What the student's code gave is wrong. `details` are labelled lines, `evidence` the numbers behind.
 
-    `at` is the function to look at, where it isn't the first that the check needs.
+    `at` is the function to look at, where it isn't the first that the check needs; `mistakes` are the names
+    of the question's known mistakes that the evidence points to.
     """
 
     def __init__(
@@ -41,9 +44,11 @@ class Failed(Exception):
         details: Details = (),
         evidence: dict[str, float] | None = None,
         at: str = "",
+        mistakes: Sequence[str] = (),
     ):
         super().__init__(message)
         self.at = at
+        self.mistakes = tuple(mistakes)
         self.message = message
         self.details = tuple(details)
         self.evidence = evidence or {}
@@ -74,21 +79,30 @@ class Sources:
 
 @dataclass(frozen=True)
 class QuestionData:
-    """What a question trains on, and what only the grader has: the test set."""
+    """What a question trains on, what only the grader has (the test set), and what it is asked for.
+
+    `cases(name)` gives what its functions are tried on; `threshold` is the question's.
+    """
 
     training: Dataset | None = None
     private: files.Arrays = field(default_factory=dict)
+    cases: Callable[[str], Sequence[Case]] = lambda name: ()
+    threshold: float = 0.0
 
 
 @dataclass(frozen=True)
 class Check:
-    """One line of a question. `needs` are the functions it calls, the most telling one first."""
+    """One line of a question. `needs` are the functions it calls, the most telling one first.
+
+    `hints` are what --hint reveals if it does not pass: a question to think about, and an idea.
+    """
 
     name: str
     title: str
     points: float
     needs: tuple[str, ...]
     after: tuple[str, ...]
+    hints: tuple[str, ...]
     function: Callable
 
 
@@ -99,12 +113,14 @@ class Question:
     `file` is what the student writes it in; `train_seconds` is the CPU time that one training may take before
     its data set stops it. For its picture, `sample(data)` names a method of the model and its arguments, and
     `draw(figure, data, value)` draws what it returned on a matplotlib figure; both are used only when
-    pictures are wanted.
+    pictures are wanted. `threshold` is what its trained model has to reach; `mistakes` are those it knows.
     """
 
     id: str
     title: str
     train_seconds: float = 0
+    threshold: float = 0.0
+    mistakes: Sequence[Mistake] = ()
     file: str = "models.py"
     memory_mb: int = 4096
     data: Callable[[Sources, np.random.Generator], QuestionData] = lambda sources, rng: QuestionData()
@@ -112,20 +128,39 @@ class Question:
     draw: Callable[[object, QuestionData, object], None] | None = None
     checks: list[Check] = field(default_factory=list)
 
-    def check(self, points: float, needs: Sequence[str], after: Sequence[Callable] = ()) -> Callable:
+    def check(
+        self, points: float, needs: Sequence[str], after: Sequence[Callable] = (), hints: Sequence[str] = ()
+    ) -> Callable:
         """Register a function (student, data, rng) as a check worth `points`.
 
         `needs` names the functions and methods of the assignment that it calls; if one of them is a stub
-        the check reads "not attempted" instead of "failed". It is skipped unless all of `after` passed.
+        the check reads "not attempted" instead of "failed". It is skipped unless all of `after` passed. In
+        its docstring, the line that the student reads, {threshold} stands for the question's.
         """
 
         def register(function: Callable) -> Callable:
-            title = " ".join((function.__doc__ or function.__name__).split())
             earlier = tuple(each.__name__ for each in after)
-            self.checks.append(Check(function.__name__, title, points, tuple(needs), earlier, function))
+            check = Check(function.__name__, "", points, tuple(needs), earlier, tuple(hints), function)
+            self.checks.append(self._titled(check))
             return function
 
         return register
+
+    def adjusted(self, points: float | None = None, **settings: object) -> "Question":
+        """A copy worth `points` in all, each check in proportion, with other values for these fields."""
+        copy = replace(self, **settings)
+        share = 1 if points is None else points / self.points
+        copy.checks = [copy._titled(replace(check, points=check.points * share)) for check in self.checks]
+        return copy
+
+    def _titled(self, check: Check) -> Check:
+        title = " ".join((check.function.__doc__ or check.name).split())
+        return replace(check, title=title.format(threshold=self.threshold))
+
+    def known(self, names: Sequence[str]) -> list[Mistake]:
+        """The known mistakes of these names. KeyError for a name that the question does not list."""
+        by_name = {mistake.name: mistake for mistake in self.mistakes}
+        return [by_name[name] for name in names]
 
     @property
     def points(self) -> float:
@@ -163,6 +198,7 @@ HINTS = {
 
 
 def run_check(
+    question: Question,
     check: Check,
     student: Student,
     data: QuestionData,
@@ -180,7 +216,7 @@ def run_check(
     try:
         remark = check.function(student, data, rng) or Remark()
     except Failed as failure:
-        return _failed(check, failure, student.outline, student.file)
+        return _failed(question, check, failure, student)
     except StudentError as error:
         return _error(check, error, student.outline, student.file)
     except Exception:
@@ -208,16 +244,18 @@ def _skipped(check: Check, because: CheckResult) -> CheckResult:
     return result_of(check, Status.SKIPPED, message=f"needs “{because.title}”")
 
 
-def _failed(check: Check, failure: Failed, outline: Outline, file: str) -> CheckResult:
-    if not_attempted := _not_attempted(check, outline, file):
+def _failed(question: Question, check: Check, failure: Failed, student: Student) -> CheckResult:
+    if not_attempted := _not_attempted(check, student.outline, student.file):
         return not_attempted
+    why = explanation(question.known(failure.mistakes))
     return result_of(
         check,
         Status.FAILED,
         message=failure.message,
-        details=failure.details,
+        details=(*failure.details, *why),
         evidence=failure.evidence,
-        location=locate(failure.at or check.needs[0], outline, file),
+        mistakes=failure.mistakes if why else (),
+        location=locate(failure.at or check.needs[0], student.outline, student.file),
     )
 
 

@@ -4,16 +4,13 @@ Each function raises Failed with what was returned, what was expected and, for n
 where they differ. Nothing else in the grader looks into a Value.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from grading.cases import ABSOLUTE, RELATIVE, Case
 from grading.check import Failed
 from grading.student import Value
-
-# float32 sums of up to a thousand products of size 1 are off by some 1e-6; a wrong formula by 1e-2 or more
-RELATIVE = 1e-3
-ABSOLUTE = 1e-4
 
 
 def tensor(value: Value, shape: Sequence[int], what: str) -> np.ndarray:
@@ -70,6 +67,16 @@ def close(value: Value, expected: np.ndarray, what: str, on: str) -> np.ndarray:
             ("got", f"{got[place]:.4f}, at {list(place)}, the first that differs"),
         ],
     )
+
+
+def agrees(got: Mapping[str, Value], case: Case) -> None:
+    """What was got is what the case expects; if not, the report names the known mistake that gives it."""
+    for what, expected in case.expected.items():
+        try:
+            close(got[what], expected, what, case.about)
+        except Failed as failure:
+            failure.mistakes = tuple(case.recognised({name: value.array for name, value in got.items()}))
+            raise
 
 
 def same(a: np.ndarray, b: np.ndarray) -> bool:

@@ -9,10 +9,13 @@ import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import metadata
 from pathlib import Path
 
+import numpy as np
+
+from grading.cases import Cases
 from grading.check import Question, QuestionData, Sources, explain, result_of, run_check
 from grading.processes import Workers
 from grading.record import CheckResult, Kind, QuestionResult, RunResult, Status
@@ -93,11 +96,18 @@ class Grading:
         self.questions = questions
         self.submission = submission
         self.settings = settings
-        self.data = {q.id: q.data(sources, q.rng(settings.seed, "data")) for q in questions}
+        self.data = {question.id: self._data(question, sources) for question in questions}
         self._folder = sources.folder
         self._running: set[Student] = set()
         self._interrupted = threading.Event()
         self._events: queue.Queue[Event] = queue.Queue()
+
+    def _data(self, question: Question, sources: Sources) -> QuestionData:
+        def rng(purpose: str) -> np.random.Generator:
+            return question.rng(self.settings.seed, purpose)
+
+        cases = Cases(question.id, self.settings.seed, rng)
+        return replace(question.data(sources, rng("data")), cases=cases, threshold=question.threshold)
 
     def run(self, workers: Workers, on_event: Callable[[Event], None] = lambda event: None) -> RunResult:
         """Grade all questions; `on_event` is called in this thread. Ctrl-C ends what is not finished."""
@@ -185,7 +195,7 @@ class Grading:
         data, checks = self.data[question.id], []
         for check in question.checks:
             rng = question.rng(self.settings.seed, check.name)
-            checks.append(run_check(check, student, data, rng, checks))
+            checks.append(run_check(question, check, student, data, rng, checks))
         return checks
 
     @contextlib.contextmanager

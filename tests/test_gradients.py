@@ -9,9 +9,9 @@ import torch
 from conftest import ROOT
 
 import autodiff
-from grading import gradients
 from grading.check import Failed
 from grading.questions import q9
+from grading.reference import gradients
 from grading.student import Value
 from grading.worker.programs import q9 as programs
 

@@ -35,7 +35,8 @@ def outcome(question: QuestionResult) -> dict:
 def seen(check: CheckResult) -> dict:
     lines = [check.message, *(f"{label}: {text}" for label, text in check.details)]
     kind = {"kind": check.kind.value} if check.kind else {}
-    return {"status": check.status.value, **kind, "message": "\n".join(lines)}
+    mistakes = {"mistakes": list(check.mistakes)} if check.mistakes else {}
+    return {"status": check.status.value, **kind, **mistakes, "message": "\n".join(lines)}
 
 
 def as_found(wanted: dict, found: dict) -> dict:

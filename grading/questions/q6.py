@@ -3,8 +3,9 @@
 import numpy as np
 
 from grading import expect
+from grading.cases import Arrays, Case
 from grading.check import Failed, Question, Remark, during
-from grading.numerics import softmax
+from grading.mistakes import Mistake
 from grading.student import Student, StudentObject, Value
 
 
@@ -18,20 +19,67 @@ def _draw(figure, data, weights) -> None:
     figure.colorbar(picture, label="attention weight")
 
 
+MISTAKES = [
+    Mistake(
+        "no mask",
+        "The result is attention without a mask: each token attends to those after it, too. self.mask is "
+        "there to hide them.",
+    ),
+    Mistake(
+        "mask turned round",
+        "Each token attends to itself and to what comes after it: the mask hides the past, not the future. "
+        "Which index of the scores is the token that attends?",
+    ),
+    Mistake(
+        "mask inverted",
+        "Exactly the scores that should stay are hidden. What does a 0 in self.mask stand for, and what a 1?",
+    ),
+    Mistake(
+        "own token hidden",
+        "A token does not attend to itself, so the first one has nothing to attend to at all.",
+    ),
+    Mistake("mask one too wide", "Each token attends to one token after it as well: the mask is off by one."),
+    Mistake(
+        "mask after the softmax",
+        "The weights are masked after the softmax, so what is left of a row does not add up to 1. The "
+        "softmax has to know already what is hidden.",
+    ),
+    Mistake(
+        "masked scores set to 0",
+        "Masked scores are 0 before the softmax, and the exponential of 0 is 1: hidden tokens get a weight.",
+    ),
+    Mistake(
+        "no scaling", "The scores are not divided by the square root of layer_size, so softmax is too sharp."
+    ),
+    Mistake("scaled by the width", "The scores are divided by layer_size, not by its square root."),
+    Mistake(
+        "softmax over the queries",
+        "The columns of the weights add up to 1, not the rows. Along which dimension does softmax go?",
+    ),
+    Mistake(
+        "softmax over the batch",
+        "softmax goes along the batch: a sequence's weights depend on the other sequences. Which "
+        "dimension is the last one?",
+    ),
+    Mistake("values not projected", "The weights are right, but they mix x itself: v_layer is not used."),
+    Mistake("keys used for values", "The weights are right, but they mix the keys, not the values."),
+    Mistake("no softmax", "The scores are used as weights as they are: there is no softmax."),
+]
+
 # A forward pass takes milliseconds; there is no training.
-question = Question("q6", "Causal attention", draw=_draw)
+question = Question("q6", "Causal attention", mistakes=MISTAKES, draw=_draw)
 
 FORWARD, INIT = "Attention.forward", "Attention.__init__"
-SIZES = ((16, 8, 4), (6, 5, 1), (12, 3, 7), (1, 4, 2))  # layer size, block size, batch
 FORBIDDEN = {"scaled_dot_product_attention", "multi_head_attention_forward"}
 SHOWN = 8  # tokens in the picture
 LAYERS = ("k_layer", "q_layer", "v_layer")
+TURNED = "Q Kᵀ"  # of the 2025 edition; that of 2024 asks for K Qᵀ, and either is right
 
 
 @question.check(points=0.5, needs=[FORWARD, INIT])
 def full_block(student, data, rng):
     """forward agrees with causal attention on a full block"""
-    remarks = [_agrees(student, rng, size, block, batch, block) for size, block, batch in SIZES]
+    remarks = [_agrees(student, case) for case in data.cases("full_block")]
     student.show(_attention_map)
     return remarks[0]
 
@@ -39,16 +87,15 @@ def full_block(student, data, rng):
 @question.check(points=0.25, needs=[FORWARD, INIT])
 def short_block(student, data, rng):
     """forward agrees on sequences shorter than the block"""
-    for size, block, batch in SIZES:
-        for length in (1, block - 1):
-            _agrees(student, rng, size, block, batch, length)
+    for case in data.cases("short_block"):
+        _agrees(student, case)
 
 
 @question.check(points=0.25, needs=[FORWARD, INIT])
 def no_future(student, data, rng):
     """no position of the output depends on a later token"""
-    size, block, batch = SIZES[0]
-    layer, _ = _layer(student, rng, size, block)
+    size, block, batch = 16, 8, 4
+    layer, _ = _random_layer(student, rng, size, block)
     x = rng.normal(size=(batch, block, size)).astype(np.float32)
     shape = (batch, block, size)
     before = expect.tensor(layer(x), shape, "forward")
@@ -64,65 +111,50 @@ def no_future(student, data, rng):
             )
 
 
-def _agrees(
-    student: Student, rng: np.random.Generator, size: int, block: int, batch: int, length: int
-) -> Remark:
-    layer, parameters = _layer(student, rng, size, block)
-    x = rng.normal(size=(batch, length, size)).astype(np.float32)
-    on = f"{batch} sequences of {length} tokens (layer_size {size}, block_size {block})"
-    with during(f"on {on}"):
-        got = layer.forward.traced(x)
+def _agrees(student: Student, case: Case) -> Remark:
+    layer = _layer(student, case.settings["layer_size"], case.settings["block_size"], case.parameters)
+    with during(f"on {case.about}"):
+        got = layer.forward.traced(case.inputs["x"])
     if called := FORBIDDEN.intersection(got.calls):
         raise Failed(f"forward calls PyTorch's {sorted(called)[0]}. Here the attention is yours to write.")
-    return _either_order(got, x, parameters, on)
+    try:
+        expect.agrees({"forward": got}, case)
+    except Failed as failure:
+        if TURNED in failure.mistakes:
+            return Remark("The scores are Q Kᵀ, not K Qᵀ as the docstring asks; that costs nothing.")
+        failure.mistakes = tuple({name.removesuffix(f", {TURNED}"): None for name in failure.mistakes})
+        raise
+    return Remark()
 
 
 def _attention_map(student: Student) -> Value:
     """The weights that the student's layer attends with: its output where the values are unit vectors."""
-    layer, parameters = _layer(student, np.random.default_rng(0), SHOWN, SHOWN)
+    layer, parameters = _random_layer(student, np.random.default_rng(0), SHOWN, SHOWN)
     unit = np.eye(SHOWN, dtype=np.float32)
     layer.assign(parameters | {"v_layer.weight": unit, "v_layer.bias": np.zeros(SHOWN, np.float32)})
     return layer(unit[None])
 
 
-def _either_order(got: Value, x: np.ndarray, parameters: dict[str, np.ndarray], on: str) -> Remark:
-    """The 2024 edition asks for K Qᵀ, that of 2025 for Q Kᵀ; either is right."""
-    try:
-        expect.close(got, attention(x, parameters), "forward", on)
-        return Remark()
-    except Failed as failure:
-        try:
-            expect.close(got, attention(x, parameters, queries="k_layer", keys="q_layer"), "forward", on)
-        except Failed:
-            raise failure from None
-        return Remark("The scores are Q Kᵀ, not K Qᵀ as the docstring asks; that costs nothing.")
-
-
-def attention(
-    x: np.ndarray, parameters: dict[str, np.ndarray], queries: str = "q_layer", keys: str = "k_layer"
-) -> np.ndarray:
-    """Causal attention of x (batch × T × C): softmax of masked K Qᵀ / √C over the last dimension, times V."""
-    k, q, v = (_linear(x, parameters, name) for name in (keys, queries, "v_layer"))
-    scores = k @ q.swapaxes(1, 2) / np.sqrt(x.shape[2])
-    scores = np.where(np.tril(np.ones(scores.shape[1:])) == 0, -np.inf, scores)
-    return softmax(scores) @ v
-
-
-def _linear(x: np.ndarray, parameters: dict[str, np.ndarray], name: str) -> np.ndarray:
-    return x.astype(np.float64) @ parameters[f"{name}.weight"].T + parameters[f"{name}.bias"]
-
-
-def _layer(
-    student: Student, rng: np.random.Generator, size: int, block: int
-) -> tuple[StudentObject, dict[str, np.ndarray]]:
-    """An Attention whose layers have weights and biases of both signs, and these."""
+def _layer(student: Student, size: int, block: int, parameters: Arrays) -> StudentObject:
+    """An Attention with these parameters."""
     layer = student.Attention(size, block)
-    names = [f"{name}.{part}" for name in LAYERS for part in ("weight", "bias")]
-    missing = sorted(set(names) - set(layer.parameters()))
+    missing = sorted(set(parameters) - set(layer.parameters()))
     if missing:
         raise Failed(f"Attention has no {missing[0]}. __init__ is given and defines {', '.join(LAYERS)}.")
-    shapes = {name: (size, size) if name.endswith("weight") else (size,) for name in names}
-    spread = 1 / np.sqrt(size)  # scores of about 1: softmax is neither flat nor nearly one-hot
-    parameters = {name: rng.normal(0, spread, shape).astype(np.float32) for name, shape in shapes.items()}
     layer.assign(parameters)
-    return layer, parameters
+    return layer
+
+
+def _random_layer(
+    student: Student, rng: np.random.Generator, size: int, block: int
+) -> tuple[StudentObject, Arrays]:
+    """An Attention whose layers have weights and biases of both signs, and these."""
+    shapes = {"weight": (size, size), "bias": (size,)}
+    parameters = {
+        f"{name}.{part}": _normal(rng, size, shape) for name in LAYERS for part, shape in shapes.items()
+    }
+    return _layer(student, size, block, parameters), parameters
+
+
+def _normal(rng: np.random.Generator, size: int, shape: tuple[int, ...]) -> np.ndarray:
+    return rng.normal(0, size**-0.5, shape).astype(np.float32)

@@ -10,8 +10,9 @@ from collections.abc import Callable
 import numpy as np
 
 from grading import data as files
-from grading import expect, mistakes
+from grading import expect
 from grading.check import Failed, Question, QuestionData, Remark, during
+from grading.reference import attention as mistakes
 from grading.student import Dataset, Student, StudentError, StudentObject, Value
 from grading.trained import Trained, changed, fit, history
 

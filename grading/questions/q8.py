@@ -9,9 +9,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from grading import expect, mistakes
+from grading import expect
 from grading.check import Failed, Question, Remark, during
 from grading.record import Kind
+from grading.reference import attention as mistakes
 from grading.student import Student, StudentError, StudentObject, Value
 
 Arrays = dict[str, np.ndarray]

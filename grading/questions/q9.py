@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import numpy as np
 
-from grading import gradients
 from grading.check import Details, Failed, Question, Remark, during
+from grading.reference import gradients
 from grading.student import Numpy, Student, StudentError, Value
 
 
