@@ -13,6 +13,7 @@ that comes from the worker is the student's crash, and anything else is a fault 
 """
 
 import contextlib
+import math
 import traceback
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -23,11 +24,13 @@ from pathlib import Path
 import numpy as np
 
 from grading import data as files
+from grading import diagnosis
 from grading.cases import Case
 from grading.mistakes import Mistake, explanation
 from grading.record import CheckResult, Kind, Status
 from grading.student import Dataset, Outline, Student, StudentError
 
+FAR = 10  # standard deviations from the threshold, beyond which nobody would blame the seed
 Details = Sequence[tuple[str, str]]
 
 
@@ -60,6 +63,32 @@ class Remark:
 
     message: str = ""
     evidence: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Usual:
+    """The reference's results over many seeds (docs/thresholds.md): `low` to `high`.
+
+    `spread` is the standard deviation, over seeds, of models that stop as soon as they reach the goal: those
+    that a threshold is near to.
+    """
+
+    low: float
+    high: float
+    spread: float
+
+    def outlook(self, got: float, threshold: float, form: str) -> list[tuple[str, str]]:
+        """What the reference gets, and whether another seed of the same model would be expected to pass."""
+        lines = [("reference", f"usually {form.format(self.low)} to {form.format(self.high)}")]
+        distance = abs(got - threshold) / self.spread
+        chance = math.erfc(distance / math.sqrt(2)) / 2
+        varies = f"models near the threshold differ from seed to seed by ±{form.format(self.spread)}"
+        if chance >= 0.02:
+            text = f"would pass in about {chance:.0%} of cases: {varies}. Measure yours with --repeat 5"
+            lines.append(("another seed", text))
+        elif distance < FAR:
+            lines.append(("another seed", f"is not expected to pass: {varies}"))
+        return lines
 
 
 class Sources:
@@ -181,22 +210,6 @@ def during(what: str) -> Iterator[None]:
         raise
 
 
-# Errors of torch that do not say in a student's words what is wrong.
-HINTS = {
-    "optimizer got an empty parameter list": (
-        "The model has no parameters that torch can find. Layers have to be attributes, as in self.layer = "
-        "Linear(…): those in a plain list are not found, those in a torch.nn.ModuleList are."
-    ),
-    "does not require grad": (
-        "The loss does not lead back to any parameter: .item(), .detach(), torch.tensor(…) or no_grad() on "
-        "the way from the parameters cuts the connection."
-    ),
-    "backward through the graph a second time": (
-        "backward() was called twice on the same result: compute the loss anew for each step."
-    ),
-}
-
-
 def run_check(
     question: Question,
     check: Check,
@@ -216,9 +229,9 @@ def run_check(
     try:
         remark = check.function(student, data, rng) or Remark()
     except Failed as failure:
-        return _failed(question, check, failure, student)
+        return _failed(question, check, failure, student, earlier)
     except StudentError as error:
-        return _error(check, error, student.outline, student.file)
+        return _error(question, check, error, student)
     except Exception:
         return result_of(check, Status.FAULT, message="The grader failed here:\n" + traceback.format_exc())
     return result_of(
@@ -244,30 +257,40 @@ def _skipped(check: Check, because: CheckResult) -> CheckResult:
     return result_of(check, Status.SKIPPED, message=f"needs “{because.title}”")
 
 
-def _failed(question: Question, check: Check, failure: Failed, student: Student) -> CheckResult:
+def _failed(
+    question: Question, check: Check, failure: Failed, student: Student, earlier: Sequence[CheckResult]
+) -> CheckResult:
     if not_attempted := _not_attempted(check, student.outline, student.file):
         return not_attempted
-    why = explanation(question.known(failure.mistakes))
+    known = question.known(failure.mistakes)
+    if any(result.status in (Status.FAILED, Status.ERROR) for result in earlier):
+        known = [mistake for mistake in known if not mistake.last_resort]
+    why = explanation(known)
     return result_of(
         check,
         Status.FAILED,
         message=failure.message,
         details=(*failure.details, *why),
         evidence=failure.evidence,
-        mistakes=failure.mistakes if why else (),
+        mistakes=tuple(mistake.name for mistake in known) if why else (),
         location=locate(failure.at or check.needs[0], student.outline, student.file),
     )
 
 
-def _error(check: Check, error: StudentError, outline: Outline, file: str) -> CheckResult:
+def _error(question: Question, check: Check, error: StudentError, student: Student) -> CheckResult:
+    outline, file = student.outline, student.file
     if error.kind is Kind.EXCEPTION and (not_attempted := _not_attempted(check, outline, file)):
         return not_attempted
+    raised = {name for phrase, name in diagnosis.RAISED.items() if phrase in error.message}
+    known = [mistake for mistake in question.mistakes if mistake.name in raised]
     location = f"{file}:{error.frames[-1]['line']}" if error.frames else ""
     return result_of(
         check,
         Status.ERROR,
         kind=error.kind,
         message=explain(error, file),
+        details=tuple(explanation(known)),
+        mistakes=tuple(mistake.name for mistake in known),
         location=location or locate(check.needs[0], outline, file),
     )
 
@@ -306,5 +329,4 @@ def explain(error: StudentError, file: str) -> str:
         lines.append(f"{error.message}.")
     if error.kind is Kind.MEMORY:
         lines.append("That is more memory than a question may use.")
-    lines += [hint for phrase, hint in HINTS.items() if phrase in error.message]
     return "\n".join(lines)

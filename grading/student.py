@@ -8,7 +8,7 @@ grading/expect.py).
 import contextlib
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 import numpy as np
@@ -84,6 +84,28 @@ class Dataset:
 
 
 @dataclass(frozen=True)
+class Seen:
+    """The first steps of a training, as the optimizers saw them: grounds for explanations, not for points.
+
+    Of `optimizer_steps` the first `looked_at` were looked at: how many optimizers made them, whether these
+    keep a state (as Adam does) and hold parameters of the model, how many steps began with gradients of
+    the step before (`stale`), and by how much of its length a step moved the parameters (`step_size`, the
+    median). `not_finite` is the first backward() from a loss of NaN or infinity, 0 if there was none.
+    """
+
+    optimizer_steps: int
+    looked_at: int
+    optimizers: int
+    stateful: bool
+    holds: bool
+    stale: int
+    step_size: float
+    not_finite: int
+    without_gradient: tuple[str, ...]
+    unregistered: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Training:
     """How a training went, as its data set saw it; `validations` and `losses` are (epoch, value) curves.
 
@@ -98,6 +120,7 @@ class Training:
     validations: tuple[tuple[float, float], ...]
     losses: tuple[tuple[float, float], ...]
     padded: bool
+    seen: Seen
 
 
 @dataclass(frozen=True)
@@ -348,6 +371,10 @@ class StudentObject:
         """Call the student's train method on `dataset`, within the question's budget or `seconds` if less."""
         return self._student.train(self._number, dataset, seconds)
 
+    def by_heart(self, x: np.ndarray, y: np.ndarray) -> Value:
+        """The losses of some steps of ours, with the model's get_loss, on a single batch."""
+        return self._student.program("learn", "by_heart", self, x, y)
+
     def parameters(self) -> dict[str, np.ndarray]:
         """The parameters by name, as torch.nn.Module finds them; {} where it finds none."""
         ok, arrays = self._student.request({"op": "parameters", "object": self._number}, {}, CALL_SECONDS)
@@ -415,8 +442,15 @@ def _training(ok: dict, budget: float) -> Training:
         stopped=bool(ok["stopped"]),
         steps=int(ok["steps"]),
         padded=bool(ok["padded"]),
+        seen=_seen(ok["seen"]),
         **curves,
     )
+
+
+def _seen(told: dict) -> Seen:
+    """Each field as the type it is declared with; whatever else the worker tells is left out."""
+    kinds = {int: int, bool: bool, float: float, tuple[str, ...]: lambda names: tuple(map(str, names))}
+    return Seen(**{field.name: kinds[field.type](told[field.name]) for field in fields(Seen)})
 
 
 def _progress(event: dict, arrays: Mapping[str, np.ndarray]) -> Progress:

@@ -5,43 +5,100 @@ how to call them and what its classes are.
 """
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from grading import expect
-from grading.check import Failed, Remark
-from grading.student import Dataset, Student, StudentObject, Training, Value
+from grading import diagnosis, expect
+from grading.check import Failed, Remark, Usual
+from grading.mistakes import Mistake
+from grading.student import Dataset, StudentObject, Training, Value
 
 FLAT = 0.005  # validation accuracies within this of each other count as flat
 
 
+CLASSIFIER = [
+    Mistake(
+        "labels left out of the loss",
+        "The loss is the same for other labels, so it can't tell right from wrong. What does get_loss do "
+        "with y?",
+    ),
+    Mistake(
+        "inputs left out of the loss",
+        "The loss is the same for another batch of inputs. Does get_loss ask the model about its own x?",
+    ),
+    Mistake(
+        "one loss for each example",
+        "get_loss returned a number for each example. backward() starts at a single one: their mean.",
+    ),
+]
+
+
+@dataclass(frozen=True)
+class Task:
+    """How to make a model of a question, and what to ask it.
+
+    respond: the predictions of a model for some inputs
+    inputs: what it is asked before and after its training, examples along `axis`
+    batch: a few examples and their labels, as get_loss takes them
+    """
+
+    make: Callable[[], StudentObject]
+    respond: Callable[[StudentObject, np.ndarray], Value]
+    inputs: np.ndarray
+    batch: tuple[np.ndarray, np.ndarray]
+    axis: int = 0
+
+
 @dataclass(frozen=True)
 class Trained:
-    """A model after its training, with what it gave for the same inputs before and after."""
+    """A model after its training, with what it gave for the task's inputs before and after.
 
+    `parameters` are those after it; `unchanged` names those that kept their values.
+    """
+
+    task: Task
     model: StudentObject
     training: Training
     before: np.ndarray
     after: np.ndarray
-    unchanged: tuple[str, ...] = ()  # names of parameters that kept their values
+    parameters: Mapping[str, np.ndarray]
+    unchanged: tuple[str, ...] = ()
 
     def outputs(self, value: Value, shape: Sequence[int], what: str) -> np.ndarray:
         """`value` as expect.tensor gives it; if it is not as it should be, says how training went."""
         try:
             return expect.tensor(value, shape, what)
         except Failed as failure:
-            raise Failed(failure.message, [*failure.details, ("training", history(self.training))]) from None
+            failure.details = (*failure.details, ("training", history(self.training)))
+            failure.mistakes = self.mistakes(None)
+            raise
+
+    def mistakes(self, outputs: np.ndarray | None) -> tuple[str, ...]:
+        """The known mistake that explains why the model is no better, given its outputs on new inputs."""
+        task = self.task
+        evidence = diagnosis.Evidence(
+            self.training,
+            outputs,
+            self.parameters,
+            respond=lambda inputs: task.respond(self.model, inputs),
+            inputs=task.inputs,
+            by_heart=lambda: task.make().by_heart(*task.batch),
+            axis=task.axis,
+        )
+        return diagnosis.named(evidence)
 
 
-def fit(student: Student, model: StudentObject, dataset: Dataset, probe: Callable[[], Value]) -> Trained:
-    """Train `model`; `probe` asks it for its predictions on some inputs, before and after."""
-    before, parameters = _numbers(probe()), model.parameters()
+def fit(task: Task, dataset: Dataset) -> Trained:
+    """Make a model and train it; asks it for its predictions before and after."""
+    model = task.make()
+    before, parameters = _numbers(task.respond(model, task.inputs)), model.parameters()
     training = model.train(dataset)
     later = model.parameters()
     same = (name for name, array in parameters.items() if np.array_equal(array, later.get(name)))
-    return Trained(model, training, before, _numbers(probe()), tuple(same))
+    after = _numbers(task.respond(model, task.inputs))
+    return Trained(task, model, training, before, after, later, tuple(same))
 
 
 def _numbers(value: Value) -> np.ndarray:
@@ -57,10 +114,12 @@ def changed(trained: Trained) -> Remark:
         return Remark(_left_as_they_were(trained.unchanged), evidence)
     steps, epochs = trained.training.steps, trained.training.epochs
     seen = f"The data was read {epochs:.3g} times and backward() was called {steps:,} times."
+    cause = diagnosis.of_training(trained.training)
     raise Failed(
         "After train the model predicts exactly what it predicted before.",
-        details=[("seen", seen), ("ask", _question_about(trained.training))],
+        details=[("seen", seen)],
         evidence={"epochs": epochs, "steps": float(steps)},
+        mistakes=[cause] if cause else [],
     )
 
 
@@ -69,14 +128,6 @@ def _left_as_they_were(names: Sequence[str]) -> str:
         return ""
     more = f" and {len(names) - 1} more" if len(names) > 1 else ""
     return f"Training left {names[0]}{more} as it was: does a gradient reach it? That costs nothing."
-
-
-def _question_about(training: Training) -> str:
-    if training.epochs == 0:
-        return "Does train iterate over a DataLoader made of the dataset?"
-    if training.steps == 0:
-        return "Is loss.backward() called for each batch?"
-    return "Does the optimizer hold this model's parameters, and is optimizer.step() called?"
 
 
 def randomize(model: StudentObject, rng: np.random.Generator) -> None:
@@ -103,11 +154,23 @@ def classifier_loss(
     gets a remark: points are for what the model learns with it.
     """
     targets = one_hot(labels, classes)
-    value = expect.loss(loss(inputs[0], targets))
+    returned = loss(inputs[0], targets)
+    try:
+        value = expect.loss(returned)
+    except Failed as failure:
+        each = returned.array is not None and returned.array.size == len(labels)
+        failure.mistakes = ("one loss for each example",) if each else ()
+        raise
     if value == expect.loss(loss(inputs[1], targets)):
-        raise Failed("get_loss gives the same number for two different batches of inputs.")
+        raise Failed(
+            "get_loss gives the same number for two different batches of inputs.",
+            mistakes=["inputs left out of the loss"],
+        )
     if value == expect.loss(loss(inputs[0], one_hot((labels + 1) % classes, classes))):
-        raise Failed("get_loss gives the same number whatever the labels are.")
+        raise Failed(
+            "get_loss gives the same number whatever the labels are.",
+            mistakes=["labels left out of the loss"],
+        )
     logits = expect.tensor(run(inputs[0]), (len(labels), classes), "run")
     expected = cross_entropy(logits, labels)
     if np.isclose(value, expected, rtol=expect.RELATIVE, atol=expect.ABSOLUTE):
@@ -125,9 +188,10 @@ def cross_entropy(logits: np.ndarray, labels: np.ndarray) -> float:
 
 
 def accuracy(
-    logits: np.ndarray, labels: np.ndarray, threshold: float, what: str, training: Training
+    logits: np.ndarray, labels: np.ndarray, threshold: float, what: str, trained: Trained, usual: Usual
 ) -> Remark:
     """Passes if at least `threshold` of the rows have their largest logit at the label."""
+    training = trained.training
     right, of = int((logits.argmax(axis=1) == labels).sum()), len(labels)
     needed = math.ceil(threshold * of - 1e-9)
     evidence = {"correct": right, "of": of, "accuracy": right / of, "threshold": threshold}
@@ -135,11 +199,15 @@ def accuracy(
     if right >= needed:
         return Remark(f"{right:,} of {of:,} {what} right ({right / of:.1%})", evidence)
     details = [("asked for", f"{needed:,} of {of:,}"), ("got", f"{right:,}   ({needed - right:,} short)")]
+    details += usual.outlook(right / of, needed / of, "{:.1%}")
     predicted = len(np.unique(logits.argmax(axis=1)))
     if predicted == 1:
         details.append(("seen", f"all {of:,} get the same class"))
     raise Failed(
-        f"{right / of:.1%} of the {what} are right.", [*details, ("training", history(training))], evidence
+        f"{right / of:.1%} of the {what} are right.",
+        [*details, ("training", history(training))],
+        evidence,
+        mistakes=trained.mistakes(logits),
     )
 
 

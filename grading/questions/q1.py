@@ -1,12 +1,16 @@
 """q1: a perceptron for points in d dimensions."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 import numpy as np
 
 from grading import data as files
 from grading import expect
 from grading.check import Failed, Question, QuestionData, Remark, during
-from grading.student import Dataset, Student, StudentObject
-from grading.trained import Trained, fit, history
+from grading.mistakes import Mistake
+from grading.student import Dataset, Student, StudentObject, Training, Value
+from grading.trained import Task, Trained, fit, history
 
 
 def _data(sources, rng) -> QuestionData:
@@ -31,13 +35,61 @@ def _draw(figure, data: QuestionData, weights) -> None:
     axes.legend(loc="upper left", bbox_to_anchor=(1.02, 1))
 
 
+MISTAKES = [
+    Mistake(
+        "right points change the weights, too",
+        "The weights move for points that are on their right side already. The rule changes them after a "
+        "mistake only.",
+    ),
+    Mistake(
+        "update has the wrong sign",
+        "After a mistake the weights move the wrong way, whatever the label is. Which of the two decides "
+        "about the direction: the label, or the prediction that was wrong?",
+    ),
+    Mistake(
+        "label left out of the update",
+        "x is added whatever the label is, so that points of class -1 get a higher score instead of a lower "
+        "one.",
+    ),
+    Mistake(
+        "right and wrong exchanged",
+        "Points on their right side change the weights, and points on the wrong side don't. When is a point "
+        "wrong?",
+    ),
+    Mistake(
+        "learning rate in the update",
+        "The weights move in the right direction, but by another amount than x: the rule adds label · x as "
+        "it is.",
+    ),
+    Mistake(
+        "boundary counted as -1",
+        "A score of exactly 0 gets the class -1. Is the comparison > or >=?",
+    ),
+    Mistake(
+        "products not summed",
+        "run returns the products of weights and coordinates, one for each coordinate. A score is their sum.",
+    ),
+    Mistake(
+        "one pass only",
+        "train went through its data once and ended, with points still on the wrong side. An update for one "
+        "point can put another one wrong: what tells you that all of them are right?",
+        last_resort=True,
+    ),
+]
+
 # The slowest public solution that earned full points took 6.4 s under the original grader.
 question = Question(
-    "q1", "Perceptron", train_seconds=60, data=_data, sample=lambda data: ("get_weights", ()), draw=_draw
+    "q1",
+    "Perceptron",
+    train_seconds=60,
+    mistakes=MISTAKES,
+    data=_data,
+    sample=lambda data: ("get_weights", ()),
+    draw=_draw,
 )
 
 DIMENSIONS = range(1, 10)
-ONE_POINT_SECONDS = 2  # a train() without an end is scored as it stands, for one point too
+ONE_POINT_SECONDS = 1  # a train() without an end is scored as it stands, for one point too
 INIT, WEIGHTS = "PerceptronModel.__init__", "PerceptronModel.get_weights"
 RUN, PREDICT, TRAIN = "PerceptronModel.run", "PerceptronModel.get_prediction", "PerceptronModel.train"
 
@@ -62,7 +114,8 @@ def scores(student, data, rng):
         w, x = _vectors(rng, 2, d)
         _set_weights(model, w)
         with during(f"on a point of {d} dimensions"):
-            got = expect.number(model.run(x), "run")
+            returned = model.run(x)
+        got = _score(returned, w * x)
         if not np.isclose(got, (w @ x.T).item(), rtol=expect.RELATIVE, atol=expect.ABSOLUTE):
             raise Failed(
                 f"run is wrong on a point of {d} dimensions.",
@@ -82,19 +135,24 @@ def predictions(student, data, rng):
             got = expect.number(model.get_prediction(point), "get_prediction")
             expected = 1 if score >= 0 else -1
             if got != expected:
-                boundary = " It lies on the boundary, where the assignment asks for 1." if score == 0 else ""
                 raise Failed(
-                    f"get_prediction gave {got:g} for a score of {score:.4g}, expected {expected}.{boundary}",
+                    f"get_prediction gave {got:g} for a score of {score:.4g}, expected {expected}.",
                     details=_shown(w, point),
+                    mistakes=["boundary counted as -1"] if score == 0 and got == -1 else [],
                 )
 
 
 @question.check(points=1, needs=[TRAIN, INIT, RUN, PREDICT], after=[weights])
 def update(student, data, rng):
     """train adds label · x to the weights for a wrong point only"""
-    for predicted in (1, -1):
-        for label in (1, -1):
-            _one_update(student, rng, predicted, label)
+    updates = [_one_update(student, rng, predicted, label) for predicted, label in SIDES]
+    for each in updates:
+        if not np.allclose(each.got, each.expected, rtol=expect.RELATIVE, atol=expect.ABSOLUTE):
+            raise Failed(
+                f"The weights are wrong after training on {each.case}.",
+                details=each.details(),
+                mistakes=_recognised(updates),
+            )
 
 
 @question.check(points=2, needs=[TRAIN, INIT, RUN, PREDICT], after=[weights])
@@ -108,24 +166,93 @@ def convergence(student, data, rng):
     evidence = {"correct": len(x) - wrong, "of": len(x), "epochs": trained.training.epochs}
     if not wrong:
         return Remark(f"{len(x)} of {len(x)} points, {history(trained.training)}", evidence)
-    unchanged = [("seen", "train left the weights as they were")] if _unchanged(trained) else []
+    unchanged = np.array_equal(trained.before, trained.after)
     raise Failed(
         f"{wrong} of {len(x)} points are on the wrong side after train.",
-        details=[*unchanged, ("training", history(trained.training))],
+        details=[("seen", "train left the weights as they were")] * unchanged
+        + [("training", history(trained.training))],
         evidence=evidence,
+        mistakes=_one_pass(trained.training),
     )
 
 
 def _train(student: Student, data: QuestionData) -> Trained:
-    model = student.PerceptronModel(data.training.arrays["x"].shape[1])
-    return fit(student, model, data.training, model.get_weights)
+    arrays = data.training.arrays
+    batch = tuple(arrays[name][:1].astype(np.float32) for name in "xy")
+    dimensions = arrays["x"].shape[1]
+    task = Task(
+        lambda: student.PerceptronModel(dimensions), lambda model, x: model.get_weights(), batch[0], batch
+    )
+    return fit(task, data.training)
 
 
-def _unchanged(trained: Trained) -> bool:
-    return np.array_equal(trained.before, trained.after)
+def _one_pass(training: Training) -> list[str]:
+    return ["one pass only"] if 0.9 < training.epochs <= 1.1 and not training.stopped else []
 
 
-def _one_update(student: Student, rng: np.random.Generator, predicted: int, label: int) -> None:
+def _score(returned: Value, products: np.ndarray) -> float:
+    try:
+        return expect.number(returned, "run")
+    except Failed as failure:
+        array = returned.array
+        if (
+            array is not None
+            and array.size == products.size
+            and np.allclose(array.ravel(), products[0], rtol=1e-4)
+        ):
+            failure.mistakes = ("products not summed",)
+        raise
+
+
+@dataclass(frozen=True)
+class Update:
+    """What a training on a single point did to the weights (1 × d)."""
+
+    case: str
+    w: np.ndarray
+    x: np.ndarray
+    label: int
+    wrong: bool  # whether the point was on the wrong side
+    got: np.ndarray
+    training: Training
+
+    @property
+    def expected(self) -> np.ndarray:
+        return self.w + self.label * self.x if self.wrong else self.w
+
+    @property
+    def moved(self) -> float:
+        """How many times x has been added: -1 for once subtracted."""
+        return ((self.got - self.w) @ self.x.T / (self.x @ self.x.T)).item()
+
+    def details(self) -> list[tuple[str, str]]:
+        rule = "w + label · x" if self.wrong else "no change"
+        stopped = [("training", history(self.training))] if self.training.stopped else []
+        lines = [(f"expected ({rule})", _row(self.expected)), ("got", _row(self.got))]
+        return [*_shown(self.w, self.x), *lines, *stopped]
+
+
+SIDES = ((1, 1), (1, -1), (-1, 1), (-1, -1))  # prediction and label of a point
+# In which direction x moves the weights in the four cases; right is (0, -1, 1, 0).
+DIRECTIONS = {
+    (1, -1, 1, -1): "right points change the weights, too",
+    (0, 1, -1, 0): "update has the wrong sign",
+    (0, 1, 1, 0): "label left out of the update",
+    (1, 0, 0, -1): "right and wrong exchanged",
+    (0, -1, 1, 0): "learning rate in the update",
+}
+
+
+def _recognised(updates: Sequence[Update]) -> list[str]:
+    moved = [each.moved for each in updates]
+    along = all(
+        np.allclose(u.got - u.w, m * u.x, rtol=1e-2, atol=1e-3) for u, m in zip(updates, moved, strict=True)
+    )
+    directions = tuple(int(np.sign(round(amount, 3))) for amount in moved)
+    return [DIRECTIONS[directions]] if along and directions in DIRECTIONS else []
+
+
+def _one_update(student: Student, rng: np.random.Generator, predicted: int, label: int) -> Update:
     """Train on a single point that the model puts on side `predicted` and whose label is `label`.
 
     |w·x| is at most half of |x|², so one update is enough to put the point right and training ends there.
@@ -140,12 +267,7 @@ def _one_update(student: Student, rng: np.random.Generator, predicted: int, labe
         point = Dataset("PerceptronDataset", {"x": x, "y": np.array([[label]], np.float32)})
         training = model.train(point, seconds=ONE_POINT_SECONDS)
         got = expect.tensor(model.get_weights(), (1, d), "get_weights")
-    expected = w if predicted == label else w + label * x
-    if not np.allclose(got, expected, rtol=expect.RELATIVE, atol=expect.ABSOLUTE):
-        rule = "no change" if predicted == label else "w + label · x"
-        details = [*_shown(w, x), (f"expected ({rule})", _row(expected)), ("got", _row(got))]
-        details += [("training", history(training))] if training.stopped else []
-        raise Failed(f"The weights are wrong after training on {case}.", details=details)
+    return Update(case, w, x, label, predicted != label, got, training)
 
 
 def _goes_on_until_right(student: Student, rng: np.random.Generator) -> None:
@@ -158,7 +280,8 @@ def _goes_on_until_right(student: Student, rng: np.random.Generator) -> None:
     w = expect.tensor(model.get_weights(), (1, 3), "get_weights")
     if (w @ x.T).item() < 0:
         details = [*_shown(w, x), ("training", history(training))]
-        raise Failed("train ended while its only point, of label +1, was on the wrong side.", details)
+        message = "train ended while its only point, of label +1, was on the wrong side."
+        raise Failed(message, details, mistakes=_one_pass(training))
 
 
 def _set_weights(model: StudentObject, w: np.ndarray) -> None:

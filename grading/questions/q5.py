@@ -2,13 +2,14 @@
 
 from grading import data as files
 from grading import expect
-from grading.check import Failed, Question, QuestionData, Remark, during
-from grading.diagnosis import NETWORK
+from grading.check import Failed, Question, QuestionData, Remark, Usual, during
+from grading.diagnosis import NETWORK, TRAINING
 from grading.mistakes import Mistake
 from grading.questions import q3
 from grading.student import Dataset, Student
-from grading.trained import Trained, accuracy, changed, classifier_loss, fit, randomize
+from grading.trained import CLASSIFIER, Trained, accuracy, changed, classifier_loss, fit, randomize
 
+USUAL = Usual(0.85, 0.92, spread=0.036)
 FORBIDDEN = {"conv1d", "conv2d", "conv3d", "convolution", "_convolution", "mkldnn_convolution", "conv_tbc"}
 FORBIDDEN |= {f"conv_transpose{n}d" for n in (1, 2, 3)}
 
@@ -51,6 +52,8 @@ MISTAKES = [
         "first row of the kernel alone",
         "The numbers are those of the kernel's first row alone. Are all of its rows summed?",
     ),
+    *CLASSIFIER,
+    *TRAINING,
     *NETWORK,
 ]
 
@@ -110,11 +113,9 @@ def test_accuracy(student, data, rng):
     unchanged = changed(trained)
     images, labels = q3.as_floats(data.private["test_images"]), data.private["test_labels"]
     got = trained.outputs(trained.model.run.no_grad(images), (len(labels), 10), "run")
-    reached = accuracy(got, labels, data.threshold, "unseen digits", trained.training)
+    reached = accuracy(got, labels, data.threshold, "unseen digits", trained, USUAL)
     return Remark(" ".join(filter(None, (reached.message, unchanged.message))), reached.evidence)
 
 
 def _train(student: Student, data: QuestionData) -> Trained:
-    model = student.DigitConvolutionalModel()
-    shown = q3.as_floats(data.training.arrays["validation_images"][:10])
-    return fit(student, model, data.training, lambda: model.run.no_grad(shown))
+    return fit(q3.digit_task(student.DigitConvolutionalModel, data, shown=10), data.training)

@@ -38,7 +38,10 @@ MISTAKES = [
         "own token hidden",
         "A token does not attend to itself, so the first one has nothing to attend to at all.",
     ),
-    Mistake("mask one too wide", "Each token attends to one token after it as well: the mask is off by one."),
+    Mistake(
+        "mask one too wide",
+        "Each token attends to one token after it as well: the mask is off by one.",
+    ),
     Mistake(
         "mask after the softmax",
         "The weights are masked after the softmax, so what is left of a row does not add up to 1. The "
@@ -49,21 +52,34 @@ MISTAKES = [
         "Masked scores are 0 before the softmax, and the exponential of 0 is 1: hidden tokens get a weight.",
     ),
     Mistake(
-        "no scaling", "The scores are not divided by the square root of layer_size, so softmax is too sharp."
+        "no scaling",
+        "The scores are not divided by the square root of layer_size, so softmax is too sharp.",
     ),
-    Mistake("scaled by the width", "The scores are divided by layer_size, not by its square root."),
+    Mistake(
+        "scaled by the width",
+        "The scores are divided by layer_size, not by its square root.",
+    ),
     Mistake(
         "softmax over the queries",
         "The columns of the weights add up to 1, not the rows. Along which dimension does softmax go?",
     ),
     Mistake(
         "softmax over the batch",
-        "softmax goes along the batch: a sequence's weights depend on the other sequences. Which "
-        "dimension is the last one?",
+        "softmax goes along the batch: a sequence's weights depend on the other sequences. Which dimension "
+        "is the last one?",
     ),
-    Mistake("values not projected", "The weights are right, but they mix x itself: v_layer is not used."),
-    Mistake("keys used for values", "The weights are right, but they mix the keys, not the values."),
-    Mistake("no softmax", "The scores are used as weights as they are: there is no softmax."),
+    Mistake(
+        "values not projected",
+        "The weights are right, but they mix x itself: v_layer is not used.",
+    ),
+    Mistake(
+        "keys used for values",
+        "The weights are right, but they mix the keys, not the values.",
+    ),
+    Mistake(
+        "no softmax",
+        "The scores are used as weights as they are: there is no softmax.",
+    ),
 ]
 
 # A forward pass takes milliseconds; there is no training.

@@ -24,7 +24,7 @@ WAYS = {
     "softmax over the batch": {"axis": 0},
     "values not projected": {"values": ""},
     "keys used for values": {"values": "k_layer"},
-    "no softmax": {"axis": None},
+    "no softmax": {"axis": None, "masking": "zero"},
 }
 TURNED = "Q Kᵀ"  # of the 2025 edition; that of 2024 asks for K Qᵀ, and either is right
 

@@ -9,6 +9,7 @@ import torch
 
 import backend
 from grading.worker import values
+from grading.worker.observe import Observer
 from grading.worker.stop import TrainingStopped
 
 EVENT_SECONDS = 0.2  # the least time between two progress events
@@ -143,14 +144,15 @@ def train(model: object, dataset_name: str, data: Mapping[str, np.ndarray], repo
     dataset = getattr(backend, dataset_name)(model, data)
     dataset.on_use, dataset.on_validation = report.used, report.validated
     report.start(model, len(dataset))
-    with _following_losses(report), contextlib.suppress(TrainingStopped):
+    observer = Observer(model)
+    with _following_losses(report, observer), observer.watching(), contextlib.suppress(TrainingStopped):
         model.train(dataset)
     dataset.on_use = lambda examples: None
-    return report.finish() | {"padded": getattr(dataset, "padded", False)}
+    return report.finish() | {"padded": getattr(dataset, "padded", False), "seen": observer.report()}
 
 
 @contextlib.contextmanager
-def _following_losses(report: Report) -> Iterator[None]:
+def _following_losses(report: Report, observer: Observer) -> Iterator[None]:
     """Report each tensor that `backward()` is called on; in most trainings that is the loss of a batch.
 
     It also ends a loop over batches that were fetched once and kept, which the data set would not see.
@@ -159,6 +161,7 @@ def _following_losses(report: Report) -> Iterator[None]:
 
     def backward(self, *arguments, **keywords):
         report.stepped_back(self)
+        observer.before_backward(self, report.steps)
         return stock(self, *arguments, **keywords)
 
     torch.Tensor.backward = backward

@@ -1,0 +1,102 @@
+"""Looks over the optimizer's shoulder in the first steps of a training: a preflight that takes no extra step.
+
+What it notes explains a result and never makes one: it is read from the student's own process.
+"""
+
+import contextlib
+import math
+from collections.abc import Iterator
+
+import torch
+from torch.optim.optimizer import register_optimizer_step_post_hook, register_optimizer_step_pre_hook
+
+from grading.worker import values
+
+LOOKED_AT = 10  # steps; after these the hooks only count
+MAX_NAMES = 20
+
+
+class Observer:
+    """What optimizers and gradients did in the first steps of a training of `model`."""
+
+    def __init__(self, model: object):
+        self._parameters = values.parameters(model)
+        self._unregistered = _unregistered(model)
+        self._optimizers: list[torch.optim.Optimizer] = []  # those of the first steps
+        self._before: dict[str, torch.Tensor] = {}
+        self._reached: set[str] = set()
+        self._sizes: list[float] = []
+        self._stale = self._steps = 0
+        self._stepped = self._held = self._stateful = False
+        self._not_finite: int | None = None
+
+    @contextlib.contextmanager
+    def watching(self) -> Iterator[None]:
+        """While it lasts, every step of any optimizer is seen."""
+        hooks = (
+            register_optimizer_step_pre_hook(self._before_step),
+            register_optimizer_step_post_hook(self._after_step),
+        )
+        try:
+            yield
+        finally:
+            for hook in hooks:
+                hook.remove()
+
+    def before_backward(self, loss: torch.Tensor, count: int) -> None:
+        """Called before each backward(), the `count`-th: by now the gradients of a step should be gone."""
+        if self._not_finite is None and loss.numel() == 1 and not loss.isfinite():
+            self._not_finite = count
+        if self._stepped and self._steps < LOOKED_AT:
+            gradients = (parameter.grad for parameter in self._parameters.values())
+            self._stale += any(gradient is not None and bool(gradient.any()) for gradient in gradients)
+        self._stepped = False
+
+    def report(self) -> dict:
+        """What was seen, as JSON."""
+        missed = [name for name in self._parameters if name not in self._reached] if self._steps else []
+        return {
+            "optimizer_steps": self._steps,
+            "looked_at": min(self._steps, LOOKED_AT),
+            "optimizers": len(self._optimizers),
+            "stateful": self._stateful,
+            "holds": self._held,
+            "stale": self._stale,
+            "step_size": sorted(self._sizes)[len(self._sizes) // 2] if self._sizes else 0.0,
+            "not_finite": self._not_finite or 0,
+            "without_gradient": missed[:MAX_NAMES],
+            "unregistered": self._unregistered[:MAX_NAMES],
+        }
+
+    def _before_step(self, optimizer: torch.optim.Optimizer, *_: object) -> None:
+        if self._steps >= LOOKED_AT:
+            return
+        if not any(optimizer is each for each in self._optimizers):
+            self._optimizers.append(optimizer)
+        self._before = {name: parameter.detach().clone() for name, parameter in self._parameters.items()}
+        self._reached |= {name for name, parameter in self._parameters.items() if parameter.grad is not None}
+        held = {id(parameter) for group in optimizer.param_groups for parameter in group["params"]}
+        self._held |= any(id(parameter) in held for parameter in self._parameters.values())
+
+    def _after_step(self, optimizer: torch.optim.Optimizer, *_: object) -> None:
+        self._steps += 1
+        self._stepped = True
+        if self._steps > LOOKED_AT:
+            return
+        self._stateful |= bool(optimizer.state)
+        moved = sum(
+            float((p.detach() - self._before[name]).square().sum()) for name, p in self._parameters.items()
+        )
+        length = sum(float(before.square().sum()) for before in self._before.values())
+        if length and math.isfinite(moved / length):  # a step to NaN has no size
+            self._sizes.append((moved / length) ** 0.5)
+
+
+def _unregistered(model: object) -> list[str]:
+    """Attributes of the model that hold layers or parameters in a plain list, tuple or dict."""
+    return [name for name, value in vars(model).items() if name[:1] != "_" and _hides_layers(value)]
+
+
+def _hides_layers(value: object) -> bool:
+    items = value.values() if isinstance(value, dict) else value if isinstance(value, list | tuple) else ()
+    return any(isinstance(item, torch.nn.Module | torch.nn.Parameter) for item in items)
