@@ -34,14 +34,15 @@ class TrainingDataset(Dataset):
     """What all data sets share: examples as tensors, fetched a whole batch at a time.
 
     Subclasses give `_batch(rows)`, the inputs and labels at `rows` (an int64 tensor).
-    `on_use(examples)` is called whenever examples are handed out, and `on_validation(accuracy)` after
-    each validation: this is how the autograder follows a training and ends one that would not end.
+    `on_use(rows)` is called whenever examples are handed out, with their indices, and
+    `on_validation(accuracy)` after each validation: this is how the autograder follows a training and
+    ends one that would not end.
     """
 
     def __init__(self, model: torch.nn.Module | None, length: int):
         self.model = model
         self._length = length
-        self.on_use: Callable[[int], None] = lambda examples: None
+        self.on_use: Callable[[torch.Tensor], None] = lambda rows: None
         self.on_validation: Callable[[float], None] = lambda accuracy: None
 
     def __len__(self) -> int:
@@ -77,7 +78,7 @@ class TrainingDataset(Dataset):
         raise NotImplementedError
 
     def _handed_out(self, rows: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-        self.on_use(len(rows))
+        self.on_use(rows)
         return self._batch(rows)
 
 

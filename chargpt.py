@@ -104,7 +104,7 @@ def train(model, dataset) -> None:
     progress = Progress(len(dataset))
     dataset.on_use = progress.used
     model.train(dataset)
-    dataset.on_use = lambda examples: None
+    dataset.on_use = lambda rows: None
     bits = dataset.get_validation_bits()
     progress.end(f"trained in {progress.seconds:.0f} s · {bits:.2f} bits per character")
 
@@ -122,8 +122,8 @@ class Progress:
     def seconds(self) -> float:
         return time.monotonic() - self.started
 
-    def used(self, examples: int) -> None:
-        self.examples += examples
+    def used(self, rows: torch.Tensor) -> None:
+        self.examples += len(rows)
         if self.live and time.monotonic() - self.shown > 0.2:
             self.shown = time.monotonic()
             line = f"training · epoch {self.examples / self.length:.1f} · {self.seconds:.0f} s"

@@ -7,11 +7,13 @@ import json
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from grading import plots
 from grading.check import Question, Sources
 from grading.data import FOLDER, DataError
+from grading.hints import STEPS
 from grading.processes import Workers
 from grading.questions import ALL
 from grading.record import RunResult, run_to_json
@@ -56,6 +58,16 @@ def parser() -> argparse.ArgumentParser:
     add("--seed", type=int, default=0, metavar="N", help="draws all random inputs (default 0)")
     add("--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help="questions at a time")
     add("--budget", type=float, default=1.0, metavar="X", help="share of the time a training may take (1)")
+    add(
+        "--hint",
+        type=int,
+        nargs="?",
+        const=1,
+        default=0,
+        metavar="N",
+        help="reveal N steps of a hint (1 to 3)",
+    )
+    add("--repeat", type=int, default=1, metavar="K", help="grade K seeds, and show each and the spread")
     add("--json", type=Path, metavar="FILE", help="write the result as JSON")
     add("--plots", type=Path, metavar="DIR", help="write each question's picture as PNG")
     add("--no-graphics", action="store_true", help="open no windows")
@@ -72,21 +84,29 @@ def grade(options: argparse.Namespace) -> int:
     submission = read_submission(options.submission)
     windows = None if options.no_graphics else plots.windows()
     wanted = bool(windows or options.plots)
-    settings = Settings(options.seed, options.budget, options.jobs, pictures=wanted)
+    settings = Settings(options.seed, options.budget, options.jobs, wanted, options.hint)
+    runs: list[RunResult] = []
     with Workers() as workers:  # first of all: torch is imported there while data is read here
-        grading = Grading(questions, submission, Sources(options.data), settings)
-        with (
-            plots.Pictures(options.plots, windows) as pictures,
-            Terminal(questions, options.mute) as terminal,
-        ):
-            terminal.header(header(submission.file, settings, options.data, workers.isolation))
-            run = grading.run(workers, lambda event: (terminal.show(event), pictures.show(event)))
-    terminal.summary(run, pictures.written())
+        sources = Sources(options.data)
+        for seed in range(options.seed, options.seed + options.repeat):
+            settings = replace(settings, seed=seed)
+            grading = Grading(questions, submission, sources, settings)
+            with (
+                plots.Pictures(options.plots, windows) as pictures,
+                Terminal(questions, options.mute) as terminal,
+            ):
+                terminal.header(header(submission.file, settings, options.data, workers.isolation))
+                runs.append(grading.run(workers, lambda event: (terminal.show(event), pictures.show(event))))
+            terminal.summary(runs[-1], pictures.written())
+            if grading.interrupted:
+                break
+    if len(runs) > 1:
+        terminal.spread(runs)
     if options.json:
-        write_json(run, options.json)
+        write_json(runs, options.json)
     if grading.interrupted:
         return INTERRUPTED
-    return EARNED if run.full else NOT_EARNED
+    return EARNED if all(run.full for run in runs) else NOT_EARNED
 
 
 def header(file: Path, settings: Settings, data: Path, isolation: str) -> str:
@@ -114,6 +134,10 @@ def check_numbers(options: argparse.Namespace) -> None:
         raise UsageError(f"--seed {options.seed}: a seed is 0 or a positive whole number.")
     if options.jobs < 1:
         raise UsageError(f"--jobs {options.jobs}: at least one question has to run at a time.")
+    if options.repeat < 1:
+        raise UsageError(f"--repeat {options.repeat}: at least one seed has to be graded.")
+    if not 0 <= options.hint <= STEPS:
+        raise UsageError(f"--hint {options.hint}: a hint has {STEPS} steps, so give 1, 2 or {STEPS}.")
     if not 0 < options.budget <= 100:
         raise UsageError(f"--budget {options.budget:g}: give a share of the usual time, such as 0.5.")
 
@@ -129,8 +153,11 @@ def check_writable(options: argparse.Namespace) -> None:
         raise UsageError(f"{error.filename} cannot be written: {error.strerror}.") from None
 
 
-def write_json(run: RunResult, path: Path) -> None:
-    path.write_text(json.dumps(run_to_json(run), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+def write_json(runs: Sequence[RunResult], path: Path) -> None:
+    """The first run, and those of further seeds as its `repeats`."""
+    first, *others = map(run_to_json, runs)
+    told = first | ({"repeats": others} if others else {})
+    path.write_text(json.dumps(told, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def list_questions() -> int:

@@ -90,6 +90,11 @@ TRAINING = [
         "train made a single step and ended. Is a return or a break indented too far, or the loop missing?",
     ),
     Mistake(
+        "a part of the data only",
+        "Most of the training examples were never used, others again and again. What does your loop go "
+        "through: the whole dataset, or a piece that was cut out of it?",
+    ),
+    Mistake(
         "optimizer made anew for each batch",
         "Every step was made by a new optimizer. Adam and momentum build on the steps before and forget "
         "them each time. Where is the optimizer created?",
@@ -229,6 +234,7 @@ TRAINING_RULES: dict[str, Callable[[Training], bool]] = {
     ),
     "loss not a number": lambda t: t.seen.not_finite > 0,
     "one step only": lambda t: t.seen.optimizer_steps == 1,
+    "a part of the data only": lambda t: t.share < 0.5 and t.epochs > 2 * t.share,
     "optimizer made anew for each batch": lambda t: (
         t.seen.stateful and t.seen.looked_at >= FEW and t.seen.optimizers == t.seen.looked_at
     ),

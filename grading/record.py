@@ -42,7 +42,8 @@ class CheckResult:
 
     `message` is what happened, in a sentence or a few; `details` are labelled lines below it
     (("asked for", "4,850 of 5,000"), …); `evidence` holds the numbers the decision rests on;
-    `location` is where to look, such as "models.py:214, DigitClassificationModel.run".
+    `location` is where to look, such as "models.py:214, DigitClassificationModel.run". `mistakes` are names
+    of known mistakes that the evidence points to, `hints` the steps that --hint has revealed.
     """
 
     name: str
@@ -56,6 +57,7 @@ class CheckResult:
     evidence: dict[str, float] = field(default_factory=dict)
     mistakes: tuple[str, ...] = ()
     location: str = ""
+    hints: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ import numpy as np
 
 from grading.cases import Cases
 from grading.check import Question, QuestionData, Sources, explain, result_of, run_check
+from grading.hints import revealed
 from grading.processes import Workers
 from grading.record import CheckResult, Kind, QuestionResult, RunResult, Status
 from grading.student import Limits, Progress, Student, StudentError
@@ -31,12 +32,16 @@ class SubmissionError(Exception):
 
 @dataclass(frozen=True)
 class Settings:
-    """How to grade. `budget` scales the time a training may take; `jobs` is questions at a time."""
+    """How to grade. `budget` scales the time a training may take; `jobs` is questions at a time.
+
+    `hints` is how many steps of a hint are revealed, 0 to 3.
+    """
 
     seed: int = 0
     budget: float = 1.0
     jobs: int = os.cpu_count() or 1
     pictures: bool = False
+    hints: int = 0
 
 
 @dataclass(frozen=True)
@@ -196,7 +201,8 @@ class Grading:
         for check in question.checks:
             rng = question.rng(self.settings.seed, check.name)
             checks.append(run_check(question, check, student, data, rng, checks))
-        return checks
+        source = self.submission.sources[question.file]
+        return revealed(question, checks, student.outline, source, self.settings.hints)
 
     @contextlib.contextmanager
     def _watched(self, student: Student, question: Question):

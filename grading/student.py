@@ -109,11 +109,13 @@ class Seen:
 class Training:
     """How a training went, as its data set saw it; `validations` and `losses` are (epoch, value) curves.
 
-    `budget` is the CPU time in seconds that it could have taken, `stopped` whether it was ended for it.
+    `budget` is the CPU time in seconds that it could have taken, `stopped` whether it was ended for it;
+    `share` of the examples were used at least once.
     """
 
     budget: float
     epochs: float
+    share: float
     seconds: float
     stopped: bool
     steps: int
@@ -438,6 +440,7 @@ def _training(ok: dict, budget: float) -> Training:
     return Training(
         budget=budget,
         epochs=float(ok["epochs"]),
+        share=float(ok["share"]),
         seconds=float(ok["seconds"]),
         stopped=bool(ok["stopped"]),
         steps=int(ok["steps"]),

@@ -94,7 +94,15 @@ INIT, WEIGHTS = "PerceptronModel.__init__", "PerceptronModel.get_weights"
 RUN, PREDICT, TRAIN = "PerceptronModel.run", "PerceptronModel.get_prediction", "PerceptronModel.train"
 
 
-@question.check(points=1, needs=[WEIGHTS, INIT])
+@question.check(
+    points=1,
+    needs=[WEIGHTS, INIT],
+    hints=(
+        "How many numbers does a line need that separates points of d coordinates?",
+        "`Parameter(t)` turns a tensor t into something that torch knows to be learned; `ones(rows, "
+        "columns)` makes one.",
+    ),
+)
 def weights(student, data, rng):
     """get_weights returns a Parameter of shape (1, dimensions)"""
     for d in DIMENSIONS:
@@ -106,7 +114,15 @@ def weights(student, data, rng):
         expect.tensor(value, (1, d), "get_weights")
 
 
-@question.check(points=1, needs=[RUN, INIT], after=[weights])
+@question.check(
+    points=1,
+    needs=[RUN, INIT],
+    after=[weights],
+    hints=(
+        "What does the dot product of two rows of d numbers come to?",
+        "A product of matrices needs (1, d) and (d, 1); one of the two rows has to be turned.",
+    ),
+)
 def scores(student, data, rng):
     """run gives the score of a point, the dot product with the weights"""
     for d in DIMENSIONS:
@@ -123,7 +139,15 @@ def scores(student, data, rng):
             )
 
 
-@question.check(points=1, needs=[PREDICT, RUN, INIT], after=[weights])
+@question.check(
+    points=1,
+    needs=[PREDICT, RUN, INIT],
+    after=[weights],
+    hints=(
+        "Which points have a score of exactly 0, and which class does the text give them?",
+        "Ask run for the score, take the number out of the tensor, and compare it with 0.",
+    ),
+)
 def predictions(student, data, rng):
     """get_prediction is 1 for scores of 0 and above, -1 below"""
     for d in DIMENSIONS:
@@ -142,7 +166,15 @@ def predictions(student, data, rng):
                 )
 
 
-@question.check(points=1, needs=[TRAIN, INIT, RUN, PREDICT], after=[weights])
+@question.check(
+    points=1,
+    needs=[TRAIN, INIT, RUN, PREDICT],
+    after=[weights],
+    hints=(
+        "Take one point that is wrong, and its label. In which direction must its score move?",
+        "Label and x together say how the weights change, and nothing changes for a point that is right.",
+    ),
+)
 def update(student, data, rng):
     """train adds label · x to the weights for a wrong point only"""
     updates = [_one_update(student, rng, predicted, label) for predicted, label in SIDES]
@@ -155,7 +187,15 @@ def update(student, data, rng):
             )
 
 
-@question.check(points=2, needs=[TRAIN, INIT, RUN, PREDICT], after=[weights])
+@question.check(
+    points=2,
+    needs=[TRAIN, INIT, RUN, PREDICT],
+    after=[weights],
+    hints=(
+        "After one pass, how do you know that the first point is still right?",
+        "Count the mistakes of a pass, and go on until a whole pass has none.",
+    ),
+)
 def convergence(student, data, rng):
     """train ends with every point of the data set on its side"""
     _goes_on_until_right(student, rng)

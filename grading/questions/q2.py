@@ -78,7 +78,14 @@ INIT, FORWARD = "RegressionModel.__init__", "RegressionModel.forward"
 LOSS, TRAIN = "RegressionModel.get_loss", "RegressionModel.train"
 
 
-@question.check(points=1, needs=[FORWARD, INIT])
+@question.check(
+    points=1,
+    needs=[FORWARD, INIT],
+    hints=(
+        "With a batch of 5, what are the shapes before and after each of your layers?",
+        "The last layer gives one number for each row: (batch, 1), not (batch,).",
+    ),
+)
 def shape(student, data, rng):
     """forward returns one number for each input, for any batch size"""
     model = student.RegressionModel()
@@ -88,7 +95,15 @@ def shape(student, data, rng):
             expect.tensor(model(x), (batch, 1), "forward")
 
 
-@question.check(points=1, needs=[LOSS, FORWARD, INIT], after=[shape])
+@question.check(
+    points=1,
+    needs=[LOSS, FORWARD, INIT],
+    after=[shape],
+    hints=(
+        "What is the loss of a prediction that is right? And if every error doubles?",
+        "torch.nn.functional has this loss ready; both of its arguments need the same shape.",
+    ),
+)
 def loss(student, data, rng):
     """get_loss is the mean squared error between forward(x) and y"""
     model = student.RegressionModel()
@@ -103,13 +118,29 @@ def loss(student, data, rng):
             raise Failed(f"get_loss is wrong on a batch of {batch}.", details, mistakes=_named(got, error, y))
 
 
-@question.check(points=1, needs=[TRAIN, INIT, FORWARD, LOSS], after=[shape])
+@question.check(
+    points=1,
+    needs=[TRAIN, INIT, FORWARD, LOSS],
+    after=[shape],
+    hints=(
+        "Which line of the training step changes a parameter, and how does it know of the parameters?",
+        "Four lines for each batch: clear the gradients, compute the loss, go back, step.",
+    ),
+)
 def training(student, data, rng):
     """train changes what the model predicts"""
     return changed(student.once(_train, data))
 
 
-@question.check(points=3, needs=[TRAIN, INIT, FORWARD, LOSS], after=[shape, training])
+@question.check(
+    points=3,
+    needs=[TRAIN, INIT, FORWARD, LOSS],
+    after=[shape, training],
+    hints=(
+        "How small is the loss of your last batches, and does it still come down?",
+        "More hidden units, another learning rate, more epochs: change one at a time, and plot with --plots.",
+    ),
+)
 def test_loss(student, data, rng):
     """the mean squared error is at most {threshold:g} between the training points"""
     trained: Trained = student.once(_train, data)

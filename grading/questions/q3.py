@@ -69,7 +69,14 @@ INIT, RUN = "DigitClassificationModel.__init__", "DigitClassificationModel.run"
 LOSS, TRAIN = "DigitClassificationModel.get_loss", "DigitClassificationModel.train"
 
 
-@question.check(points=1, needs=[RUN, INIT])
+@question.check(
+    points=1,
+    needs=[RUN, INIT],
+    hints=(
+        "What shape does each layer turn (batch, 784) into?",
+        "Ten scores for each image come out of the last layer, with nothing after it.",
+    ),
+)
 def logits(student, data, rng):
     """run returns logits of shape (batch, 10) that depend on the images"""
     model = student.DigitClassificationModel()
@@ -77,7 +84,15 @@ def logits(student, data, rng):
     digit_logits(model, data.training.arrays["train_images"], rng)
 
 
-@question.check(points=1, needs=[LOSS, RUN, INIT], after=[logits])
+@question.check(
+    points=1,
+    needs=[LOSS, RUN, INIT],
+    after=[logits],
+    hints=(
+        "What should the loss do if the labels of two images are exchanged?",
+        "cross_entropy takes the logits and the one-hot labels as they are.",
+    ),
+)
 def loss(student, data, rng):
     """get_loss is a number that depends on images and labels"""
     model = student.DigitClassificationModel()
@@ -86,13 +101,30 @@ def loss(student, data, rng):
     return classifier_loss(model.get_loss, model.run, (images[:32], images[32:]), labels[:32], classes=10)
 
 
-@question.check(points=1, needs=[TRAIN, INIT, RUN, LOSS], after=[logits])
+@question.check(
+    points=1,
+    needs=[TRAIN, INIT, RUN, LOSS],
+    after=[logits],
+    hints=(
+        "Which line of the training step changes a parameter, and how does it know of the parameters?",
+        "Four lines for each batch: clear the gradients, compute the loss, go back, step.",
+    ),
+)
 def training(student, data, rng):
     """train changes what the model predicts"""
     return changed(student.once(_train, data))
 
 
-@question.check(points=3, needs=[TRAIN, INIT, RUN, LOSS], after=[logits, training])
+@question.check(
+    points=3,
+    needs=[TRAIN, INIT, RUN, LOSS],
+    after=[logits, training],
+    hints=(
+        "How does validation accuracy move from epoch to epoch: still up, flat, or down?",
+        "One hidden layer of some hundred units and a few epochs of Adam reach the goal; a smaller "
+        "step at the end helps.",
+    ),
+)
 def test_accuracy(student, data, rng):
     """{threshold:.0%} of the digits it has never seen are right"""
     trained: Trained = student.once(_train, data)

@@ -104,7 +104,14 @@ INIT, RUN = "LanguageIDModel.__init__", "LanguageIDModel.run"
 LOSS, TRAIN = "LanguageIDModel.get_loss", "LanguageIDModel.train"
 
 
-@question.check(points=1, needs=[RUN, INIT])
+@question.check(
+    points=1,
+    needs=[RUN, INIT],
+    hints=(
+        "What is in xs[0], and what shape does it have?",
+        "Begin with the first letter alone, then go through the others; a word of one letter has no others.",
+    ),
+)
 def logits(student, data, rng):
     """run returns logits of shape (batch, 5) for words of any length"""
     model = student.LanguageIDModel()
@@ -115,7 +122,15 @@ def logits(student, data, rng):
                 expect.tensor(got, (batch, CLASSES), "run")
 
 
-@question.check(points=1, needs=[RUN, INIT], after=[logits])
+@question.check(
+    points=1,
+    needs=[RUN, INIT],
+    after=[logits],
+    hints=(
+        "What does the network still know of the first letter when it has read the last?",
+        "The new hidden state is made of the letter and of the hidden state before it.",
+    ),
+)
 def every_character(student, data, rng):
     """the logits depend on every letter of a word"""
     model = student.LanguageIDModel()
@@ -131,7 +146,15 @@ def every_character(student, data, rng):
             )
 
 
-@question.check(points=1, needs=[LOSS, RUN, INIT], after=[logits])
+@question.check(
+    points=1,
+    needs=[LOSS, RUN, INIT],
+    after=[logits],
+    hints=(
+        "What should the loss do if the labels of two words are exchanged?",
+        "cross_entropy takes the logits and the one-hot labels as they are.",
+    ),
+)
 def loss(student, data, rng):
     """get_loss is a number that depends on words and labels"""
     model = student.LanguageIDModel()
@@ -143,13 +166,29 @@ def loss(student, data, rng):
     )
 
 
-@question.check(points=1, needs=[TRAIN, INIT, RUN, LOSS], after=[logits])
+@question.check(
+    points=1,
+    needs=[TRAIN, INIT, RUN, LOSS],
+    after=[logits],
+    hints=(
+        "Which dimension of batch['x'] counts letters, and which does run want first?",
+        "movedim moves one dimension and keeps the others in order; a reshape does not.",
+    ),
+)
 def training(student, data, rng):
     """train changes what the model predicts"""
     return changed(student.once(_train, data))
 
 
-@question.check(points=3, needs=[TRAIN, INIT, RUN, LOSS], after=[logits, training])
+@question.check(
+    points=3,
+    needs=[TRAIN, INIT, RUN, LOSS],
+    after=[logits, training],
+    hints=(
+        "Does validation accuracy still go up when your loop ends?",
+        "A hidden state of some hundred numbers and ten or twenty epochs of Adam reach the goal.",
+    ),
+)
 def test_accuracy(student, data, rng):
     """{threshold:.1%} of the words it has never seen are right (the goal is 81%)"""
     trained: Trained = student.once(_train, data)

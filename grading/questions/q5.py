@@ -75,7 +75,14 @@ INIT, RUN = "DigitConvolutionalModel.__init__", "DigitConvolutionalModel.run"
 LOSS, TRAIN = "DigitConvolutionalModel.get_loss", "DigitConvolutionalModel.train"
 
 
-@question.check(points=2, needs=[CONVOLVE])
+@question.check(
+    points=2,
+    needs=[CONVOLVE],
+    hints=(
+        "At how many places does a kernel of width w fit into an image of width W?",
+        "output[y, x] is made of the part of the image that begins at (y, x) and has the kernel's size.",
+    ),
+)
 def convolve(student, data, rng):
     """Convolve agrees with a 2-D convolution, without PyTorch's own"""
     for case in data.cases("convolve"):
@@ -89,7 +96,15 @@ def convolve(student, data, rng):
             )
 
 
-@question.check(points=0.5, needs=[FORWARD, INIT, RUN], after=[convolve])
+@question.check(
+    points=0.5,
+    needs=[FORWARD, INIT, RUN],
+    after=[convolve],
+    hints=(
+        "How many numbers are left of a 28 × 28 image after a 3 × 3 kernel?",
+        "The first layer after the convolution takes (28 - 3 + 1)² numbers, the last one gives ten.",
+    ),
+)
 def logits(student, data, rng):
     """run returns logits of shape (batch, 10) that depend on the images"""
     model = student.DigitConvolutionalModel()
@@ -97,7 +112,15 @@ def logits(student, data, rng):
     q3.digit_logits(model, data.training.arrays["train_images"], rng)
 
 
-@question.check(points=0.5, needs=[LOSS, FORWARD, INIT], after=[logits])
+@question.check(
+    points=0.5,
+    needs=[LOSS, FORWARD, INIT],
+    after=[logits],
+    hints=(
+        "What should the loss do if the labels of two images are exchanged?",
+        "cross_entropy takes the logits and the one-hot labels as they are.",
+    ),
+)
 def loss(student, data, rng):
     """get_loss is a number that depends on images and labels"""
     model = student.DigitConvolutionalModel()
@@ -106,7 +129,15 @@ def loss(student, data, rng):
     return classifier_loss(model.get_loss, model.run, (images[:16], images[16:]), labels[:16], classes=10)
 
 
-@question.check(points=1, needs=[TRAIN, INIT, FORWARD, LOSS], after=[logits])
+@question.check(
+    points=1,
+    needs=[TRAIN, INIT, FORWARD, LOSS],
+    after=[logits],
+    hints=(
+        "With 500 images, how many epochs does it take until all of them are learned?",
+        "Small batches make many steps of few images; a hidden layer of a hundred units is enough.",
+    ),
+)
 def test_accuracy(student, data, rng):
     """{threshold:.0%} of the digits it has never seen are right"""
     trained: Trained = student.once(_train, data)

@@ -92,7 +92,14 @@ LAYERS = ("k_layer", "q_layer", "v_layer")
 TURNED = "Q Kᵀ"  # of the 2025 edition; that of 2024 asks for K Qᵀ, and either is right
 
 
-@question.check(points=0.5, needs=[FORWARD, INIT])
+@question.check(
+    points=0.5,
+    needs=[FORWARD, INIT],
+    hints=(
+        "For each pair of tokens there is a score: in which order do scaling, mask, softmax and values come?",
+        "Compare with the worked example in ASSIGNMENT.md on two tokens, by hand.",
+    ),
+)
 def full_block(student, data, rng):
     """forward agrees with causal attention on a full block"""
     remarks = [_agrees(student, case) for case in data.cases("full_block")]
@@ -100,14 +107,28 @@ def full_block(student, data, rng):
     return remarks[0]
 
 
-@question.check(points=0.25, needs=[FORWARD, INIT])
+@question.check(
+    points=0.25,
+    needs=[FORWARD, INIT],
+    hints=(
+        "What shape does self.mask have if only three tokens come?",
+        "Cut the mask to the T rows and T columns that this input needs.",
+    ),
+)
 def short_block(student, data, rng):
     """forward agrees on sequences shorter than the block"""
     for case in data.cases("short_block"):
         _agrees(student, case)
 
 
-@question.check(points=0.25, needs=[FORWARD, INIT])
+@question.check(
+    points=0.25,
+    needs=[FORWARD, INIT],
+    hints=(
+        "What weight may token 5 have in the output at position 2?",
+        "A score of minus infinity becomes a weight of exactly 0 in the softmax.",
+    ),
+)
 def no_future(student, data, rng):
     """no position of the output depends on a later token"""
     size, block, batch = 16, 8, 4

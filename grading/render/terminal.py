@@ -85,6 +85,15 @@ class Terminal:
         for line in (line for each in shown for line in text.wrap(each, self.width, "")):
             self._print(Text(self._safe(line)))
 
+    def spread(self, runs: Sequence[RunResult]) -> None:
+        """A table of several seeds: points, and the number that a threshold was compared with."""
+        table = Table(box=None, pad_edge=False, header_style="bold")
+        for column in ("question", *(f"seed {run.seed}" for run in runs), "spread"):
+            table.add_column(column, justify="left" if column == "question" else "right")
+        for row in text.spread_rows(runs):
+            table.add_row(*map(self._safe, row))
+        self.console.print(table)
+
     def _question(self, question: QuestionResult) -> None:
         head, *body, last = text.question_lines(question, self.width, self._said)
         self._print(Text(self._safe(head.text), style="bold"))

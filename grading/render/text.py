@@ -39,6 +39,7 @@ WORDS = {
     Status.NOT_ATTEMPTED: "not attempted",
     Status.FAULT: "the grader failed",
 }
+EXPLAINED = (Status.FAILED, Status.ERROR, Status.FAULT)
 SHOWN_PRINTS = 12  # lines of what a program printed
 
 
@@ -61,13 +62,15 @@ def question_lines(question: QuestionResult, width: int, said: set[str]) -> list
     `said` collects why a models.py could not be imported: the questions after the first one only refer to it.
     """
     lines = [Line(f"{question.id} {question.title}")]
+    explained = False  # the first check that did not pass gets the whole card, those after it a line
     for check in merged(question.checks):
         if check.kind is Kind.IMPORT and check.message in said:
             lines.append(Line(headline(check), points(check.score, check.max_score), check.status))
             continue
         if check.kind is Kind.IMPORT:
             said.add(check.message)
-        lines += _check_lines(check, width)
+        lines += _check_lines(check, width, brief=explained)
+        explained |= check.status in EXPLAINED
     score = points(question.score, question.max_score)
     lines.append(Line(f"{question.id} {score} in {question.seconds:.1f} s"))
     return lines
@@ -98,14 +101,16 @@ def _reason(check: CheckResult) -> tuple:
     return (check.status, check.message)
 
 
-def _check_lines(check: CheckResult, width: int) -> list[Line]:
+def _check_lines(check: CheckResult, width: int, brief: bool) -> list[Line]:
     title = headline(check)
     if check.status is Status.NOT_ATTEMPTED:
         title = f"not attempted: {check.message}"
     elif check.status is Status.SKIPPED:
         title = f"skipped: {check.message}"
     lines = [Line(title, points(check.score, check.max_score), check.status)]
-    if check.status in (Status.FAILED, Status.ERROR, Status.FAULT):
+    if check.status in EXPLAINED and brief and check.status is not Status.FAULT:
+        lines += [Line(text) for text in wrap(_in_brief(check), width, "      ")]
+    elif check.status in EXPLAINED:
         lines += [Line(text) for text in _explanation(check, width)]
     elif check.status is Status.PASSED and check.message:
         lines += [Line(text) for text in wrap(check.message, width, "      ")]
@@ -117,6 +122,12 @@ def headline(check: CheckResult) -> str:
     return check.message.splitlines()[0] if check.kind is Kind.IMPORT else check.title
 
 
+def _in_brief(check: CheckResult) -> str:
+    """The sentence of a failure, the last line of an error."""
+    lines = check.message.splitlines() or [""]
+    return lines[-1] if check.status is Status.ERROR else lines[0]
+
+
 def _explanation(check: CheckResult, width: int) -> list[str]:
     lines = []
     for line in check.message.splitlines()[1 if check.kind is Kind.IMPORT else 0 :]:
@@ -124,11 +135,14 @@ def _explanation(check: CheckResult, width: int) -> list[str]:
     labelled = list(check.details)
     if check.location and check.status is Status.FAILED:
         labelled.append(("look at", check.location))
+    for number, hint in enumerate(check.hints, start=1):
+        first, *rest = hint.splitlines()
+        labelled += [(f"hint {number}", first), *(("", line) for line in rest)]
     column = max((len(label) for label, _ in labelled), default=0)
     for label, text in labelled:
         start = f"      {label:<{column}}   "
         first, *rest = wrap(text, width, " " * len(start)) or [""]
-        lines += [start + first.lstrip(), *rest]
+        lines += [start + first[len(start) :], *rest]
     return lines
 
 
@@ -159,6 +173,27 @@ def printed_lines(question: QuestionResult, width: int) -> list[str]:
 def _printable(line: str) -> str:
     """Without control characters, which could rewrite what the grader shows."""
     return "".join(char if char.isprintable() else "·" for char in line.expandtabs(4))
+
+
+def spread_rows(runs: Sequence[RunResult]) -> list[list[str]]:
+    """One row a question: its points for each seed, and how far its measured number ranges over the seeds."""
+    rows = []
+    for questions in zip(*(run.questions for run in runs), strict=True):
+        measured = [each for each in map(_measured, questions) if each is not None]
+        low_high = f"{min(measured):.4g} to {max(measured):.4g}" if measured else ""
+        cells = [points(q.score, q.max_score) for q in questions]
+        rows.append([f"{questions[0].id} {questions[0].title}", *cells, low_high])
+    return [*rows, ["total", *(points(run.score, run.max_score) for run in runs), ""]]
+
+
+def _measured(question: QuestionResult) -> float | None:
+    """The accuracy, loss or bits that a check compared with a threshold, if the question has one."""
+    for check in question.checks:
+        if "threshold" in check.evidence:
+            return next(
+                (check.evidence[n] for n in ("accuracy", "loss", "bits") if n in check.evidence), None
+            )
+    return None
 
 
 def next_step(run: RunResult) -> str:

@@ -33,20 +33,23 @@ class Report:
         self.validation = Curve()
         self.loss = Curve()
         self.length = 1
+        self.ever_used = torch.zeros(1, dtype=torch.bool)
         self.model: object = None
         self._started = self._cpu_started = self._told = 0.0
 
     def start(self, model: object, length: int) -> None:
         self.model, self.length = model, length
+        self.ever_used = torch.zeros(length, dtype=torch.bool)
         self._started, self._cpu_started = time.monotonic(), time.process_time()
 
     @property
     def epochs(self) -> float:
         return self.examples / self.length
 
-    def used(self, examples: int) -> None:
+    def used(self, rows: torch.Tensor) -> None:
         self.check_budget()
-        self.examples += examples
+        self.examples += len(rows)
+        self.ever_used[rows] = True
         self._progress()
 
     def validated(self, accuracy: float) -> None:
@@ -76,6 +79,7 @@ class Report:
         return self._state() | {
             "stopped": self.stopped,
             "steps": self.steps,
+            "share": self.ever_used.float().mean().item(),
             "validations": self.validation.points(),
             "losses": self.loss.points(),
         }
@@ -147,7 +151,7 @@ def train(model: object, dataset_name: str, data: Mapping[str, np.ndarray], repo
     observer = Observer(model)
     with _following_losses(report, observer), observer.watching(), contextlib.suppress(TrainingStopped):
         model.train(dataset)
-    dataset.on_use = lambda examples: None
+    dataset.on_use = lambda rows: None
     return report.finish() | {"padded": getattr(dataset, "padded", False), "seen": observer.report()}
 
 
