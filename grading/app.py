@@ -15,6 +15,7 @@ from grading.data import FOLDER, DataError
 from grading.processes import Workers
 from grading.questions import ALL
 from grading.record import RunResult, run_to_json
+from grading.render import html
 from grading.render.terminal import Terminal
 from grading.run import Grading, Settings, SubmissionError, read_submission
 
@@ -26,6 +27,7 @@ REQUIRED = {
     "matplotlib": "matplotlib",
     "rich": "rich",
     "safetensors": "safetensors",
+    "jinja2": "jinja2",
 }
 
 
@@ -57,6 +59,7 @@ def parser() -> argparse.ArgumentParser:
     add("--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help="questions at a time")
     add("--budget", type=float, default=1.0, metavar="X", help="share of the time a training may take (1)")
     add("--json", type=Path, metavar="FILE", help="write the result as JSON")
+    add("--html", type=Path, metavar="FILE", help="write the report as a page for a browser")
     add("--plots", type=Path, metavar="DIR", help="write each question's picture as PNG")
     add("--no-graphics", action="store_true", help="open no windows")
     add("--mute", action="store_true", help="do not show what the program printed")
@@ -71,19 +74,21 @@ def grade(options: argparse.Namespace) -> int:
     check_writable(options)
     submission = read_submission(options.submission)
     windows = None if options.no_graphics else plots.windows()
-    wanted = bool(windows or options.plots)
+    wanted = bool(windows or options.plots or options.html)
     settings = Settings(options.seed, options.budget, options.jobs, pictures=wanted)
     with Workers() as workers:  # first of all: torch is imported there while data is read here
         grading = Grading(questions, submission, Sources(options.data), settings)
         with (
-            plots.Pictures(options.plots, windows) as pictures,
+            plots.Pictures(options.plots, windows, kept=bool(options.html)) as pictures,
             Terminal(questions, options.mute) as terminal,
         ):
             terminal.header(header(submission.file, settings, options.data, workers.isolation))
             run = grading.run(workers, lambda event: (terminal.show(event), pictures.show(event)))
-    terminal.summary(run, pictures.written())
     if options.json:
         write_json(run, options.json)
+    if options.html:
+        options.html.write_text(html.page(run, submission.file.name, pictures.drawn), encoding="utf-8")
+    terminal.summary(run, pictures.written(), options.html)
     if grading.interrupted:
         return INTERRUPTED
     return EARNED if run.full else NOT_EARNED
@@ -123,8 +128,8 @@ def check_writable(options: argparse.Namespace) -> None:
     try:
         if options.plots:
             options.plots.mkdir(parents=True, exist_ok=True)
-        if options.json:
-            options.json.touch()
+        for file in filter(None, (options.json, options.html)):
+            file.touch()
     except OSError as error:
         raise UsageError(f"{error.filename} cannot be written: {error.strerror}.") from None
 
