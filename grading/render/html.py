@@ -20,7 +20,7 @@ from grading.render import chart, text
 
 TEMPLATE = "report.html.j2"
 CHECK_WORDS = text.WORDS | {Status.PASSED: "passed"}
-SHOWN_ANYWAY = "\u200c\u200d"  # control characters that Persian and emoji are written with
+SHOWN_ANYWAY = "\n\t\u200c\u200d"  # the last two are part of how Persian and emoji are written
 
 
 @dataclass(frozen=True)
@@ -76,10 +76,9 @@ def page(run: RunResult, file: str, pictures: Mapping[str, Picture]) -> str:
 
 
 def visible(value: object) -> object:
-    """Text with its control characters made visible; anything else as it is.
+    """Text with its control characters made visible, an escape as ⟨U+001B⟩; anything else as it is.
 
-    Line ends and tabs stay. So that nothing in a page can be reversed, hidden or cut off, all others are
-    shown: an escape as ␛, a right-to-left override as ⟨U+202E⟩.
+    Line ends and tabs stay. All others are shown: nothing in a page can be reversed, hidden or cut off.
     """
     if not isinstance(value, str) or isinstance(value, Markup) or value.isprintable():
         return value
@@ -87,14 +86,11 @@ def visible(value: object) -> object:
 
 
 def _shown(char: str) -> str:
-    if char in "\n\t" or char in SHOWN_ANYWAY:
-        return char
-    if char == "\r":
-        return "␍\n"  # a progress bar starts its line anew with it
-    if char < " ":
-        return chr(0x2400 + ord(char))
     hidden = unicodedata.category(char) in ("Cc", "Cf", "Cs", "Zl", "Zp")
-    return f"⟨U+{ord(char):04X}⟩" if hidden else char
+    if not hidden or char in SHOWN_ANYWAY:
+        return char
+    # a progress bar returns to the start of its line; here it gets a line of its own each time
+    return f"⟨U+{ord(char):04X}⟩" + ("\n" if char == "\r" else "")
 
 
 def _sections(run: RunResult, pictures: Mapping[str, Picture]) -> list[Section]:
