@@ -17,6 +17,7 @@ from grading.hints import STEPS
 from grading.processes import Workers
 from grading.questions import ALL
 from grading.record import RunResult, run_to_json
+from grading.render import html
 from grading.render.terminal import Terminal
 from grading.run import Grading, Settings, SubmissionError, read_submission
 
@@ -28,6 +29,7 @@ REQUIRED = {
     "matplotlib": "matplotlib",
     "rich": "rich",
     "safetensors": "safetensors",
+    "jinja2": "jinja2",
 }
 
 
@@ -69,6 +71,7 @@ def parser() -> argparse.ArgumentParser:
     )
     add("--repeat", type=int, default=1, metavar="K", help="grade K seeds, and show each and the spread")
     add("--json", type=Path, metavar="FILE", help="write the result as JSON")
+    add("--html", type=Path, metavar="FILE", help="write the report as a page for a browser")
     add("--plots", type=Path, metavar="DIR", help="write each question's picture as PNG")
     add("--no-graphics", action="store_true", help="open no windows")
     add("--mute", action="store_true", help="do not show what the program printed")
@@ -83,30 +86,43 @@ def grade(options: argparse.Namespace) -> int:
     check_writable(options)
     submission = read_submission(options.submission)
     windows = None if options.no_graphics else plots.windows()
-    wanted = bool(windows or options.plots)
+    wanted = bool(windows or options.plots or options.html)
     settings = Settings(options.seed, options.budget, options.jobs, wanted, options.hint)
     runs: list[RunResult] = []
     with Workers() as workers:  # first of all: torch is imported there while data is read here
         sources = Sources(options.data)
         for seed in range(options.seed, options.seed + options.repeat):
-            settings = replace(settings, seed=seed)
-            grading = Grading(questions, submission, sources, settings)
-            with (
-                plots.Pictures(options.plots, windows) as pictures,
-                Terminal(questions, options.mute) as terminal,
-            ):
-                terminal.header(header(submission.file, settings, options.data, workers.isolation))
-                runs.append(grading.run(workers, lambda event: (terminal.show(event), pictures.show(event))))
-            terminal.summary(runs[-1], pictures.written())
+            first = seed == options.seed  # this one is drawn and written as a page, too
+            of_seed = replace(settings, seed=seed, pictures=wanted and first)
+            grading = Grading(questions, submission, sources, of_seed)
+            runs.append(show(grading, workers, options, windows, options.html if first else None))
             if grading.interrupted:
                 break
     if len(runs) > 1:
-        terminal.spread(runs)
+        Terminal(questions).spread(runs)
     if options.json:
         write_json(runs, options.json)
     if grading.interrupted:
         return INTERRUPTED
     return EARNED if all(run.full for run in runs) else NOT_EARNED
+
+
+def show(
+    grading: Grading,
+    workers: Workers,
+    options: argparse.Namespace,
+    windows: plots.Windows | None,
+    page: Path | None,
+) -> RunResult:
+    """Run the grading in the terminal and, where they are wanted, in windows, as files and as a page."""
+    terminal, file = Terminal(grading.questions, options.mute), grading.submission.file
+    with plots.Pictures(options.plots, windows, kept=bool(page)) as pictures, terminal:
+        terminal.header(header(file, grading.settings, options.data, workers.isolation))
+        run = grading.run(workers, lambda event: (terminal.show(event), pictures.show(event)))
+    if page:
+        page.write_text(html.page(run, file.name, pictures.drawn), encoding="utf-8")
+    terminal.summary(run, pictures.written(), page)
+    return run
 
 
 def header(file: Path, settings: Settings, data: Path, isolation: str) -> str:
@@ -147,8 +163,8 @@ def check_writable(options: argparse.Namespace) -> None:
     try:
         if options.plots:
             options.plots.mkdir(parents=True, exist_ok=True)
-        if options.json:
-            options.json.touch()
+        for file in filter(None, (options.json, options.html)):
+            file.touch()
     except OSError as error:
         raise UsageError(f"{error.filename} cannot be written: {error.strerror}.") from None
 

@@ -1,13 +1,15 @@
-"""The pictures of the questions: live in windows while they train, and as PNG files.
+"""The pictures of the questions: live in windows while they train, as PNG files, and in the HTML page.
 
 What a picture shows is drawn by the question's own `draw(figure, data, sample)`; here is only when and where.
 matplotlib is imported when the first picture is drawn.
 """
 
 import contextlib
+import io
 import os
 import sys
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 from grading.check import Failed
@@ -17,14 +19,23 @@ REDRAW_SECONDS = 0.5
 SIZE = (8.0, 4.5)  # inches, at 120 dots an inch
 
 
-class Pictures:
-    """Draws what events show. `folder` for PNG files, `windows` for live ones; either may be None."""
+@dataclass(frozen=True)
+class Picture:
+    """A picture as the bytes of a PNG file, and in words what it shows."""
 
-    def __init__(self, folder: Path | None, windows: "Windows | None"):
+    png: bytes
+    caption: str
+
+
+class Pictures:
+    """Draws what events show: into PNG files in `folder`, live in `windows`, and into `drawn` if `kept`."""
+
+    def __init__(self, folder: Path | None, windows: "Windows | None", kept: bool = False):
         self._folder = folder
         self._windows = windows
+        self._kept = kept
         self._latest: dict[str, Event] = {}
-        self._written: list[str] = []
+        self.drawn: dict[str, Picture] = {}  # by the id of the question
 
     def __enter__(self) -> "Pictures":
         return self
@@ -34,28 +45,30 @@ class Pictures:
             self._windows.close()
 
     def show(self, event: Event) -> None:
-        """Draw a progress event in its window; on a result, write the last picture of its question."""
+        """Draw a progress event in its window; on a result, keep the last picture of its question."""
         if event.progress and event.progress.sample is not None:
             self._latest[event.question.id] = event
             if self._windows:
                 self._windows.show(event)
-        if event.result and self._folder and (last := self._latest.pop(event.question.id, None)):
-            self._write(last)
+        if event.result and (last := self._latest.pop(event.question.id, None)):
+            self._keep(last)
 
     def written(self) -> list[str]:
         """The files, in the order of the questions."""
-        return sorted(self._written)
+        ids = sorted(self.drawn, key=lambda id: (len(id), id))
+        return [str(self._file(id)) for id in ids] if self._folder else []
 
-    def _write(self, event: Event) -> None:
-        from matplotlib.backends.backend_agg import FigureCanvasAgg
-        from matplotlib.figure import Figure
+    def _keep(self, event: Event) -> None:
+        if not (self._folder or self._kept):
+            return
+        id = event.question.id
+        if picture := _picture(event):
+            self.drawn[id] = picture
+            if self._folder:
+                self._file(id).write_bytes(picture.png)
 
-        figure = Figure(figsize=SIZE, layout="constrained")
-        FigureCanvasAgg(figure)
-        if _draw(event, figure):
-            path = self._folder / f"{event.question.id}.png"
-            figure.savefig(path, dpi=120, metadata={"Software": None})
-            self._written.append(str(path))
+    def _file(self, id: str) -> Path:
+        return self._folder / f"{id}.png"
 
 
 class Windows:
@@ -95,6 +108,20 @@ def windows() -> Windows | None:
         return shown if matplotlib.get_backend().lower() not in ("agg", "pdf", "svg", "ps") else None
     except Exception:  # no usable window system: pictures are a convenience, grading goes on
         return None
+
+
+def _picture(event: Event) -> Picture | None:
+    """The event's sample as a picture, whose caption is the docstring of the question's `draw`."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=SIZE, layout="constrained")
+    FigureCanvasAgg(figure)
+    if not _draw(event, figure):
+        return None
+    file = io.BytesIO()
+    figure.savefig(file, format="png", dpi=120, metadata={"Software": None})
+    return Picture(file.getvalue(), " ".join(event.question.draw.__doc__.split()))
 
 
 def _draw(event: Event, figure) -> bool:

@@ -61,6 +61,18 @@ class CheckResult:
 
 
 @dataclass(frozen=True)
+class Curve:
+    """How a number went in one training: `points` are (epoch, value), None where it was no finite number.
+
+    `name` is "loss" or "validation accuracy"; `training` counts the question's trainings from 1.
+    """
+
+    name: str
+    training: int
+    points: tuple[tuple[float, float | None], ...]
+
+
+@dataclass(frozen=True)
 class QuestionResult:
     """A question's checks in order, with its time in seconds and what the program printed."""
 
@@ -71,6 +83,7 @@ class QuestionResult:
     printed: str = ""
     cpu_seconds: float = 0.0
     peak_memory_mb: float = 0.0
+    curves: tuple[Curve, ...] = ()
 
     @property
     def score(self) -> float:
@@ -146,6 +159,7 @@ def _question_to_json(question: QuestionResult) -> dict:
         "cpu_seconds": round(question.cpu_seconds, 3),
         "peak_memory_mb": round(question.peak_memory_mb, 1),
         "printed": question.printed,
+        "curves": [asdict(curve) for curve in question.curves],
         "checks": [_check_to_json(check) for check in question.checks],
     }
 

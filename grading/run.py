@@ -1,6 +1,7 @@
 """Runs questions: one worker each, as many side by side as there are cores, results in question order."""
 
 import contextlib
+import math
 import os
 import platform
 import queue
@@ -19,11 +20,14 @@ from grading.cases import Cases
 from grading.check import Question, QuestionData, Sources, explain, result_of, run_check
 from grading.hints import revealed
 from grading.processes import Workers
-from grading.record import CheckResult, Kind, QuestionResult, RunResult, Status
-from grading.student import Limits, Progress, Student, StudentError
+from grading.record import CheckResult, Curve, Kind, QuestionResult, RunResult, Status
+from grading.student import Limits, Progress, Student, StudentError, Training
 
 MAX_SOURCE = 5 * 2**20  # bytes of a models.py
 VERSIONS = ("torch", "numpy")
+KEPT_CURVES = 8  # of a question: q7 trains four models
+KEPT_POINTS = 100  # of a curve, about one for each millimetre of its drawing
+INFINITE = 1e300  # values beyond stand for NaN and infinity, which a worker's JSON cannot hold
 
 
 class SubmissionError(Exception):
@@ -194,6 +198,7 @@ class Grading:
             printed=printed,
             cpu_seconds=ending.cpu_seconds,
             peak_memory_mb=ending.peak_memory_mb,
+            curves=curves(student.trainings),
         )
 
     def _checks(self, question: Question, student: Student) -> list[CheckResult]:
@@ -257,6 +262,24 @@ SPLIT_EDITION = (
 def _all_checks(question: Question, status: Status, **fields: object) -> QuestionResult:
     checks = tuple(result_of(check, status, **fields) for check in question.checks)
     return QuestionResult(question.id, question.title, checks, seconds=0.0)
+
+
+def curves(trainings: Sequence[Training]) -> tuple[Curve, ...]:
+    """The curves of the last trainings that have at least two points to join."""
+    found = []
+    for number, training in enumerate(trainings, start=1):
+        for name, points in (("loss", training.losses), ("validation accuracy", training.validations)):
+            found.append(Curve(name, number, _thinned(points)))
+    return tuple(curve for curve in found if len(curve.points) > 1)[-KEPT_CURVES:]
+
+
+def _thinned(points: Sequence[tuple[float, float]]) -> tuple[tuple[float, float | None], ...]:
+    """At most KEPT_POINTS and the last one, with None for values that are no finite numbers."""
+    places = [point for point in points if abs(point[0]) < INFINITE]
+    kept = places[:: max(1, math.ceil(len(places) / KEPT_POINTS))]
+    if places and kept[-1] is not places[-1]:
+        kept.append(places[-1])
+    return tuple((epoch, value if abs(value) < INFINITE else None) for epoch, value in kept)
 
 
 def versions() -> dict[str, str]:

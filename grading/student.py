@@ -179,6 +179,7 @@ class Student:
         self.outline = Outline(frozenset(), {}, frozenset())
         self._path, self._source, self._module = path, source, module
         self._memo: dict[Callable, object] = {}
+        self.trainings: list[Training] = []  # those that came to an end, in order
 
     def __getattr__(self, name: str) -> Callable:
         """A class or function of the student's module; calling a class gives a StudentObject."""
@@ -241,7 +242,8 @@ class Student:
             message["sample"] = {"method": method, "arguments": sampled}
         ok, _ = self.request(message, arrays, PATIENCE * budget + self._limits.grace_seconds)
         with _parsing():
-            return _training(ok, budget)
+            self.trainings.append(_training(ok, budget))
+        return self.trainings[-1]
 
     def program(self, program: str, name: str, *arguments: object) -> Value:
         """Have the worker run function `name` of grading/worker/programs/`program`.py on its module."""

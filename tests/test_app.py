@@ -72,6 +72,7 @@ def test_less_is_exit_status_1_and_says_what_is_next(stub, tmp_path):
         (["--jobs", "0"], "at least one question"),
         (["--budget", "nan"], "share of the usual time"),
         (["--json", "nowhere/r.json"], "cannot be written"),
+        (["--html", "nowhere/r.html"], "cannot be written"),
     ],
 )
 def test_a_wrong_command_is_one_sentence_and_exit_status_2(arguments, sentence, capsys):

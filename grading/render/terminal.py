@@ -6,6 +6,7 @@ show Unicode, marks and dashes become ASCII.
 
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TextIO
 
 from rich.console import Console
@@ -71,8 +72,8 @@ class Terminal:
                 self._plain_progress(event.question.id, event.progress)
         self._live.update(Text("\n".join(self._safe(line) for line in self._live_lines())))
 
-    def summary(self, run: RunResult, pictures: Sequence[str] = ()) -> None:
-        """The table at the end, the total, what to do next, and the pictures written."""
+    def summary(self, run: RunResult, pictures: Sequence[str] = (), page: Path | None = None) -> None:
+        """The table at the end, the total, what to do next, and the pictures and the page written."""
         if len(run.questions) > 1:
             self.console.print(self._table(run))
         total = f"total {text.points(run.score, run.max_score)} in {run.seconds:.1f} s"
@@ -82,6 +83,8 @@ class Terminal:
         shown = [text.next_step(run)]
         if pictures:
             shown.append(f"pictures: {', '.join(pictures)}")
+        if page:
+            shown.append(f"report: {page}")
         for line in (line for each in shown for line in text.wrap(each, self.width, "")):
             self._print(Text(self._safe(line)))
 

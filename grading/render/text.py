@@ -81,18 +81,15 @@ def merged(checks: Sequence[CheckResult]) -> list[CheckResult]:
 
     A broken stub is one thing to mend, not five.
     """
-    result = []
-    for _, group in groupby(checks, key=_reason):
-        members = list(group)
-        first = members[0]
-        if len(members) > 1 and first.status is not Status.PASSED:
-            first = replace(
-                first, score=sum(c.score for c in members), max_score=sum(c.max_score for c in members)
-            )
-            result.append(first)
-        else:
-            result += members
-    return result
+    return [
+        replace(members[0], score=sum(c.score for c in members), max_score=sum(c.max_score for c in members))
+        for members in grouped(checks)
+    ]
+
+
+def grouped(checks: Sequence[CheckResult]) -> list[list[CheckResult]]:
+    """The checks in order, those in a row that `merged` makes one of together."""
+    return [list(group) for _, group in groupby(checks, key=_reason)]
 
 
 def _reason(check: CheckResult) -> tuple:
