@@ -38,9 +38,10 @@ def grade(workers, sources):
         seed: int = 0,
         budget: float = 1.0,
         jobs: int = 2,
+        hints: int = 0,
     ) -> RunResult:
         questions = [question for question in ALL if question.id in ids]
-        settings = Settings(seed=seed, budget=budget, jobs=jobs)
+        settings = Settings(seed=seed, budget=budget, jobs=jobs, hints=hints)
         return Grading(questions, submission(source), sources, settings).run(workers)
 
     return grade

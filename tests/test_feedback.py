@@ -1,0 +1,173 @@
+"""What students are told: known mistakes and no others are named, hints come in steps, chance is honest.
+
+What each submission gets is compared with its expected.json by test_submissions; here it is counted. Its
+"mistake" says which known mistake it was written to make. `python tests/test_feedback.py` writes the matrix
+into docs/feedback.md.
+"""
+
+import json
+import sys
+from collections import Counter
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))  # for the command above
+
+from grading.check import Usual  # noqa: E402
+from grading.mistakes import Mistake, explanation  # noqa: E402
+from grading.questions import ALL  # noqa: E402
+
+DOCUMENT = ROOT / "docs" / "feedback.md"
+START, END = "<!-- matrix -->\n", "<!-- end of the matrix -->\n"
+
+
+def recognised(expected: dict) -> tuple[str, list[str]]:
+    """Question and mistakes that the first check with a diagnosis names."""
+    for id, question in expected["questions"].items():
+        for check in question["checks"].values():
+            if check.get("mistakes"):
+                return id, check["mistakes"]
+    return next(iter(expected["questions"])), []
+
+
+def rows() -> list[tuple[str, str, str | None, list[str]]]:
+    """(folder, question, the mistake it makes, the mistakes named) of every submission."""
+    found = []
+    for path in sorted((ROOT / "tests" / "submissions").glob("*/expected.json")):
+        expected = json.loads(path.read_text(encoding="utf-8"))
+        id, names = recognised(expected)
+        found.append((path.parent.name, id, expected.get("mistake"), names))
+    return found
+
+
+def matrix() -> str:
+    """The confusion matrix as a table: each known mistake that has submissions, and what it was taken for."""
+    lines = [
+        "| question | known mistake | submissions | as itself | as another | unnamed |",
+        "|---|---|--:|--:|--:|--:|",
+    ]
+    made = Counter((id, truth) for _, id, truth, _ in rows() if truth)
+    for (id, truth), count in sorted(made.items(), key=lambda item: (int(item[0][0][1:]), item[0][1])):
+        named = [names for _, of, mistake, names in rows() if (of, mistake) == (id, truth)]
+        itself, none = sum(truth in names for names in named), sum(not names for names in named)
+        lines.append(f"| {id} | {truth} | {count} | {itself} | {count - itself - none} | {none} |")
+    for kind, prefix in (
+        ("right submissions", "right_"),
+        ("faults that are none of these", "wrong_"),
+        ("broken ones", "broken_"),
+    ):
+        named = [names for folder, _, truth, names in rows() if not truth and folder.startswith(prefix)]
+        lines.append(
+            f"| | *{kind}* | {len(named)} | | {sum(map(bool, named))} | {sum(not n for n in named)} |"
+        )
+    return "\n".join(lines) + "\n"
+
+
+def test_every_known_mistake_is_recognised_as_itself_alone():
+    for folder, _, truth, names in rows():
+        if truth:
+            assert names == [truth], folder
+
+
+def test_nothing_else_is_diagnosed():
+    unnamed = [(folder, names) for folder, _, truth, names in rows() if not truth]
+    assert [folder for folder, names in unnamed if names] == []
+    assert sum(folder.startswith("right_") for folder, _ in unnamed) >= 20
+    assert sum(folder.startswith("wrong_") for folder, _ in unnamed) >= 20
+
+
+def test_every_known_mistake_has_a_submission_of_its_own():
+    known = {id(mistake): mistake for question in ALL for mistake in question.mistakes}
+    made = {(id, truth) for _, id, truth, _ in rows() if truth}
+    shown = {id(m) for question in ALL for m in question.mistakes if (question.id, m.name) in made}
+    assert [mistake.name for key, mistake in known.items() if key not in shown] == []
+    assert len(known) >= 45
+    for question in ALL:
+        assert sum(of == question.id for of, _ in made) >= 3, question.id
+
+
+def test_names_are_unique_in_a_question_and_say_why():
+    for question in ALL:
+        names = [mistake.name for mistake in question.mistakes]
+        assert len(set(names)) == len(names)
+        assert all(
+            mistake.why.endswith((".", "?")) and len(mistake.why) < 400 for mistake in question.mistakes
+        )
+
+
+def test_the_matrix_in_the_document_is_this_one():
+    text = DOCUMENT.read_text(encoding="utf-8")
+    assert text[text.index(START) + len(START) : text.index(END)] == matrix()
+
+
+ONE, TWO, THREE = (Mistake(name, f"It is {name}.") for name in ("one", "two", "three"))
+
+
+@pytest.mark.parametrize(
+    ("candidates", "lines"),
+    [
+        ([], []),
+        ([ONE], [("why", "It is one.")]),
+        ([ONE, TWO], [("why", "It is one."), ("or", "It is two.")]),
+        ([ONE, TWO, THREE], []),
+    ],
+)
+def test_at_most_two_candidates_are_listed(candidates, lines):
+    assert explanation(candidates) == lines
+
+
+USUAL = Usual(0.978, 0.981, spread=0.002)
+
+
+@pytest.mark.parametrize(
+    ("got", "says"), [(0.969, "31% of cases"), (0.96, "not expected to pass"), (0.9, None)]
+)
+def test_a_near_miss_says_whether_another_seed_would_do(got, says):
+    lines = dict(USUAL.outlook(got, 0.97, "{:.1%}"))
+    assert lines["reference"] == "usually 97.8% to 98.1%"
+    assert ("another seed" in lines) == (says is not None)
+    assert says is None or (says in lines["another seed"] and "±0.2%" in lines["another seed"])
+
+
+def test_every_check_has_a_question_and_an_idea():
+    for question in ALL:
+        for check in question.checks:
+            ask, idea = check.hints
+            assert ask.endswith("?") and idea.endswith("."), (question.id, check.name)
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 3])
+def test_hints_are_revealed_in_steps_for_the_first_failure(grade, count):
+    folder = ROOT / "tests" / "submissions" / "wrong_q6_no_mask"
+    run = grade((folder / "models.py").read_bytes(), "q6", hints=count)
+    first, *others = run.questions[0].checks
+    assert len(first.hints) == count and not any(check.hints for check in others)
+    assert count < 2 or "def forward(self, input):" in first.hints[1]
+
+
+def test_json_of_several_seeds_holds_them_all(tmp_path):
+    from grading import app
+
+    file = tmp_path / "result.json"
+    assert app.main(["-q", "q6", "--repeat", "3", "--json", str(file), "--no-graphics"]) == 0
+    result = json.loads(file.read_text(encoding="utf-8"))
+    jsonschema.validate(result, json.loads((ROOT / "docs" / "result.schema.json").read_text()))
+    assert [result["seed"], *(repeat["seed"] for repeat in result["repeats"])] == [0, 1, 2]
+
+
+def test_the_spread_of_several_seeds_is_shown(capsys):
+    from grading import app
+
+    submission = ROOT / "tests" / "submissions" / "wrong_q2_half_of_the_mean"
+    assert app.main(["-q", "q2", "--repeat", "2", "--submission", str(submission), "--no-graphics"]) == 1
+    table = capsys.readouterr().out.splitlines()[-4:]
+    assert "seed 0" in table[-3] and "seed 1" in table[-3] and " to 0.0" in table[-2]
+
+
+if __name__ == "__main__":
+    text = DOCUMENT.read_text(encoding="utf-8")
+    before, after = text[: text.index(START) + len(START)], text[text.index(END) :]
+    DOCUMENT.write_text(before + matrix() + after, encoding="utf-8")
