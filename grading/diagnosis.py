@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from grading.mistakes import Mistake
-from grading.student import StudentError, Training, Value
+from grading.student import Seen, StudentError, Training, Value
 
 HUGE_STEP = (
     0.5  # of the length of the parameters; Adam with the usual 0.001 to 0.01 moves 0.01 to 0.2 at first
@@ -179,6 +179,11 @@ def of_training(training: Training) -> str:
     return next((name for name, holds in TRAINING_RULES.items() if holds(training)), "")
 
 
+def preflight(seen: Seen) -> str:
+    """The mistake that the first steps show, "" if they show none."""
+    return next((name for name, holds in PREFLIGHT.items() if holds(seen)), "")
+
+
 def named(evidence: Evidence) -> tuple[str, ...]:
     """The mistake that explains why a trained model is not good enough, if one is recognised."""
     cause = of_training(evidence.training)
@@ -222,17 +227,24 @@ def _no_better(training: Training) -> bool:
     return last > FALLING * first
 
 
+# What shows in the first steps already, so that it can be said while the training goes on.
+PREFLIGHT: dict[str, Callable[[Seen], bool]] = {
+    "optimizer of other parameters": lambda seen: seen.optimizer_steps > 0 and not seen.holds,
+    "gradients add up": lambda seen: seen.looked_at >= FEW and seen.stale >= seen.looked_at - 1,
+    "loss not a number": lambda seen: seen.not_finite > 0,
+}
+
 TRAINING_RULES: dict[str, Callable[[Training], bool]] = {
     "layers in a plain list": lambda t: bool(t.seen.unregistered) and not t.seen.holds,
     "data never read": lambda t: t.epochs == 0,
     "backward never called": lambda t: t.steps == 0,
     "optimizer never steps": lambda t: t.steps > 0 and t.seen.optimizer_steps == 0,
-    "optimizer of other parameters": lambda t: t.seen.optimizer_steps > 0 and not t.seen.holds,
-    "gradients add up": lambda t: t.seen.looked_at >= FEW and t.seen.stale >= t.seen.looked_at - 1,
+    "optimizer of other parameters": lambda t: PREFLIGHT["optimizer of other parameters"](t.seen),
+    "gradients add up": lambda t: PREFLIGHT["gradients add up"](t.seen),
     "learning rate too large": lambda t: (
         t.seen.step_size >= HUGE_STEP and (bool(t.seen.not_finite) or _no_better(t))
     ),
-    "loss not a number": lambda t: t.seen.not_finite > 0,
+    "loss not a number": lambda t: PREFLIGHT["loss not a number"](t.seen),
     "one step only": lambda t: t.seen.optimizer_steps == 1,
     "a part of the data only": lambda t: t.share < 0.5 and t.epochs > 2 * t.share,
     "optimizer made anew for each batch": lambda t: (

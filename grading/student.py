@@ -127,13 +127,14 @@ class Training:
 
 @dataclass(frozen=True)
 class Progress:
-    """A live line's worth of a running training; `sample` is what its picture shows."""
+    """A live line's worth of a running training; its picture shows `sample`."""
 
     epochs: float
     seconds: float
     validation: float | None = None
     loss: float | None = None
     sample: Value | None = None
+    seen: Seen | None = None
 
 
 @dataclass(frozen=True)
@@ -463,6 +464,5 @@ def _progress(event: dict, arrays: Mapping[str, np.ndarray]) -> Progress:
         return float(event[name]) if name in event else None
 
     sample = _value(event["sample"], arrays) if "sample" in event else None
-    return Progress(
-        float(event["epochs"]), float(event["seconds"]), number("validation"), number("loss"), sample
-    )
+    numbers = float(event["epochs"]), float(event["seconds"]), number("validation"), number("loss")
+    return Progress(*numbers, sample, _seen(event["seen"]))

@@ -8,6 +8,7 @@ into docs/feedback.md.
 import json
 import sys
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import jsonschema
@@ -19,6 +20,8 @@ sys.path.insert(0, str(ROOT))  # for the command above
 from grading.check import Usual  # noqa: E402
 from grading.mistakes import Mistake, explanation  # noqa: E402
 from grading.questions import ALL  # noqa: E402
+from grading.render.terminal import progress_words  # noqa: E402
+from grading.student import Progress, Seen  # noqa: E402
 
 DOCUMENT = ROOT / "docs" / "feedback.md"
 START, END = "<!-- matrix -->\n", "<!-- end of the matrix -->\n"
@@ -165,6 +168,22 @@ def test_the_spread_of_several_seeds_is_shown(capsys):
     assert app.main(["-q", "q2", "--repeat", "2", "--submission", str(submission), "--no-graphics"]) == 1
     table = capsys.readouterr().out.splitlines()[-4:]
     assert "seed 0" in table[-3] and "seed 1" in table[-3] and " to 0.0" in table[-2]
+
+
+@pytest.mark.parametrize(
+    ("changed", "warning"),
+    [
+        ({}, ""),
+        ({"stale": 9}, "gradients add up"),
+        ({"stale": 2}, ""),
+        ({"holds": False}, "optimizer of other parameters"),
+        ({"not_finite": 3}, "loss not a number"),
+    ],
+)
+def test_the_live_line_warns_of_what_the_first_steps_show(changed, warning):
+    seen = replace(Seen(40, 10, 1, True, True, 0, 0.01, 0, (), ()), **changed)
+    line = progress_words(Progress(1.5, 2.0, seen=seen))
+    assert line == "epoch 1.5 · 2.0 s" + (f" · seen already: {warning}" if warning else "")
 
 
 if __name__ == "__main__":

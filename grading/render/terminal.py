@@ -14,6 +14,7 @@ from rich.live import Live
 from rich.table import Table
 from rich.text import Text
 
+from grading import diagnosis
 from grading.check import Question
 from grading.record import QuestionResult, RunResult, Status
 from grading.render import text
@@ -155,7 +156,10 @@ def progress_words(progress: Progress) -> str:
         parts.append(f"validation {progress.validation:.1%}")
     elif progress.loss is not None:
         parts.append(f"loss {progress.loss:.4g}")
-    return " · ".join([*parts, f"{progress.seconds:.1f} s"])
+    parts.append(f"{progress.seconds:.1f} s")
+    if progress.seen and (warning := diagnosis.preflight(progress.seen)):
+        parts.append(f"seen already: {warning}")
+    return " · ".join(parts)
 
 
 def _can_show(stream: TextIO) -> bool:

@@ -94,7 +94,11 @@ class Observer:
 
 def _unregistered(model: object) -> list[str]:
     """Attributes of the model that hold layers or parameters in a plain list, tuple or dict."""
-    return [name for name, value in vars(model).items() if name[:1] != "_" and _hides_layers(value)]
+    return [
+        name
+        for name, value in getattr(model, "__dict__", {}).items()
+        if name[:1] != "_" and _hides_layers(value)
+    ]
 
 
 def _hides_layers(value: object) -> bool:

@@ -35,10 +35,11 @@ class Report:
         self.length = 1
         self.ever_used = torch.zeros(1, dtype=torch.bool)
         self.model: object = None
+        self.observer = Observer(None)
         self._started = self._cpu_started = self._told = 0.0
 
     def start(self, model: object, length: int) -> None:
-        self.model, self.length = model, length
+        self.model, self.length, self.observer = model, length, Observer(model)
         self.ever_used = torch.zeros(length, dtype=torch.bool)
         self._started, self._cpu_started = time.monotonic(), time.process_time()
 
@@ -101,7 +102,7 @@ class Report:
 
     def _tell_now(self) -> None:
         encoder = values.Encoder()
-        event = self._state()
+        event = self._state() | {"seen": self.observer.report()}
         if self.sample:
             event["sample"] = encoder.encode(self._sampled())
         self.tell(event, encoder.arrays)
@@ -148,15 +149,14 @@ def train(model: object, dataset_name: str, data: Mapping[str, np.ndarray], repo
     dataset = getattr(backend, dataset_name)(model, data)
     dataset.on_use, dataset.on_validation = report.used, report.validated
     report.start(model, len(dataset))
-    observer = Observer(model)
-    with _following_losses(report, observer), observer.watching(), contextlib.suppress(TrainingStopped):
+    with _following_losses(report), report.observer.watching(), contextlib.suppress(TrainingStopped):
         model.train(dataset)
     dataset.on_use = lambda rows: None
-    return report.finish() | {"padded": getattr(dataset, "padded", False), "seen": observer.report()}
+    return report.finish() | {"padded": getattr(dataset, "padded", False), "seen": report.observer.report()}
 
 
 @contextlib.contextmanager
-def _following_losses(report: Report, observer: Observer) -> Iterator[None]:
+def _following_losses(report: Report) -> Iterator[None]:
     """Report each tensor that `backward()` is called on; in most trainings that is the loss of a batch.
 
     It also ends a loop over batches that were fetched once and kept, which the data set would not see.
@@ -165,7 +165,7 @@ def _following_losses(report: Report, observer: Observer) -> Iterator[None]:
 
     def backward(self, *arguments, **keywords):
         report.stepped_back(self)
-        observer.before_backward(self, report.steps)
+        report.observer.before_backward(self, report.steps)
         return stock(self, *arguments, **keywords)
 
     torch.Tensor.backward = backward
