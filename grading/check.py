@@ -94,7 +94,8 @@ class QuestionData:
 class Check:
     """One line of a question. `needs` are the functions it calls, the most telling one first.
 
-    `hints` are what --hint reveals if it does not pass: a question to think about, and an idea.
+    `uses` are those that these may be made of. `hints` are what --hint reveals if it does not pass: a
+    question to think about, and an idea.
     """
 
     name: str
@@ -103,6 +104,7 @@ class Check:
     needs: tuple[str, ...]
     after: tuple[str, ...]
     hints: tuple[str, ...]
+    uses: tuple[str, ...]
     function: Callable
 
 
@@ -129,18 +131,27 @@ class Question:
     checks: list[Check] = field(default_factory=list)
 
     def check(
-        self, points: float, needs: Sequence[str], after: Sequence[Callable] = (), hints: Sequence[str] = ()
+        self,
+        points: float,
+        needs: Sequence[str],
+        after: Sequence[Callable] = (),
+        hints: Sequence[str] = (),
+        uses: Sequence[str] = (),
     ) -> Callable:
         """Register a function (student, data, rng) as a check worth `points`.
 
         `needs` names the functions and methods of the assignment that it calls; if one of them is a stub
-        the check reads "not attempted" instead of "failed". It is skipped unless all of `after` passed. In
-        its docstring, the line that the student reads, {threshold} stands for the question's.
+        the check reads "not attempted" instead of "failed". So it does with a stub in `uses`, functions of
+        other questions that these may be made of, if the file mentions them. It is skipped unless all of
+        `after` passed. In its docstring, the line that the student reads, {threshold} stands for the
+        question's.
         """
 
         def register(function: Callable) -> Callable:
             earlier = tuple(each.__name__ for each in after)
-            check = Check(function.__name__, "", points, tuple(needs), earlier, tuple(hints), function)
+            check = Check(
+                function.__name__, "", points, tuple(needs), earlier, tuple(hints), tuple(uses), function
+            )
             self.checks.append(self._titled(check))
             return function
 
@@ -278,7 +289,8 @@ def _not_attempted(check: Check, outline: Outline, file: str) -> CheckResult | N
         if name.split(".")[0] not in outline.names:
             message = f"{name.split('.')[0]} is not in this {file}"
             return result_of(check, Status.NOT_ATTEMPTED, message=message, location=file)
-    for name in check.needs:
+    used = (name for name in check.uses if name.split(".")[0] in outline.mentioned)
+    for name in (*check.needs, *used):
         if name in outline.stubs:
             location = f"{file}:{outline.lines[name]}"
             message = f"{name} is still a stub ({location})"
