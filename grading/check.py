@@ -69,20 +69,21 @@ class Remark:
 class Usual:
     """The reference's results over many seeds (docs/thresholds.md): `low` to `high`.
 
-    `spread` is the standard deviation, over seeds, of models that stop as soon as they reach the goal: those
+    `spread` is the standard deviation over seeds, `of` models that stop as soon as they reach the goal: those
     that a threshold is near to.
     """
 
     low: float
     high: float
     spread: float
+    of: str = "models near the threshold"
 
     def outlook(self, got: float, threshold: float, form: str) -> list[tuple[str, str]]:
         """What the reference gets, and whether another seed of the same model would be expected to pass."""
         lines = [("reference", f"usually {form.format(self.low)} to {form.format(self.high)}")]
         distance = abs(got - threshold) / self.spread
         chance = math.erfc(distance / math.sqrt(2)) / 2
-        varies = f"models near the threshold differ from seed to seed by ±{form.format(self.spread)}"
+        varies = f"{self.of} differ from seed to seed by ±{form.format(self.spread)}"
         if chance >= 0.02:
             text = f"would pass in about {chance:.0%} of cases: {varies}. Measure yours with --repeat 5"
             lines.append(("another seed", text))
@@ -123,7 +124,8 @@ class QuestionData:
 class Check:
     """One line of a question. `needs` are the functions it calls, the most telling one first.
 
-    `hints` are what --hint reveals if it does not pass: a question to think about, and an idea.
+    `uses` are those that these may be made of. `hints` are what --hint reveals if it does not pass: a
+    question to think about, and an idea.
     """
 
     name: str
@@ -132,6 +134,7 @@ class Check:
     needs: tuple[str, ...]
     after: tuple[str, ...]
     hints: tuple[str, ...]
+    uses: tuple[str, ...]
     function: Callable
 
 
@@ -158,18 +161,27 @@ class Question:
     checks: list[Check] = field(default_factory=list)
 
     def check(
-        self, points: float, needs: Sequence[str], after: Sequence[Callable] = (), hints: Sequence[str] = ()
+        self,
+        points: float,
+        needs: Sequence[str],
+        after: Sequence[Callable] = (),
+        hints: Sequence[str] = (),
+        uses: Sequence[str] = (),
     ) -> Callable:
         """Register a function (student, data, rng) as a check worth `points`.
 
         `needs` names the functions and methods of the assignment that it calls; if one of them is a stub
-        the check reads "not attempted" instead of "failed". It is skipped unless all of `after` passed. In
-        its docstring, the line that the student reads, {threshold} stands for the question's.
+        the check reads "not attempted" instead of "failed". So it does with a stub in `uses`, functions of
+        other questions that these may be made of, if the file mentions them. It is skipped unless all of
+        `after` passed. In its docstring, the line that the student reads, {threshold} stands for the
+        question's.
         """
 
         def register(function: Callable) -> Callable:
             earlier = tuple(each.__name__ for each in after)
-            check = Check(function.__name__, "", points, tuple(needs), earlier, tuple(hints), function)
+            check = Check(
+                function.__name__, "", points, tuple(needs), earlier, tuple(hints), tuple(uses), function
+            )
             self.checks.append(self._titled(check))
             return function
 
@@ -301,7 +313,8 @@ def _not_attempted(check: Check, outline: Outline, file: str) -> CheckResult | N
         if name.split(".")[0] not in outline.names:
             message = f"{name.split('.')[0]} is not in this {file}"
             return result_of(check, Status.NOT_ATTEMPTED, message=message, location=file)
-    for name in check.needs:
+    used = (name for name in check.uses if name.split(".")[0] in outline.mentioned)
+    for name in (*check.needs, *used):
         if name in outline.stubs:
             location = f"{file}:{outline.lines[name]}"
             message = f"{name} is still a stub ({location})"

@@ -8,7 +8,7 @@ grading/expect.py).
 import contextlib
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 import numpy as np
@@ -139,11 +139,15 @@ class Progress:
 
 @dataclass(frozen=True)
 class Outline:
-    """What a models.py defines: names, the line of each function and method, and which are stubs."""
+    """What a models.py defines: names, the line of each function and method, and which are stubs.
 
-    names: frozenset[str]
-    lines: Mapping[str, int]
-    stubs: frozenset[str]
+    `mentioned` are the names that its code uses.
+    """
+
+    names: frozenset[str] = frozenset()
+    lines: Mapping[str, int] = field(default_factory=dict)
+    stubs: frozenset[str] = frozenset()
+    mentioned: frozenset[str] = frozenset()
 
 
 @dataclass
@@ -177,7 +181,7 @@ class Student:
         self.on_progress: Callable[[Progress], None] = lambda progress: None
         self.sample: tuple[str, tuple] | None = None
         self.file = path.name
-        self.outline = Outline(frozenset(), {}, frozenset())
+        self.outline = Outline()
         self._path, self._source, self._module = path, source, module
         self._memo: dict[Callable, object] = {}
         self.trainings: list[Training] = []  # those that came to an end, in order
@@ -216,7 +220,8 @@ class Student:
             message, {"source": np.frombuffer(self._source, np.uint8)}, self._limits.load_seconds
         )
         with _parsing():
-            self.outline = Outline(frozenset(ok["names"]), dict(ok["lines"]), frozenset(ok["stubs"]))
+            names, stubs, mentioned = (frozenset(ok[part]) for part in ("names", "stubs", "mentioned"))
+            self.outline = Outline(names, dict(ok["lines"]), stubs, mentioned)
 
     def ask(self, message: dict, arguments: tuple = ()) -> "Value | StudentObject":
         """Call what `message` names with `arguments` (arrays, numbers, objects, lists of these)."""

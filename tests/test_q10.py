@@ -6,13 +6,16 @@ from collections import Counter
 import numpy as np
 import pytest
 import torch
+from conftest import ROOT
 from torch.nn import functional
 
 import models
 from backend import SpelledWordsDataset
 from grading import data as files
+from grading.check import Failed
 from grading.data import NO_TARGET
 from grading.questions import q10
+from grading.record import Status
 
 
 class TestCharacterGPT:
@@ -114,6 +117,39 @@ class TestGrading:
         assert q10._odds(logits, 2) == pytest.approx([0.625, 0.375, 0])
         assert q10._distance(np.array([1, 0, 0]), np.array([0.5, 0.3, 0.2])) == pytest.approx(0.5)
 
+    @pytest.mark.parametrize(
+        ("mask", "mistakes"),
+        [
+            (np.ones((5, 5)), ["no causal mask"]),
+            (np.tri(5, k=1), ["mask one too wide"]),
+            (np.tri(5).T, ["mask turned round"]),
+            (np.tri(5, k=2), []),
+        ],
+    )
+    def test_a_mask_is_told_by_what_it_lets_through(self, mask, mistakes):
+        """Row t of the output is the sum of the rows of x that position t may see."""
+        x, other = np.random.default_rng(0).normal(size=(2, 3, 5, 4))
+        with pytest.raises(Failed) as failed:
+            q10._sees_the_past(lambda x: mask @ x, x, other, "the output", q10._of_the_mask)
+        assert list(failed.value.mistakes) == mistakes
+
+    def test_a_position_that_sees_itself_alone(self):
+        x, other = np.random.default_rng(0).normal(size=(2, 3, 5, 4))
+        with pytest.raises(Failed, match="does not change") as failed:
+            q10._sees_the_past(lambda x: 2 * x, x, other, "the output", q10._of_the_mask)
+        assert failed.value.mistakes == ("own position only",)
+        q10._sees_the_past(lambda x: np.tri(5) @ x, x, other, "the output", q10._of_the_mask)
+
+    def test_a_stub_that_the_block_is_made_of_is_not_attempted(self, grade, reference):
+        """Unless the file does without it, as one that has an attention of its own."""
+        stub = "def causal_mask(L):\n    pass\n"
+        block = grade(reference + "\n\n" + stub, "q10", budget=0.01).questions[0].checks[0]
+        assert block.status is Status.NOT_ATTEMPTED and "causal_mask is still a stub" in block.message
+        own = (ROOT / "tests/submissions/right_q10_one_head/models.py").read_text(encoding="utf-8")
+        wrong = own.replace("scores + future", "scores") + "\n\n" + stub
+        block = grade(wrong, "q10", budget=0.01).questions[0].checks[0]
+        assert block.status is Status.FAILED and block.mistakes == ("no causal mask",)
+
     def test_a_table_of_letter_pairs_for_each_language_misses_the_threshold(self, sources):
         split = files.spelled_words(sources.words)
         pairs, last = Counter(), Counter()
@@ -124,7 +160,7 @@ class TestGrading:
             -math.log2((pairs[language, read, follows] + 0.1) / (last[language, read] + 0.1 * 48))
             for language, read, follows in letter_pairs(split.private["test_x"], split.private["test_y"])
         ]
-        assert q10.THRESHOLD + 0.2 < np.mean(bits) < 3.6
+        assert q10.question.threshold + 0.2 < np.mean(bits) < 3.6
 
 
 def letter_pairs(tokens, targets):

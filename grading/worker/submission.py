@@ -30,15 +30,20 @@ class Submission:
         exec(code, self.module.__dict__)
 
     def outline(self) -> dict:
-        """What the file defines: public names, the line of each function and method, and the stubs."""
+        """What the file defines: public names, the line of each function and method, and the stubs.
+
+        `mentioned` are all names that its code uses or assigns to.
+        """
         lines: dict[str, int] = {}
         stubs: list[str] = []
-        for name, function in _functions(ast.parse(self.source)):
+        tree = ast.parse(self.source)
+        for name, function in _functions(tree):
             lines[name] = function.lineno
             if is_stub(function):
                 stubs.append(name)
         names = [name for name in vars(self.module) if not name.startswith("_")]
-        return {"names": names, "lines": lines, "stubs": stubs}
+        mentioned = sorted({node.id for node in ast.walk(tree) if isinstance(node, ast.Name)})
+        return {"names": names, "lines": lines, "stubs": stubs, "mentioned": mentioned}
 
 
 def _functions(tree: ast.Module):
