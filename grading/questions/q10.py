@@ -316,8 +316,7 @@ def batch(student, data, rng):
         return Remark(f"{got:.3f} nats; {least:.3f} is the least that is possible", evidence)
     details = [("asked for", f"at most {least + SLACK:.3f}"), ("got", f"{got:.3f}")]
     details += [("seen", f"get_loss returned {last:.3f} in the end")]
-    cause = diagnosis.of_training(training)
-    mistakes = _other_symbol(logits, tokens, targets) or ([cause] if cause else [])
+    mistakes = _other_symbol(logits, tokens, targets)
     if got < least:
         details = [("least", f"{least:.3f}, without a look ahead"), ("got", f"{got:.3f}")]
         mistakes = ["looks ahead"]
