@@ -8,15 +8,16 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import get_args
 
 from grading import plots
 from grading.check import Question, Sources
 from grading.data import FOLDER, DataError
-from grading.processes import Workers
+from grading.processes import Sandbox, Workers, WorkersError
 from grading.questions import ALL
 from grading.record import RunResult, run_to_json
 from grading.render.terminal import Terminal
-from grading.run import Grading, Settings, SubmissionError, read_submission
+from grading.run import Grading, Settings, Submission, SubmissionError, read_submission
 
 EARNED, NOT_EARNED, WRONG_COMMAND, INTERRUPTED = 0, 1, 2, 130
 MODELS = Path(__file__).resolve().parent.parent / "models.py"
@@ -42,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return check_dependencies()
     try:
         return grade(options)
-    except (UsageError, SubmissionError, DataError) as error:
+    except (UsageError, SubmissionError, DataError, WorkersError) as error:
         print(f"autograder.py: {error}", file=sys.stderr)
         return WRONG_COMMAND
 
@@ -56,6 +57,7 @@ def parser() -> argparse.ArgumentParser:
     add("--seed", type=int, default=0, metavar="N", help="draws all random inputs (default 0)")
     add("--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help="questions at a time")
     add("--budget", type=float, default=1.0, metavar="X", help="share of the time a training may take (1)")
+    add("--sandbox", choices=get_args(Sandbox), default="best-effort", help="how to confine the submission")
     add("--json", type=Path, metavar="FILE", help="write the result as JSON")
     add("--plots", type=Path, metavar="DIR", help="write each question's picture as PNG")
     add("--no-graphics", action="store_true", help="open no windows")
@@ -73,13 +75,13 @@ def grade(options: argparse.Namespace) -> int:
     windows = None if options.no_graphics else plots.windows()
     wanted = bool(windows or options.plots)
     settings = Settings(options.seed, options.budget, options.jobs, pictures=wanted)
-    with Workers() as workers:  # first of all: torch is imported there while data is read here
+    with Workers(options.sandbox) as workers:  # first of all: torch is imported there while data is read here
         grading = Grading(questions, submission, Sources(options.data), settings)
         with (
             plots.Pictures(options.plots, windows) as pictures,
             Terminal(questions, options.mute) as terminal,
         ):
-            terminal.header(header(submission.file, settings, options.data, workers.isolation))
+            terminal.header(header(submission, settings, options.data, workers.isolation))
             run = grading.run(workers, lambda event: (terminal.show(event), pictures.show(event)))
     terminal.summary(run, pictures.written())
     if options.json:
@@ -89,8 +91,10 @@ def grade(options: argparse.Namespace) -> int:
     return EARNED if run.full else NOT_EARNED
 
 
-def header(file: Path, settings: Settings, data: Path, isolation: str) -> str:
-    parts = [file.name, f"seed {settings.seed}", isolation]
+def header(submission: Submission, settings: Settings, data: Path, isolation: str) -> str:
+    parts = [submission.file.name, f"seed {settings.seed}", isolation]
+    if submission.left_out:
+        parts.append(f"left out: {', '.join(submission.left_out)}")
     if data != FOLDER:
         parts.append(f"data: {data}")
     if settings.budget != 1:
