@@ -28,6 +28,7 @@ KEPT_OUTPUT = 8 * 2**10  # bytes kept of what a worker prints, at its start and 
 FLOOD = 64 * 2**20  # bytes printed after which a worker is ended
 CAN_FORK = sys.platform == "linux"
 LOST = (EOFError, OSError, wire.ProtocolError)  # what is raised by talking to a process that has ended
+LAYERS = ("landlock", "seccomp", "limits")
 TRIAL_MEMORY = 4096  # MB
 PASSED_ON = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "LANG", "LD_LIBRARY_PATH", "VIRTUAL_ENV")
 
@@ -52,7 +53,8 @@ class Isolation:
         if not {"landlock", "seccomp"} & set(self.in_force):
             return "own process, not confined"
         without = f"; missing: {', '.join(self.missing)}" if self.missing else ""
-        return f"{'partly ' if without else ''}isolated: {', '.join(self.in_force)}{without}"
+        layers = ", ".join(name for name in LAYERS if name in self.in_force)
+        return f"{'partly ' if without else ''}isolated: {layers}{without}"
 
     def refuse(self) -> WorkersError:
         """The error where every layer is required and some are missing."""
@@ -336,7 +338,7 @@ class Workers:
             raise WorkersError(f"no worker could be started ({error!r})") from None
 
     def _ask(self, request: Callable[[Template], T]) -> T:
-        """`request(template)`; of a new template if the old one has ended: student code may have done that."""
+        """`request(template)`; of a new template if the old one has ended, which student code may do."""
         template = self._template
         try:
             return request(template)

@@ -19,8 +19,7 @@ from grading.processes import Workers
 from grading.record import CheckResult, Kind, QuestionResult, RunResult, Status
 from grading.student import Limits, Progress, Student, StudentError
 
-# Bytes of a models.py: 44 public solutions have 25 kB at most. What needs more carries data, not code.
-MAX_SOURCE = 2**20
+MAX_SOURCE = 2**20  # bytes of a models.py; the reference has 44 kB, and what needs far more carries data
 FILES = ("models.py", "autodiff.py")  # all that is taken of a submission
 CODE = (".py", ".pyc", ".pth", ".so", ".pyd", ".dll", ".dylib")  # what Python could import by accident
 MAX_LEFT_OUT = 20  # names that are told

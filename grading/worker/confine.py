@@ -8,6 +8,7 @@ each layer is there for and what it leaves open.
 import contextlib
 import ctypes
 import errno
+import importlib
 import os
 import socket
 import sys
@@ -45,6 +46,7 @@ def confine(scratch: Path, memory_mb: int, sandbox: bool) -> dict:
 
     Files can be written in `scratch` only. Without `sandbox` there are resource limits and nothing else.
     """
+    import_libraries()
     move_to(scratch)
     layers: dict[str, Callable[[], None]] = {"limits": lambda: limit(memory_mb)}
     if sandbox:
@@ -56,6 +58,13 @@ def confine(scratch: Path, memory_mb: int, sandbox: bool) -> dict:
         except Unavailable as why:
             missing[name] = str(why)
     return {"in_force": [name for name in layers if name not in missing], "missing": missing}
+
+
+def import_libraries() -> None:
+    """Import what the layers are made with while everything can still be read; its absence is told later."""
+    for name in ("sandlock", "pyseccomp"):
+        with contextlib.suppress(ImportError, OSError, RuntimeError):  # of shared libraries they look for
+            importlib.import_module(name)
 
 
 def close_all_but(*kept: int) -> None:
@@ -118,6 +127,8 @@ def drop_privileges() -> None:
 
 def restrict_files(scratch: Path) -> None:
     """Landlock: read Python and its packages, write in `scratch`, signal nobody outside, nothing else."""
+    if not LINUX:
+        raise Unavailable("only Linux has Landlock")
     try:
         import sandlock
     except (ImportError, OSError) as error:

@@ -6,7 +6,6 @@ The template runs no tensor operation and starts no thread, so that a fork of it
 and it is told nothing that a worker may not know.
 """
 
-import contextlib
 import os
 import signal
 import socket
@@ -19,10 +18,6 @@ import torch._dynamo  # noqa: F401  the first optimizer would import it
 from grading import wire
 from grading.worker import confine, server
 
-with contextlib.suppress(ImportError, OSError, RuntimeError):  # a worker says what is missing, and why
-    import pyseccomp  # noqa: F401
-    import sandlock  # noqa: F401
-
 PATIENCE = 10  # seconds to end what a worker has left behind, which may fork as fast as it is ended
 
 
@@ -32,6 +27,7 @@ def serve(control_fd: int) -> None:
     reader = control.makefile("rb", buffering=0)  # reads no byte ahead: descriptors come with the next one
     writer = control.makefile("wb")
     children: set[int] = set()
+    confine.import_libraries()
     confine.set_process_option(confine.SET_CHILD_SUBREAPER, 1)
     while True:
         try:
@@ -92,7 +88,7 @@ def _reap(pid: int, others: set[int]) -> dict:
 
 
 def _end_orphans(workers: set[int]) -> None:
-    """End every child of this process that is no worker: what workers started comes here when its parent ends.
+    """End every child of this process that is no worker: what workers started comes here once orphaned.
 
     Sessions and double forks make no difference to that. The children of what is ended come here in turn.
     """
