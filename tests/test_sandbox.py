@@ -2,8 +2,10 @@
 
 import contextlib
 import functools
+import json
 import os
 import signal
+import subprocess
 import sys
 import textwrap
 import time
@@ -363,45 +365,84 @@ def test_who_ends_the_template_loses_the_question_and_nobody_else(unconfined, so
 
 # --- fails closed -------------------------------------------------------------------------------------
 
-LACKS = {
-    "landlock": ("sandlock", "raise ImportError('no sandlock here')", "sandlock is not installed"),
-    "an old kernel": (
-        "sandlock",
-        "landlock_abi_version = lambda: 4\nmin_landlock_abi = lambda: 6\nProtection = ()\n"
-        "class SandlockError(Exception): pass\ndef Sandbox(**k): pass\ndef confine(policy): pass",
-        "was not refused",
-    ),
-    "a kernel without": (
-        "sandlock",
-        "landlock_abi_version = lambda: -1\nmin_landlock_abi = lambda: 6\nProtection = ()\n"
-        "class SandlockError(Exception): pass\ndef Sandbox(**k): pass\ndef confine(p): raise SandlockError",
+LACKS = {  # what is broken before a process confines itself: the layer that is missing then, and why
+    "sys.modules['sandlock'] = None": ("landlock", "sandlock is not installed"),
+    "sandlock.confine = lambda policy: None": ("landlock", "reading / was not refused"),
+    "sandlock.min_landlock_abi = lambda: 99": ("landlock", "and ABI 99 is needed"),
+    "sandlock.landlock_abi_version = lambda: -1; sandlock.confine = fail": (
+        "landlock",
         "does not offer Landlock",
     ),
-    "seccomp": (
-        "pyseccomp",
-        "raise RuntimeError('Unable to find libseccomp')",
-        "libseccomp is not installed",
-    ),
-    "limits": ("resource", "raise ImportError('none')", "no resource limits"),
+    "confine.OWN_FILES += ('data',)": ("landlock", "data was not refused"),
+    "threading.Thread(target=time.sleep, args=[9], daemon=True).start()": ("landlock", "several threads"),
+    "sys.modules['pyseccomp'] = None": ("seccomp", "libseccomp is not installed"),
+    "pyseccomp.SyscallFilter.load = fail": ("seccomp", "the kernel did not take the filter"),
+    "pyseccomp.SyscallFilter.load = lambda self: None": ("seccomp", "a socket was not refused"),
+    "confine.ALLOWED += ' clone'": ("seccomp", "a new process was not refused"),
+    "sys.modules['resource'] = None": ("limits", "no resource limits"),
+    "resource.setrlimit = lambda *limit: None": ("limits", "memory limit was not accepted"),
+    "confine.LINUX = False": ("seccomp", "only Linux has seccomp"),
 }
 
 
-@linux_only
 @pytest.mark.parametrize("lack", LACKS)
-def test_required_refuses_where_a_layer_is_missing_and_best_effort_names_it(lack, tmp_path, monkeypatch):
-    """The library of each layer is really replaced in the worker, by one that does not work."""
-    module, source, why = LACKS[lack]
-    (tmp_path / f"{module}.py").write_text(source)
+def test_what_cannot_be_put_up_is_missing_and_says_why(lack, confined, tmp_path):
+    program = f"""
+import json, os, pathlib, resource, sys, threading, time
+import pyseccomp, sandlock
+from grading.worker import confine
+
+def fail(*_):
+    raise sandlock.ConfinementError("refused") if {lack.startswith("sandlock")} else OSError("refused")
+
+{lack}
+print(json.dumps(confine.confine(pathlib.Path({str(tmp_path)!r}), 1024, True)))
+"""
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, env=environment)
+    assert done.returncode == 0, done.stderr
+    report = json.loads(done.stdout)
+    layer, why = LACKS[lack]
+    assert why in report["missing"][layer] and layer not in report["in_force"]
+
+
+class Pretended:
+    """A worker that reports a layer as missing."""
+
+    def __init__(self, missing: str):
+        self.layers = tuple(name for name in processes.LAYERS if name != missing)
+        self.missing = {missing: "the reason"}
+
+    def confine(self, memory_mb: int, sandbox: bool) -> processes.Isolation:
+        return processes.Isolation(self.layers, self.missing)
+
+    def end(self) -> None:
+        pass
+
+
+@pytest.mark.parametrize("layer", processes.LAYERS)
+def test_required_refuses_without_any_one_layer_and_best_effort_names_it(layer, monkeypatch):
+    monkeypatch.setattr(Workers, "_started", lambda self: Pretended(layer))
+    with Workers("required", fork=False) as strict, Workers(fork=False) as lenient:
+        with pytest.raises(WorkersError) as refused:
+            strict.start(1024)
+        assert f"\n  {layer}: the reason\n" in str(refused.value) and "docs/security.md" in str(refused.value)
+        with pytest.raises(WorkersError):
+            assert strict.isolation
+        assert lenient.isolation.startswith("partly isolated: ")
+        assert lenient.isolation.endswith(f"; missing: {layer}")
+
+
+@linux_only
+def test_a_machine_without_libseccomp_is_refused(tmp_path, monkeypatch, sources):
+    """Through real processes: the library is replaced, in the template, by one that can't be imported."""
+    (tmp_path / "pyseccomp.py").write_text("raise RuntimeError('Unable to find libseccomp')")
     conditions = processes._conditions()
     conditions["env"]["PYTHONPATH"] = f"{tmp_path}{os.pathsep}{conditions['env']['PYTHONPATH']}"
     monkeypatch.setattr(processes, "_conditions", lambda: conditions)
-    layer = {"sandlock": "landlock", "pyseccomp": "seccomp", "resource": "limits"}[module]
-    with Workers("required") as workers:
-        with pytest.raises(WorkersError, match=why) as refused:
-            workers.start(1024)
-        assert f"\n  {layer}: " in str(refused.value) and "docs/security.md" in str(refused.value)
-        workers.sandbox = "best-effort"
-        assert workers.isolation.startswith("partly isolated") and f"missing: {layer}" in workers.isolation
+    question = next(question for question in ALL if question.id == "q6")
+    with Workers("required") as workers, pytest.raises(WorkersError, match="Unable to find libseccomp"):
+        Grading([question], submission("x = 1"), sources, Settings()).run(workers)
 
 
 def test_a_layer_that_fails_in_one_worker_only_stops_that_worker(workers, monkeypatch):
@@ -422,11 +463,10 @@ def test_nothing_else_can_be_asked_for():
 
 
 def test_the_command_refuses_in_one_message_and_with_status_2(monkeypatch, capsys, stub):
-    missing = processes.Isolation(("limits",), {"landlock": "this kernel does not offer Landlock"})
-    monkeypatch.setattr(processes.Worker, "confine", lambda *_: missing)
+    monkeypatch.setattr(Workers, "_started", lambda self: Pretended("landlock"))
     assert app.main(["--no-graphics", "--sandbox", "required", "--submission", str(stub), "-q", "q6"]) == 2
     error = capsys.readouterr().err
-    assert "landlock: this kernel does not offer Landlock" in error and "--sandbox best-effort" in error
+    assert "landlock: the reason" in error and "--sandbox best-effort" in error
 
 
 @pytest.fixture
