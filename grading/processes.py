@@ -8,6 +8,7 @@ No worker is handed out before it has confined itself (grading/worker/confine.py
 import contextlib
 import os
 import signal
+import site
 import socket
 import subprocess
 import sys
@@ -369,6 +370,8 @@ def _conditions() -> dict:
     environment |= {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONBREAKPOINT": "0", "MPLBACKEND": "Agg"}
     environment |= {"PYTHONPATH": str(PACKAGE), "PYTHONIOENCODING": "utf-8:backslashreplace"}
     environment |= {"HOME": tempfile.gettempdir()}  # libraries ask for one; nothing of the user's is in it
+    environment |= {"PYTHONUSERBASE": site.getuserbase()}  # else packages would be looked for in that home
     windows = {"creationflags": getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)}
     group = {"start_new_session": True} if os.name == "posix" else windows
-    return {"cwd": tempfile.gettempdir(), "env": environment, **group}
+    # Python imports from the current folder: it must be one that others can't write to
+    return {"cwd": PACKAGE, "env": environment, **group}

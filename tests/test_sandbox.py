@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import textwrap
 import time
 from pathlib import Path
@@ -174,6 +175,12 @@ def test_a_worker_has_five_files_open(confined):
     """
     with student_of(confined, source) as student:
         assert len(student.open_files().items) == 5  # input (empty), output twice, requests, answers
+
+
+def test_nothing_that_others_can_write_to_is_imported_from(workers):
+    with student_of(workers, "import sys\ndef f():\n    return sys.path") as student:
+        folders = [Path(item.text).resolve() for item in student.f().items]
+    assert ROOT in folders and Path(tempfile.gettempdir()).resolve() not in folders
 
 
 # --- what is allowed ----------------------------------------------------------------------------------
