@@ -228,7 +228,7 @@ def restrict_system_calls() -> None:
 def _filter(seccomp):
     """The filter, for this very process: some calls are allowed with its own number only."""
     found = seccomp.SyscallFilter(seccomp.ERRNO(errno.ENOSYS))
-    found.set_attr(seccomp.Attr.CTL_TSYNC, 1)
+    found.set_attr(seccomp.Attr.CTL_TSYNC, 1)  # all threads, should there be more than this one
     for name in ALLOWED.split():
         _add(seccomp, found, seccomp.ALLOW, name)
     for name in REFUSED.split():
