@@ -375,7 +375,11 @@ def _iterate(loader: DataLoader) -> Iterator:
     A DataLoader draws indices before its data set hears of them, so the only place where the words of a
     batch can be chosen is the loader itself. Its own iterator still does the fetching; a loader with a
     sampler or a batch sampler of the student's own is left as it is and gets exactly what it asks for.
+
+    It fetches in this process, whatever its `num_workers`: all data are in memory already, and the worker
+    that a submission is graded in may start no process.
     """
+    loader.num_workers = 0
     dataset, sampler = loader.dataset, loader.sampler
     stock = type(sampler) in (RandomSampler, SequentialSampler) and loader.batch_size is not None
     if not stock or not isinstance(dataset, LanguageIDDataset) or not _whole(sampler, dataset):
@@ -383,11 +387,7 @@ def _iterate(loader: DataLoader) -> Iterator:
     shuffle = type(sampler) is RandomSampler
     generator = sampler.generator if shuffle else None
     batches = OneLengthBatches(dataset.lengths, loader.batch_size, shuffle, loader.drop_last, generator)
-    return _stock_iter(
-        DataLoader(
-            dataset, batch_sampler=batches, num_workers=loader.num_workers, collate_fn=loader.collate_fn
-        )
-    )
+    return _stock_iter(DataLoader(dataset, batch_sampler=batches, collate_fn=loader.collate_fn))
 
 
 def _whole(sampler: Sampler, dataset: Dataset) -> bool:

@@ -9,17 +9,18 @@ import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import get_args
 
 from grading import plots
 from grading.check import Question, Sources
 from grading.data import FOLDER, DataError
 from grading.hints import STEPS
-from grading.processes import Workers
+from grading.processes import Sandbox, Workers, WorkersError
 from grading.questions import ALL
 from grading.record import RunResult, run_to_json
 from grading.render import html
 from grading.render.terminal import Terminal
-from grading.run import Grading, Settings, SubmissionError, read_submission
+from grading.run import Grading, Settings, Submission, SubmissionError, read_submission
 
 EARNED, NOT_EARNED, WRONG_COMMAND, INTERRUPTED = 0, 1, 2, 130
 MODELS = Path(__file__).resolve().parent.parent / "models.py"
@@ -46,7 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return check_dependencies()
     try:
         return grade(options)
-    except (UsageError, SubmissionError, DataError) as error:
+    except (UsageError, SubmissionError, DataError, WorkersError) as error:
         print(f"autograder.py: {error}", file=sys.stderr)
         return WRONG_COMMAND
 
@@ -70,6 +71,7 @@ def parser() -> argparse.ArgumentParser:
         help="reveal N steps of a hint (1 to 3)",
     )
     add("--repeat", type=int, default=1, metavar="K", help="grade K seeds, and show each and the spread")
+    add("--sandbox", choices=get_args(Sandbox), default="best-effort", help="how to confine the submission")
     add("--json", type=Path, metavar="FILE", help="write the result as JSON")
     add("--html", type=Path, metavar="FILE", help="write the report as a page for a browser")
     add("--plots", type=Path, metavar="DIR", help="write each question's picture as PNG")
@@ -89,7 +91,7 @@ def grade(options: argparse.Namespace) -> int:
     wanted = bool(windows or options.plots or options.html)
     settings = Settings(options.seed, options.budget, options.jobs, wanted, options.hint)
     runs: list[RunResult] = []
-    with Workers() as workers:  # first of all: torch is imported there while data is read here
+    with Workers(options.sandbox) as workers:  # first of all: torch is imported there while data is read here
         sources = Sources(options.data)
         for seed in range(options.seed, options.seed + options.repeat):
             first = seed == options.seed  # this one is drawn and written as a page, too
@@ -117,7 +119,7 @@ def show(
     """Run the grading in the terminal and, where they are wanted, in windows, as files and as a page."""
     terminal, file = Terminal(grading.questions, options.mute), grading.submission.file
     with plots.Pictures(options.plots, windows, kept=bool(page)) as pictures, terminal:
-        terminal.header(header(file, grading.settings, options.data, workers.isolation))
+        terminal.header(header(grading.submission, grading.settings, options.data, workers.isolation))
         run = grading.run(workers, lambda event: (terminal.show(event), pictures.show(event)))
     if page:
         page.write_text(html.page(run, file.name, pictures.drawn), encoding="utf-8")
@@ -125,8 +127,10 @@ def show(
     return run
 
 
-def header(file: Path, settings: Settings, data: Path, isolation: str) -> str:
-    parts = [file.name, f"seed {settings.seed}", isolation]
+def header(submission: Submission, settings: Settings, data: Path, isolation: str) -> str:
+    parts = [submission.file.name, f"seed {settings.seed}", isolation]
+    if submission.left_out:
+        parts.append(f"left out: {', '.join(submission.left_out)}")
     if data != FOLDER:
         parts.append(f"data: {data}")
     if settings.budget != 1:

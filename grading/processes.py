@@ -2,34 +2,77 @@
 
 On Linux a template process imports torch once and forks a worker for each question; elsewhere every
 worker is a Python of its own. Both give a `Worker` with a channel, captured output and one way to end.
+No worker is handed out before it has confined itself (grading/worker/confine.py) as far as was asked.
 """
 
 import contextlib
 import os
+import signal
+import site
 import socket
 import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Literal, TypeVar, get_args
 
 import numpy as np
 
 from grading import wire
+from grading.scratch import Scratch
 
 PACKAGE = Path(__file__).resolve().parent.parent
 KEPT_OUTPUT = 8 * 2**10  # bytes kept of what a worker prints, at its start and at its end
 FLOOD = 64 * 2**20  # bytes printed after which a worker is ended
 CAN_FORK = sys.platform == "linux"
+LOST = (EOFError, OSError, wire.ProtocolError)  # what is raised by talking to a process that has ended
+LAYERS = ("landlock", "seccomp", "limits")
+TRIAL_MEMORY = 4096  # MB
 PASSED_ON = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "LANG", "LD_LIBRARY_PATH", "VIRTUAL_ENV")
+
+
+Sandbox = Literal["required", "best-effort", "off"]
+T = TypeVar("T")
+
+
+class WorkersError(Exception):
+    """There is no worker as asked for; the message says why, and what to do."""
+
+
+@dataclass(frozen=True)
+class Isolation:
+    """The layers between a worker and the rest of the machine: those in force, and why others are missing."""
+
+    in_force: tuple[str, ...]
+    missing: Mapping[str, str]
+
+    def describe(self) -> str:
+        """In words for the header and the record of a result."""
+        if not {"landlock", "seccomp"} & set(self.in_force):
+            return "own process, not confined"
+        without = f"; missing: {', '.join(self.missing)}" if self.missing else ""
+        layers = ", ".join(name for name in LAYERS if name in self.in_force)
+        return f"{'partly ' if without else ''}isolated: {layers}{without}"
+
+    def refuse(self) -> WorkersError:
+        """The error where every layer is required and some are missing."""
+        reasons = "".join(f"\n  {name}: {why}" for name, why in self.missing.items())
+        return WorkersError(
+            f"the sandbox is required, and this machine can't put up all of it:{reasons}\n"
+            "Nothing was graded. docs/security.md says how to get each layer, and what to do without; "
+            "--sandbox best-effort grades with what there is and says so on the result."
+        )
 
 
 @dataclass(frozen=True)
 class Ending:
-    """How a worker's process ended: exit code (negative: by that signal) and what it had used."""
+    """How a worker's process ended: exit code (negative: by that signal) and what it had used.
+
+    `exit` is None where nobody knows, because the template that started the worker ended as well.
+    """
 
     exit: int | None
     cpu_seconds: float = 0.0
@@ -80,6 +123,19 @@ class Worker:
         self._requests = requests
         self._answers = answers
         self.output = Output(output, self.kill)
+        self.scratch = Scratch(self.kill)
+
+    def confine(self, memory_mb: int, sandbox: bool) -> Isolation:
+        """Have the worker confine itself, before it is told anything else; raises WorkersError."""
+        request = {"op": "confine", "scratch": str(self.scratch.path)}
+        try:
+            self.send(request | {"memory_mb": memory_mb, "sandbox": sandbox})
+            report = self.receive()[0]["ok"]
+        except (*LOST, KeyError) as error:
+            self.end()
+            printed = self.output.text().strip() or repr(error)
+            raise WorkersError(f"a worker could not be made ready: {printed}") from None
+        return Isolation(tuple(report["in_force"]), report["missing"])
 
     def send(self, message: dict, arrays: Mapping[str, np.ndarray] | None = None) -> None:
         wire.send(self._requests, message, arrays)
@@ -96,6 +152,7 @@ class Worker:
         for stream in (self._requests, self._answers):
             with contextlib.suppress(OSError):
                 stream.close()
+        self.scratch.remove()
         return ending
 
     def _end(self) -> Ending:
@@ -143,8 +200,18 @@ class _Forked(Worker):
     def _end(self) -> Ending:
         with self._lock:
             if self._ended is None:
-                self._ended = self._template.reap(self.pid)
+                self._ended = self._reaped()
             return self._ended
+
+    def _reaped(self) -> Ending:
+        try:
+            return self._template.reap(self.pid)
+        except (
+            LOST
+        ):  # the system ends workers together with their template; this is for one that prevented it
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(self.pid, signal.SIGKILL)
+            return Ending(None)
 
 
 class Template:
@@ -175,14 +242,20 @@ class Template:
         answers, answers_theirs = os.pipe()
         output, output_theirs = os.pipe()
         theirs = [requests_theirs, answers_theirs, output_theirs]
-        with self._lock:
-            self._forked = True
-            wire.send(self._stream, {"op": "fork"})
-            socket.send_fds(self._control, [b"."], theirs)
-            reply, _ = wire.receive(self._stream)
-        for descriptor in theirs:
-            os.close(descriptor)
         streams = os.fdopen(requests, "wb"), os.fdopen(answers, "rb"), os.fdopen(output, "rb", buffering=0)
+        try:
+            with self._lock:
+                self._forked = True
+                wire.send(self._stream, {"op": "fork"})
+                socket.send_fds(self._control, [b"."], theirs)
+                reply, _ = wire.receive(self._stream)
+        except LOST:
+            for stream in streams:
+                stream.close()
+            raise
+        finally:
+            for descriptor in theirs:
+                os.close(descriptor)
         return _Forked(self, reply["pid"], streams)
 
     def reap(self, pid: int) -> Ending:
@@ -193,7 +266,8 @@ class Template:
     def close(self) -> None:
         if not self._forked:
             self._process.kill()  # it may still be importing, and has no worker to end
-        self._stream.close()
+        with contextlib.suppress(OSError):  # it has ended already
+            self._stream.close()
         self._control.close()
         self._process.wait()
 
@@ -201,35 +275,85 @@ class Template:
 class Workers:
     """A source of workers, for one submission or a whole class of them.
 
+    `sandbox` says how they are confined: "required" (every layer, or none is started), "best-effort" (what
+    this machine can put up) or "off" (limits of memory and file sizes only). What it came to is found out
+    with a worker that does nothing else, before any submission is loaded.
+
     Used as a context: at its end the template is ended, and with it every worker it still has.
     """
 
-    def __init__(self, fork: bool = CAN_FORK):
+    def __init__(self, sandbox: Sandbox = "best-effort", fork: bool = CAN_FORK):
+        if sandbox not in get_args(Sandbox):
+            raise ValueError(f"sandbox is {sandbox!r}, expected one of {', '.join(get_args(Sandbox))}")
+        self.sandbox = sandbox
         self._template = Template() if fork else None
-        self._shared: set[str] = set()
-        self._lock = threading.Lock()
+        self._shared: dict[str, Mapping[str, np.ndarray]] = {}
+        self._found: Isolation | None = None
+        self._lock = threading.RLock()
 
     @property
     def isolation(self) -> str:
-        """What stands between a student's code and the grader, in words for the report."""
-        limited = "" if sys.platform == "linux" else ", memory not limited"
-        return "own process" + (", forked" if self._template else "") + limited
+        """What stands between a student's code and the machine, in words for the report.
+
+        Raises WorkersError if the sandbox is required and a layer is missing.
+        """
+        return self._tried().describe() + (" (sandbox off)" if self.sandbox == "off" else "")
 
     def share(self, key: str, arrays: Mapping[str, np.ndarray]) -> None:
         """Have the workers to come hold a public data set, where they can share its memory."""
         with self._lock:
             if self._template is not None and key not in self._shared:
-                self._template.share(key, arrays)
-                self._shared.add(key)
+                self._ask(lambda template: template.share(key, arrays))
+                self._shared[key] = arrays
 
-    def start(self) -> Worker:
-        if self._template is not None:
-            return self._template.start()
-        return _Spawned()
+    def start(self, memory_mb: int) -> Worker:
+        """A worker that can map `memory_mb` more than at its start, confined as the report will say."""
+        promised = self._tried()
+        worker = self._started()
+        found = worker.confine(memory_mb, self.sandbox != "off")
+        if found.in_force != promised.in_force:
+            worker.end()
+            raise WorkersError(f"a worker is less confined than promised: {dict(found.missing)}")
+        return worker
 
     def holds(self, key: str) -> bool:
         """Whether a new worker already has the data set `key`."""
         return key in self._shared
+
+    def _tried(self) -> Isolation:
+        """What confines a worker here, from one that was started to find out. Raises WorkersError."""
+        with self._lock:
+            if self._found is None:
+                worker = self._started()
+                found = worker.confine(TRIAL_MEMORY, self.sandbox != "off")
+                worker.end()
+                if self.sandbox == "required" and found.missing:
+                    raise found.refuse()
+                self._found = found
+            return self._found
+
+    def _started(self) -> Worker:
+        try:
+            return self._ask(Template.start) if self._template is not None else _Spawned()
+        except LOST as error:
+            raise WorkersError(f"no worker could be started ({error!r})") from None
+
+    def _ask(self, request: Callable[[Template], T]) -> T:
+        """`request(template)`; of a new template if the old one has ended, which student code may do."""
+        template = self._template
+        try:
+            return request(template)
+        except LOST:
+            return request(self._replaced(template))
+
+    def _replaced(self, ended: Template) -> Template:
+        with self._lock:
+            if self._template is ended:
+                ended.close()
+                self._template = Template()
+                for key, arrays in self._shared.items():
+                    self._template.share(key, arrays)
+            return self._template
 
     def __enter__(self) -> "Workers":
         return self
@@ -246,6 +370,8 @@ def _conditions() -> dict:
     environment |= {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONBREAKPOINT": "0", "MPLBACKEND": "Agg"}
     environment |= {"PYTHONPATH": str(PACKAGE), "PYTHONIOENCODING": "utf-8:backslashreplace"}
     environment |= {"HOME": tempfile.gettempdir()}  # libraries ask for one; nothing of the user's is in it
+    environment |= {"PYTHONUSERBASE": site.getuserbase()}  # else packages would be looked for in that home
     windows = {"creationflags": getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)}
     group = {"start_new_session": True} if os.name == "posix" else windows
-    return {"cwd": tempfile.gettempdir(), "env": environment, **group}
+    # Python imports from the current folder: it must be one that others can't write to
+    return {"cwd": PACKAGE, "env": environment, **group}

@@ -108,7 +108,10 @@ class QuestionResult:
 
 @dataclass(frozen=True)
 class RunResult:
-    """All questions of one submission, and the conditions they were graded under."""
+    """All questions of one submission, and the conditions they were graded under.
+
+    `left_out` names what was in the submission's folder and not taken, although Python could import it.
+    """
 
     questions: tuple[QuestionResult, ...]
     seed: int
@@ -117,6 +120,7 @@ class RunResult:
     versions: dict[str, str]
     seconds: float
     budget: float = 1.0
+    left_out: tuple[str, ...] = ()
 
     @property
     def score(self) -> float:
@@ -142,6 +146,7 @@ def run_to_json(run: RunResult) -> dict:
         "isolation": run.isolation,
         "data": run.data,
         "budget": run.budget,
+        "left_out": list(run.left_out),
         "versions": run.versions,
         "seconds": round(run.seconds, 3),
         "questions": [_question_to_json(question) for question in run.questions],

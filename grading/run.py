@@ -5,6 +5,7 @@ import math
 import os
 import platform
 import queue
+import stat
 import sys
 import threading
 import time
@@ -23,7 +24,11 @@ from grading.processes import Workers
 from grading.record import CheckResult, Curve, Kind, QuestionResult, RunResult, Status
 from grading.student import Limits, Progress, Student, StudentError, Training
 
-MAX_SOURCE = 5 * 2**20  # bytes of a models.py
+MAX_SOURCE = 2**20  # bytes of a models.py; the reference has 44 kB, and what needs far more carries data
+FILES = ("models.py", "autodiff.py")  # all that is taken of a submission
+CODE = (".py", ".pyc", ".pth", ".so", ".pyd", ".dll", ".dylib")  # what Python could import by accident
+MAX_LEFT_OUT = 20  # names that are told
+OWN_FOLDER = Path(__file__).resolve().parent.parent
 VERSIONS = ("torch", "numpy")
 KEPT_CURVES = 8  # of a question: q7 trains four models
 KEPT_POINTS = 100  # of a curve, about one for each millimetre of its drawing
@@ -60,28 +65,39 @@ class Event:
 
 @dataclass(frozen=True)
 class Submission:
-    """The files of a submission, by their names in the assignment; `file` is the path of its models.py."""
+    """The files of a submission, by their names in the assignment; `file` is the path of its models.py.
+
+    `left_out` names what else was in its folder that Python could have imported.
+    """
 
     file: Path
     sources: Mapping[str, bytes]
+    left_out: tuple[str, ...] = ()
 
 
 def read_submission(path: Path) -> Submission:
     """The models.py at `path` (a file, or a folder that holds one), and an autodiff.py that lies beside it.
 
-    A folder may hold an autodiff.py alone. Raises SubmissionError.
+    A folder may hold an autodiff.py alone. Nothing else of it is read. Raises SubmissionError.
     """
     file = path / "models.py" if path.is_dir() else path
     beside = file.parent / "autodiff.py"
-    sources = {"autodiff.py": _read_source(beside)} if beside.is_file() else {}
-    if file.is_file() or not (path.is_dir() and sources):
+    sources = {"autodiff.py": _read_source(beside)} if os.path.lexists(beside) else {}
+    if os.path.lexists(file) or not (path.is_dir() and sources):
         sources["models.py"] = _read_source(file)
-    return Submission(file, sources)
+    return Submission(file, sources, _left_out(path) if path.is_dir() else ())
 
 
 def _read_source(file: Path) -> bytes:
+    """The bytes of a plain file. Links could lead to anything that the grader may read, pipes block it."""
     try:
-        source = file.read_bytes()
+        found = file.lstat()
+        if problem := _not_plain(found):
+            raise SubmissionError(f"{file} is {problem}. Hand in a plain file.")
+        with open(os.open(file, _READ_ONLY), "rb") as opened:
+            if not os.path.samestat(found, os.fstat(opened.fileno())):
+                raise SubmissionError(f"{file} changed while it was read.")
+            source = opened.read(MAX_SOURCE + 1)
     except FileNotFoundError:
         raise SubmissionError(f"There is no {file}. Name your file with --submission PATH.") from None
     except OSError as error:
@@ -89,8 +105,43 @@ def _read_source(file: Path) -> bytes:
     if not source.strip():
         raise SubmissionError(f"{file} is empty.")
     if len(source) > MAX_SOURCE:
-        raise SubmissionError(f"{file} has {len(source):,} bytes; {MAX_SOURCE:,} are the most that is read.")
+        raise SubmissionError(
+            f"{file} has {found.st_size:,} bytes; {MAX_SOURCE:,} are the most that is read."
+        )
     return source
+
+
+_READ_ONLY = (
+    os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+)
+
+
+def _not_plain(found: os.stat_result) -> str:
+    """What a directory entry is, if it isn't a plain file with one name."""
+    if stat.S_ISLNK(found.st_mode):
+        return "a symbolic link"
+    if stat.S_ISDIR(found.st_mode):
+        return "a folder"
+    if not stat.S_ISREG(found.st_mode):
+        return "a pipe, a socket or a device"
+    return "a hard link, one of several names of the same file" if found.st_nlink > 1 else ""
+
+
+def _left_out(folder: Path) -> tuple[str, ...]:
+    """What Python could import from a submission's folder if that were on its path: torch.py, backend.py, …
+
+    In the folder of the project itself these are the project's own.
+    """
+    if folder.resolve() == OWN_FOLDER:
+        return ()
+    with os.scandir(folder) as entries:
+        names = sorted(
+            ascii(entry.name)[1:-1][:100]
+            for entry in entries
+            if entry.name not in FILES and (entry.name.endswith(CODE) or entry.is_dir(follow_symlinks=False))
+        )
+    more = [f"… and {len(names) - MAX_LEFT_OUT:,} more"] if len(names) > MAX_LEFT_OUT else []
+    return (*names[:MAX_LEFT_OUT], *more)
 
 
 class Grading:
@@ -121,6 +172,7 @@ class Grading:
     def run(self, workers: Workers, on_event: Callable[[Event], None] = lambda event: None) -> RunResult:
         """Grade all questions; `on_event` is called in this thread. Ctrl-C ends what is not finished."""
         started = time.monotonic()
+        isolation = workers.isolation  # before anything of the submission is loaded
         for data in self.data.values():
             if data.training and data.training.key:
                 workers.share(data.training.key, data.training.arrays)
@@ -128,11 +180,12 @@ class Grading:
         return RunResult(
             questions=tuple(results[question.id] for question in self.questions),
             seed=self.settings.seed,
-            isolation=workers.isolation,
+            isolation=isolation,
             data=str(self._folder),
             versions=versions(),
             seconds=time.monotonic() - started,
             budget=self.settings.budget,
+            left_out=self.submission.left_out,
         )
 
     @property
@@ -148,9 +201,8 @@ class Grading:
         # the longest first: the run is over soonest if none of them starts last
         order = sorted(self.questions, key=lambda question: -question.train_seconds)
         results: dict[str, QuestionResult] = {}
-        with ThreadPoolExecutor(self.settings.jobs) as pool:
-            for question in order:
-                pool.submit(self._one, question, workers)
+        with ThreadPoolExecutor(1) as conductor:
+            conductor.submit(self._each, order, workers)
             while len(results) < len(order):
                 try:
                     event = self._events.get()
@@ -161,22 +213,38 @@ class Grading:
                     self.interrupt()
         return results
 
-    def _one(self, question: Question, workers: Workers) -> None:
-        """Grade one question in a pool thread; whatever happens, an event with its result comes of it."""
+    def _each(self, questions: Sequence[Question], workers: Workers) -> None:
+        """Grade `questions` side by side, then once more and one by one those that may have been unlucky."""
+        with ThreadPoolExecutor(self.settings.jobs) as pool:
+            unlucky = list(pool.map(lambda question: self._one(question, workers), questions))
+        for question in (question for question, again in zip(questions, unlucky, strict=True) if again):
+            self._one(question, workers, alone=True)
+
+    def _one(self, question: Question, workers: Workers, alone: bool = False) -> bool:
+        """Grade one question in a pool thread; whether it deserves to be graded again, alone.
+
+        If not, an event with its result comes of it, whatever happens.
+        """
         try:
-            result = self._graded(question, workers)
+            result, unlucky = self._graded(question, workers)
         except Exception as error:
             message = f"The grader failed: {type(error).__name__}: {error}"
-            result = _all_checks(question, Status.FAULT, message=message)
+            result, unlucky = _all_checks(question, Status.FAULT, message=message), False
+        if unlucky and not alone and not self._interrupted.is_set():
+            return True
+        result = _told_that_alone(result) if unlucky and alone else result
         self._events.put(Event(question, self.data[question.id], result=result))
+        return False
 
-    def _graded(self, question: Question, workers: Workers) -> QuestionResult:
+    def _graded(self, question: Question, workers: Workers) -> tuple[QuestionResult, bool]:
+        """The result, and whether the machine may be the reason that the worker was lost."""
         if self._interrupted.is_set():
-            return _all_checks(question, Status.ERROR, kind=Kind.INTERRUPTED, message="Interrupted.")
+            return _all_checks(question, Status.ERROR, kind=Kind.INTERRUPTED, message="Interrupted."), False
         source = self.submission.sources.get(question.file)
         if source is None:
             message = f"{question.file} is not in this submission"
-            return _all_checks(question, Status.NOT_ATTEMPTED, message=message, location=question.file)
+            fields = {"message": message, "location": question.file}
+            return _all_checks(question, Status.NOT_ATTEMPTED, **fields), False
         limits = Limits(question.train_seconds * self.settings.budget, memory_mb=question.memory_mb)
         student = Student(
             workers, self._path(question), source, self._seed(question), limits, Path(question.file).stem
@@ -190,7 +258,7 @@ class Grading:
             else:
                 checks = self._checks(question, student)
         ending, printed = student.close()
-        return QuestionResult(
+        result = QuestionResult(
             question.id,
             question.title,
             tuple(checks),
@@ -200,6 +268,7 @@ class Grading:
             peak_memory_mb=ending.peak_memory_mb,
             curves=curves(student.trainings),
         )
+        return result, student.unlucky
 
     def _checks(self, question: Question, student: Student) -> list[CheckResult]:
         data, checks = self.data[question.id], []
@@ -257,6 +326,19 @@ SPLIT_EDITION = (
     "is in models.py: put each loss into its class as get_loss(self, x, y), each training as "
     "train(self, dataset)."
 )
+
+
+def _told_that_alone(result: QuestionResult) -> QuestionResult:
+    """The result of a second attempt that ended as the first one: the errors say that there were two."""
+    checks = (
+        replace(
+            check, message=f"{check.message}\nIt was graded twice, the second time with nothing beside it."
+        )
+        if check.status is Status.ERROR
+        else check
+        for check in result.checks
+    )
+    return replace(result, checks=tuple(checks))
 
 
 def _all_checks(question: Question, status: Status, **fields: object) -> QuestionResult:

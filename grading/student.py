@@ -19,6 +19,7 @@ from grading.record import Kind
 
 CALL_SECONDS = 60  # for one call of a function or method; the longest of the reference takes 3 s
 CPU_TIME_SIGNAL = 24  # SIGXCPU, which Windows does not name
+BUSY = 0.5  # share of a wall-clock limit; one who used less CPU time may have waited for a busy machine
 PATIENCE = 2  # wall time that a training may take, in units of its CPU time: others use the machine, too
 
 
@@ -171,10 +172,11 @@ class Student:
         self, workers: Workers, path: Path, source: bytes, seed: int, limits: Limits, module: str = "models"
     ):
         self._workers = workers
-        self._worker: Worker = workers.start()
+        self._worker: Worker = workers.start(limits.memory_mb)
         self._limits = limits
         self._seed = seed
         self.lost = False
+        self.unlucky = False  # whether the worker may have been lost for what others did to the machine
         self._timed_out = False
         self.interrupted = False
         self.pictures = False
@@ -214,7 +216,6 @@ class Student:
 
     def load(self) -> None:
         """Have the worker import the models.py; raises StudentError if that does not work."""
-        self.request({"op": "limits", "memory_mb": self._limits.memory_mb}, {}, self._limits.load_seconds)
         message = {"op": "load", "module": self._module, "file": str(self._path), "seed": self._seed}
         ok, _ = self.request(
             message, {"source": np.frombuffer(self._source, np.uint8)}, self._limits.load_seconds
@@ -295,8 +296,13 @@ class Student:
         )
         if self.interrupted:
             return WorkerLost(Kind.INTERRUPTED, "Interrupted")
+        self.unlucky = ending.exit is None or (self._timed_out and 0 < ending.cpu_seconds < seconds * BUSY)
         if self._timed_out:
-            return WorkerLost(Kind.TIME_OUT, f"{what} did not come back within {seconds:g} s and was ended")
+            used = f", having used {ending.cpu_seconds:.1f} s of CPU time," if self.unlucky else ""
+            message = f"{what} did not come back within {seconds:g} s{used} and was ended"
+            return WorkerLost(Kind.TIME_OUT, message)
+        if self._worker.scratch.full:
+            return WorkerLost(Kind.OUTPUT, "The program wrote more than 64 MB or 1,000 files and was ended")
         if self._worker.output.flooded:
             return WorkerLost(Kind.OUTPUT, "The program printed more than 64 MB and was ended")
         if isinstance(error, wire.ProtocolError):
@@ -305,6 +311,8 @@ class Student:
 
 
 def _died(what: str, ending: Ending) -> WorkerLost:
+    if ending.exit is None:
+        return WorkerLost(Kind.CRASH, f"The process that all workers come from ended during {what}")
     if ending.exit is not None and ending.exit >= 0:
         return WorkerLost(Kind.EXIT, f"The program ended itself in {what} (exit code {ending.exit})")
     if ending.exit == -CPU_TIME_SIGNAL:

@@ -32,7 +32,9 @@ def test_a_command_of_the_readme_runs(command, tmp_path):
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-@pytest.mark.parametrize("document", ["README.md", "ASSIGNMENT.md", "docs/architecture.md", "data/README.md"])
+@pytest.mark.parametrize(
+    "document", ["README.md", "ASSIGNMENT.md", "docs/architecture.md", "docs/security.md", "data/README.md"]
+)
 def test_every_file_a_document_links_to_is_there(document):
     path = ROOT / document
     for link in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", path.read_text(encoding="utf-8")):

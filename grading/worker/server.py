@@ -12,13 +12,14 @@ import random
 import sys
 import time
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TextIO
 
 import numpy as np
 import torch
 
 from grading import wire
-from grading.worker import faults, training, values
+from grading.worker import confine, faults, training, values
 from grading.worker.submission import Submission
 
 SHARED: dict[str, Mapping[str, np.ndarray]] = {}  # public data sets by name, inherited through fork
@@ -46,6 +47,7 @@ def _text_stream(descriptor: int) -> TextIO:
 
 def serve(requests: int, answers: int) -> None:
     """Answer requests from the descriptor `requests` on `answers`; never returns."""
+    confine.close_all_but(requests, answers)
     torch.set_num_threads(1)
     reader, writer = os.fdopen(requests, "rb"), os.fdopen(answers, "wb")
     worker = Worker(writer)
@@ -80,8 +82,9 @@ class Worker:
     def _file(self) -> str:
         return self.submission.file if self.submission else ""
 
-    def do_limits(self, message: dict, arrays: dict, encoder: values.Encoder) -> dict:
-        return {"memory": limit_memory(message["memory_mb"])}
+    def do_confine(self, message: dict, arrays: dict, encoder: values.Encoder) -> dict:
+        """The first request of all: from here on this process can only do what a student's code may."""
+        return confine.confine(Path(message["scratch"]), message["memory_mb"], message["sandbox"])
 
     def do_load(self, message: dict, arrays: dict, encoder: values.Encoder) -> dict:
         seed_everything(message["seed"])
@@ -179,18 +182,3 @@ def limit_cpu(seconds: float | None) -> None:
     used = int(time.process_time()) + 1
     soft = resource.RLIM_INFINITY if seconds is None else used + math.ceil(seconds)
     resource.setrlimit(resource.RLIMIT_CPU, (soft, resource.getrlimit(resource.RLIMIT_CPU)[1]))
-
-
-def limit_memory(megabytes: int) -> bool:
-    """Let this process map at most `megabytes` more than it has now; whether that could be done."""
-    try:
-        import resource
-
-        with open("/proc/self/statm") as file:
-            now = int(file.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
-        limit = now + megabytes * 2**20
-        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        return True
-    except (ImportError, OSError, ValueError):
-        return False  # Windows and macOS: no such limit to set

@@ -9,13 +9,16 @@ and it is told nothing that a worker may not know.
 import os
 import signal
 import socket
+import time
 import traceback
 from typing import NoReturn
 
 import torch._dynamo  # noqa: F401  the first optimizer would import it
 
 from grading import wire
-from grading.worker import server
+from grading.worker import confine, server
+
+PATIENCE = 10  # seconds to end what a worker has left behind, which may fork as fast as it is ended
 
 
 def serve(control_fd: int) -> None:
@@ -24,6 +27,8 @@ def serve(control_fd: int) -> None:
     reader = control.makefile("rb", buffering=0)  # reads no byte ahead: descriptors come with the next one
     writer = control.makefile("wb")
     children: set[int] = set()
+    confine.import_libraries()
+    confine.set_process_option(confine.SET_CHILD_SUBREAPER, 1)
     while True:
         try:
             message, arrays = wire.receive(reader, max_arrays=2**40)
@@ -37,9 +42,9 @@ def serve(control_fd: int) -> None:
             wire.send(writer, {"pid": pid})
         elif message["op"] == "reap":
             children.remove(message["pid"])
-            wire.send(writer, _reap(message["pid"]))
-    for pid in children:
-        _reap(pid)
+            wire.send(writer, _reap(message["pid"], children))
+    while children:
+        _reap(children.pop(), children)
 
 
 def _fork(control: socket.socket) -> int:
@@ -57,8 +62,9 @@ def _become_worker(control: socket.socket, requests: int, answers: int, output: 
     """Serve the grader as a worker, in the child; whatever happens, never go back to the template's loop."""
     try:
         os.setsid()  # a process group of its own, so that what it starts ends with it
+        confine.set_process_option(confine.SET_PARENT_DEATH_SIGNAL, signal.SIGKILL)
         server.take_over_output(output)
-        os.close(control.detach())  # the template's own channel is not for workers
+        control.detach()  # the template's own channel is not for workers: serve closes its descriptor
         server.serve(requests, answers)
     except BaseException:
         traceback.print_exc()
@@ -66,15 +72,28 @@ def _become_worker(control: socket.socket, requests: int, answers: int, output: 
         os._exit(1)
 
 
-def _reap(pid: int) -> dict:
-    """End the worker's whole process group and say how the worker ended and what it used."""
+def _reap(pid: int, others: set[int]) -> dict:
+    """End the worker and all it started; say how the worker ended and what it used."""
     try:
         os.killpg(pid, signal.SIGKILL)
     except ProcessLookupError:
         os.kill(pid, signal.SIGKILL)  # killed before it reached setsid
     _, status, usage = os.wait4(pid, 0)
+    _end_orphans(others)
     return {
         "exit": os.waitstatus_to_exitcode(status),
         "cpu_seconds": usage.ru_utime + usage.ru_stime,
         "peak_memory_mb": usage.ru_maxrss / 1024,
     }
+
+
+def _end_orphans(workers: set[int]) -> None:
+    """End every child of this process that is no worker: what workers started comes here once orphaned.
+
+    Sessions and double forks make no difference to that. The children of what is ended come here in turn.
+    """
+    deadline = time.monotonic() + PATIENCE
+    while (orphans := set(confine.children_of(os.getpid())) - workers) and time.monotonic() < deadline:
+        for pid in orphans:
+            os.kill(pid, signal.SIGKILL)
+            os.waitpid(pid, 0)

@@ -1,0 +1,80 @@
+"""The one folder a worker may write in: made for it, watched while it runs, removed after it."""
+
+import contextlib
+import os
+import tempfile
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+QUOTA = 64 * 2**20  # bytes of all files together
+MAX_ENTRIES = 1000  # files and folders
+EVERY = 0.25  # seconds between two looks
+
+
+class Scratch:
+    """A new, private folder; `on_full` is called, in another thread, once there is too much in it.
+
+    It is looked at four times a second, so a worker can go over the quota for as long as that takes. What is
+    deleted but still open isn't seen: there the limits of a file's size and of open files hold.
+    """
+
+    def __init__(self, on_full: Callable[[], None]):
+        self.path = Path(tempfile.mkdtemp(prefix="worker-")).resolve()
+        self.full = False
+        self._on_full = on_full
+        self._done = threading.Event()
+        threading.Thread(target=self._watch, daemon=True).start()
+
+    def remove(self) -> None:
+        """Delete the folder with all that is in it; the worker has to have ended."""
+        self._done.set()
+        with contextlib.suppress(
+            OSError
+        ):  # gone already, or written to by what outlived an unconfined worker
+            _empty(self.path)
+            self.path.rmdir()
+
+    def _watch(self) -> None:
+        while not self._done.wait(EVERY):
+            if _over_quota(self.path):
+                self.full = True
+                self._on_full()
+                return
+
+
+def _over_quota(folder: Path) -> bool:
+    size = entries = 0
+    pending = [folder]
+    while pending:
+        with contextlib.suppress(OSError), os.scandir(pending.pop()) as found:  # it may be gone meanwhile
+            for entry in found:
+                entries += 1
+                size += entry.stat(follow_symlinks=False).st_size
+                if size > QUOTA or entries > MAX_ENTRIES:
+                    return True
+                if entry.is_dir(follow_symlinks=False):
+                    pending.append(Path(entry.path))
+    return False
+
+
+def _empty(folder: Path) -> None:
+    """Delete everything in `folder`, however deep it is nested and whatever its permissions are.
+
+    Subfolders are moved up before they are emptied: no path gets too long, and nothing recurses.
+    """
+    pending = [folder]
+    while pending:
+        current = pending.pop()
+        current.chmod(0o700)
+        with os.scandir(current) as found:
+            entries = [(entry.path, entry.is_dir(follow_symlinks=False)) for entry in found]
+        for path, is_folder in entries:
+            if is_folder:
+                os.chmod(path, 0o700)  # one without permissions can't be moved
+                pending.append(folder / f"removed-{os.urandom(8).hex()}")
+                os.rename(path, pending[-1])
+            else:
+                os.unlink(path)
+        if current != folder:
+            current.rmdir()

@@ -1,0 +1,305 @@
+"""Takes from this process what a student's code has no use for: files, network, processes, privileges.
+
+Each layer is put up before a byte of a student's is loaded, can't be taken down again, and is then tried
+out: it counts as in force only if something it forbids was really refused. docs/security.md says what
+each layer is there for and what it leaves open.
+"""
+
+import contextlib
+import ctypes
+import errno
+import importlib
+import os
+import socket
+import sys
+import sysconfig
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+PACKAGE = Path(__file__).resolve().parent.parent.parent
+OWN_FILES = ("backend.py", "grading/__init__.py", "grading/data.py", "grading/wire.py", "grading/worker")
+SYSTEM_FILES = (
+    "/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/etc/ld.so.cache",  # shared libraries
+    "/etc/localtime", "/usr/share/zoneinfo", "/usr/share/fonts", "/etc/fonts",
+    "/dev/urandom", "/dev/zero", "/proc/cpuinfo", "/proc/meminfo", "/sys/devices/system/cpu",
+)  # fmt: skip
+MAX_FILE = 16 * 2**20  # bytes of one file
+MAX_OPEN = 128  # files open at a time
+LINUX = sys.platform == "linux"
+
+SET_PARENT_DEATH_SIGNAL, SET_NAME, GET_NAME, SET_CHILD_SUBREAPER = 1, 15, 16, 36  # of prctl
+SET_VMA = 0x53564D41  # by which the C library names its memory
+CAPABILITIES_VERSION_3 = 0x20080522
+CLONE_THREAD, CLONE_NEW_ANYTHING = 0x10000, 0x7E020000
+F_SETLKW, F_DUPFD_CLOEXEC = 7, 1030
+RLIMIT_CPU = 0
+TERMINAL_QUESTIONS = (0x5401, 0x5413, 0x541B, 0x5450, 0x5451, 0x802C542A)  # isatty, its size, close-on-exec
+
+
+class Unavailable(Exception):
+    """A layer can't be put up here; the message says why."""
+
+
+def confine(scratch: Path, memory_mb: int, sandbox: bool) -> dict:
+    """Confine this process for good; what came of it: {"in_force": […], "missing": {layer: why}}.
+
+    Files can be written in `scratch` only. Without `sandbox` there are resource limits and nothing else.
+    """
+    import_libraries()
+    move_to(scratch)
+    layers: dict[str, Callable[[], None]] = {"limits": lambda: limit(memory_mb)}
+    if sandbox:
+        layers |= {"landlock": lambda: restrict_files(scratch), "seccomp": restrict_system_calls}
+    missing: dict[str, str] = {}
+    for name, put_up in layers.items():
+        try:
+            put_up()
+        except Unavailable as why:
+            missing[name] = str(why)
+    return {"in_force": [name for name in layers if name not in missing], "missing": missing}
+
+
+def import_libraries() -> None:
+    """Import what the layers are made with while everything can still be read; its absence is told later."""
+    for name in ("sandlock", "pyseccomp"):
+        with contextlib.suppress(ImportError, OSError, RuntimeError):  # of shared libraries they look for
+            importlib.import_module(name)
+
+
+def close_all_but(*kept: int) -> None:
+    """Close every descriptor above the three standard ones that isn't among `kept`."""
+    if os.name == "posix":  # on Windows nothing is passed on in the first place
+        for descriptor in {int(name) for name in os.listdir("/dev/fd")} - {0, 1, 2, *kept}:
+            with contextlib.suppress(OSError):  # the one that the listing itself used
+                os.close(descriptor)
+
+
+def move_to(scratch: Path) -> None:
+    """Make `scratch` the current folder, the home and the place for temporary files."""
+    os.chdir(scratch)
+    for name in ("HOME", "TMPDIR", "TEMP", "TMP"):
+        os.environ[name] = str(scratch)
+    tempfile.tempdir = None  # the place that was found before
+
+
+# --- limits -------------------------------------------------------------------------------------------
+
+
+def limit(memory_mb: int) -> None:
+    """Let this process map `memory_mb` more than it has now, write small files, and no privileges."""
+    try:
+        import resource
+    except ImportError:
+        raise Unavailable("this system has no resource limits") from None
+    limits = {resource.RLIMIT_CORE: 0, resource.RLIMIT_FSIZE: MAX_FILE, resource.RLIMIT_NOFILE: MAX_OPEN}
+    for name, value in limits.items():
+        _set_limit(resource, name, value)
+    if not LINUX:
+        raise Unavailable("only Linux limits the memory of a process")
+    mapped = int(Path("/proc/self/statm").read_text().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+    _set_limit(resource, resource.RLIMIT_AS, mapped + memory_mb * 2**20)
+    drop_privileges()
+    if resource.getrlimit(resource.RLIMIT_AS)[1] == resource.RLIM_INFINITY:
+        raise Unavailable("the memory limit was not accepted")
+
+
+def _set_limit(resource, name: int, value: int) -> None:
+    hard = resource.getrlimit(name)[1]
+    value = value if hard == resource.RLIM_INFINITY else min(value, hard)
+    resource.setrlimit(name, (value, value))
+
+
+def drop_privileges() -> None:
+    """Give up every capability, which root has and which would let it raise its limits again."""
+
+    class Header(ctypes.Structure):
+        _fields_ = [("version", ctypes.c_uint32), ("pid", ctypes.c_int)]
+
+    header, none = Header(CAPABILITIES_VERSION_3, 0), (ctypes.c_uint32 * 6)()
+    libc = ctypes.CDLL(None, use_errno=True)
+    if libc.capset(ctypes.byref(header), none) != 0:
+        raise Unavailable(f"privileges could not be dropped: {os.strerror(ctypes.get_errno())}")
+
+
+# --- landlock -----------------------------------------------------------------------------------------
+
+
+def restrict_files(scratch: Path) -> None:
+    """Landlock: read Python and its packages, write in `scratch`, signal nobody outside, nothing else."""
+    if not LINUX:
+        raise Unavailable("only Linux has Landlock")
+    try:
+        import sandlock
+    except (ImportError, OSError) as error:
+        raise Unavailable(f"the package sandlock is not installed ({error})") from None
+    _need_one_thread()
+    partly = sandlock.landlock_abi_version() < sandlock.min_landlock_abi()
+    policy = sandlock.Sandbox(
+        fs_readable=[str(path) for path in readable()],
+        fs_writable=[str(scratch), os.devnull],
+        allow_degraded=list(sandlock.Protection) if partly else [],
+    )
+    try:
+        sandlock.confine(policy)
+    except (sandlock.SandlockError, ValueError, RuntimeError) as error:
+        raise Unavailable(_why_no_landlock(sandlock, error)) from None
+    for private in ("/", PACKAGE / "data", PACKAGE / "models.py"):
+        _expect_refusal(f"reading {private}", lambda path=private: os.close(os.open(path, os.O_RDONLY)))
+    if partly:
+        raise Unavailable(_why_no_landlock(sandlock, "files are protected, the rest is not"))
+
+
+def readable() -> list[Path]:
+    """What a worker may read: shared libraries, Python with its packages, and the worker's own code."""
+    python = [sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")]
+    python += [path for path in sys.path if path and not PACKAGE.is_relative_to(Path(path).resolve())]
+    python += [f"{sys.base_prefix}/lib", *os.environ.get("LD_LIBRARY_PATH", "").split(":")]
+    paths = [Path(path) for path in (*python, *SYSTEM_FILES) if path]
+    return [
+        path for path in dict.fromkeys([*paths, *(PACKAGE / name for name in OWN_FILES)]) if path.exists()
+    ]
+
+
+def _why_no_landlock(sandlock, error: object) -> str:
+    found, needed = sandlock.landlock_abi_version(), sandlock.min_landlock_abi()
+    if found < 1:
+        return (
+            "this kernel does not offer Landlock (Linux 6.12 or newer does, with landlock in its lsm= list)"
+        )
+    if found < needed:
+        return f"this kernel offers Landlock ABI {found}, and ABI {needed} is needed (Linux 6.12): {error}"
+    return f"Landlock refused: {error}"
+
+
+def _need_one_thread() -> None:
+    """Landlock confines the calling thread only, so there must be no other."""
+    if len(os.listdir("/proc/self/task")) != 1:
+        raise Unavailable("the worker has several threads already")
+
+
+# --- seccomp ------------------------------------------------------------------------------------------
+
+# What Python, NumPy and torch ask the system for on one process's own memory, threads and open files. What is
+# on neither list looks like a call of a newer kernel (ENOSYS), for which every C library has a way round.
+ALLOWED = """
+    brk mmap munmap mprotect mremap madvise mincore msync membarrier
+    read readv pread64 preadv write writev pwrite64 pwritev lseek close close_range fsync fdatasync
+    open openat openat2 stat fstat lstat newfstatat statx access faccessat faccessat2 readlink readlinkat
+    statfs fstatfs getdents64 getcwd chdir fchdir dup dup2 dup3 pipe pipe2 umask
+    mkdir mkdirat rmdir unlink unlinkat rename renameat renameat2 truncate ftruncate fallocate fadvise64
+    copy_file_range sendfile flock select pselect6 poll ppoll
+    futex set_robust_list get_robust_list set_tid_address rseq arch_prctl
+    sched_yield sched_getaffinity sched_getparam sched_getscheduler sched_get_priority_max
+    sched_get_priority_min getcpu getpriority
+    rt_sigaction rt_sigprocmask rt_sigreturn rt_sigpending rt_sigtimedwait rt_sigsuspend sigaltstack pause
+    alarm getitimer setitimer restart_syscall
+    clock_gettime clock_getres clock_nanosleep nanosleep gettimeofday time times
+    getpid getppid gettid getpgrp getpgid getsid getuid geteuid getgid getegid getgroups getresuid getresgid
+    getrlimit getrusage getrandom uname sysinfo capget wait4 waitid exit exit_group
+"""
+# What a program may well try: a plain "not permitted" tells its author more than "no such call".
+REFUSED = """
+    socket socketpair connect bind listen fork vfork execve execveat kill tkill ptrace process_vm_readv
+    process_vm_writev pidfd_open pidfd_getfd pidfd_send_signal unshare setns mount umount2 pivot_root
+    chroot memfd_create io_uring_setup io_uring_enter io_uring_register userfaultfd bpf perf_event_open
+    keyctl add_key request_key open_by_handle_at name_to_handle_at chmod fchmod fchmodat fchmodat2 chown
+    fchown lchown fchownat utimensat utime utimes futimesat setxattr lsetxattr fsetxattr link linkat
+    symlink symlinkat mknod mknodat setrlimit shmget msgget semget mq_open setuid setgid setsid setpgid
+"""
+
+
+def restrict_system_calls() -> None:
+    """Seccomp: no network, no new process, no signal to others, and nothing else that isn't needed."""
+    if not LINUX:
+        raise Unavailable("only Linux has seccomp")
+    try:
+        import pyseccomp
+    except (ImportError, OSError, RuntimeError) as error:
+        raise Unavailable(f"pyseccomp or the system's libseccomp is not installed ({error})") from None
+    try:
+        _filter(pyseccomp).load()
+    except OSError as error:
+        raise Unavailable(f"the kernel did not take the filter ({error})") from None
+    _expect_refusal("a socket", lambda: socket.socket().close())
+    _expect_refusal("a new process", _try_to_fork)
+
+
+def _filter(seccomp):
+    """The filter, for this very process: some calls are allowed with its own number only."""
+    found = seccomp.SyscallFilter(seccomp.ERRNO(errno.ENOSYS))
+    found.set_attr(seccomp.Attr.CTL_TSYNC, 1)  # all threads, should there be more than this one
+    for name in ALLOWED.split():
+        _add(seccomp, found, seccomp.ALLOW, name)
+    for name in REFUSED.split():
+        _add(seccomp, found, seccomp.ERRNO(errno.EPERM), name)
+    for name, *conditions in _conditions():
+        tests = [seccomp.Arg(number, getattr(seccomp, test), *values) for number, test, *values in conditions]
+        _add(seccomp, found, seccomp.ALLOW, name, *tests)
+    no_thread = seccomp.Arg(0, seccomp.MASKED_EQ, CLONE_THREAD, 0)
+    _add(seccomp, found, seccomp.ERRNO(errno.EPERM), "clone", no_thread)
+    return found
+
+
+def _conditions() -> Iterator[tuple]:
+    """Calls that are allowed with certain arguments: (name, (number of the argument, test, values), …)."""
+    me = os.getpid()
+    yield "clone", (0, "MASKED_EQ", CLONE_THREAD | CLONE_NEW_ANYTHING, CLONE_THREAD)
+    yield "tgkill", (0, "EQ", me)
+    yield "rt_tgsigqueueinfo", (0, "EQ", me)
+    yield "prlimit64", (0, "EQ", 0), (2, "EQ", 0)
+    yield "prlimit64", (0, "EQ", 0), (1, "EQ", RLIMIT_CPU)  # the worker sets it for each training
+    for option in (SET_NAME, GET_NAME, SET_VMA):
+        yield "prctl", (0, "EQ", option)
+    for question in TERMINAL_QUESTIONS:
+        yield "ioctl", (1, "EQ", question)
+    yield "fcntl", (1, "LE", F_SETLKW)  # but not F_SETOWN and F_SETSIG, by which the system sends signals
+    yield "fcntl", (1, "EQ", F_DUPFD_CLOEXEC)
+
+
+def _add(seccomp, found, action: int, name: str, *tests) -> None:
+    number = seccomp.resolve_syscall(seccomp.Arch.NATIVE, name)
+    if (
+        number >= 0
+    ):  # else this libseccomp or this processor doesn't know it, and the filter refuses it anyway
+        found.add_rule(action, number, *tests)
+
+
+def _try_to_fork() -> None:
+    child = os.fork()
+    if child == 0:
+        os._exit(0)
+    os.waitpid(child, 0)
+
+
+def _expect_refusal(what: str, attempt: Callable[[], None]) -> None:
+    """Raise Unavailable unless the system refuses `attempt`."""
+    try:
+        attempt()
+    except PermissionError:
+        return
+    except FileNotFoundError:
+        return  # a project without its data or its reference: there is nothing to protect
+    raise Unavailable(f"{what} was not refused")
+
+
+# --- the family of a process --------------------------------------------------------------------------
+
+
+def set_process_option(option: int, value: int) -> None:
+    """prctl: SET_CHILD_SUBREAPER (orphans come to this process), SET_PARENT_DEATH_SIGNAL."""
+    ctypes.CDLL(None).prctl(option, value, 0, 0, 0)
+
+
+def children_of(parent: int) -> Sequence[int]:
+    """The processes whose parent is `parent`, zombies included."""
+    found = []
+    for folder in Path("/proc").iterdir():
+        with contextlib.suppress(OSError):
+            if folder.name.isdigit() and _parent(folder) == parent:
+                found.append(int(folder.name))
+    return found
+
+
+def _parent(folder: Path) -> int:
+    return int((folder / "stat").read_text().rpartition(")")[2].split()[1])
