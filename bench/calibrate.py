@@ -75,8 +75,8 @@ MEASURES = {
     "q2": Measure("test_loss", q2.THRESHOLD, loss=True),
     "q3": Measure("test_accuracy", q3.THRESHOLD),
     "q4": Measure("test_accuracy", q4.THRESHOLD),
-    "q5": Measure("test_accuracy", q5.THRESHOLD),
-    "q7": Measure("test_loss", q7.THRESHOLD, loss=True),
+    "q5": Measure("test_accuracy", q5.question.threshold),
+    "q7": Measure("test_loss", q7.question.threshold, loss=True),
     "q9": Measure("training", q9.THRESHOLD / q9.UNSEEN),
     "q10": Measure("bits", q10.THRESHOLD, loss=True),
 }

@@ -398,24 +398,28 @@ def test_loss(student, data, rng):
         if runs[-1][0] <= data.threshold:
             break
     loss, best = min(runs, key=lambda run: run[0])
-    evidence = {
-        "loss": loss,
-        "threshold": data.threshold,
-        "starts": len(runs),
-        "epochs": best.training.epochs,
-    }
+    evidence = {"loss": loss, "threshold": data.threshold}
+    evidence |= {"starts": len(runs), "epochs": best.training.epochs}
     worse = _plain(student, plain, data, evidence) if loss <= data.threshold else ""
     student.show(lambda _: _looked_at(best.model, data))
     if loss <= data.threshold:
         return Remark(f"loss {loss:.3f} (start {len(runs)} of {STARTS} at most){worse}", evidence)
     changed(best)
     got = ", ".join(f"{each:.3f}" for each, _ in runs)
-    details = [("asked for", f"at most {data.threshold:g}"), ("got", got)]
+    details = [
+        ("asked for", f"at most {data.threshold:g}"),
+        ("got", got),
+        ("training", history(best.training)),
+    ]
+    copied = _copies(best.model, data)
+    if loss > 1.1 and not copied:
+        ask = "Is the loss taken between forward(x) and the label? Always saying (0, 0) gives 1."
+        details.append(("ask", ask))
     raise Failed(
         f"The loss is {loss:.3f} in the best of {STARTS} starts.",
-        [*details, ("training", history(best.training))],
+        details,
         evidence,
-        mistakes=["loss on the source"] * _copies(best.model, data),
+        mistakes=["loss on the source"] * copied,
     )
 
 

@@ -36,6 +36,7 @@ FORCING_WAYS = {
     "no teacher forcing": {"at_1": "own"},
     "probability turned round": {"at_1": "own", "at_0": "true"},
     "probability not used": {"at_0": "true"},
+    "always the same input": {"at_0": "same"},
     "the point before the true one": {"at_1": "before"},
     "the point after the true one": {"at_1": "after"},
 }

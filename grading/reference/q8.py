@@ -10,7 +10,7 @@ from grading.reference.attention import MASKED, WAYS, linear, normal, some
 from grading.reference.attention import attention as scaled_dot_product
 
 LAYERS = ("q_layer", "k_layer", "v_layer", "out_layer")
-SIZES = ((6, 3, 4, 5), (8, 2, 5, 5), (6, 6, 3, 1), (5, 1, 2, 7))  # width, heads, queries, keys
+SIZES = ((6, 3, 5, 7), (8, 2, 5, 5), (6, 6, 3, 1), (5, 1, 2, 7))  # width, heads, queries, keys
 BATCH = 2
 STEP = 1e-5  # central differences in float64 are then off by some 1e-9
 OUTPUTS = ("the output", "the weights")
