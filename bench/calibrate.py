@@ -72,11 +72,11 @@ class Measure:
 
 MEASURES = {
     "q1": Measure("convergence", 1.0),
-    "q2": Measure("test_loss", q2.THRESHOLD, loss=True),
-    "q3": Measure("test_accuracy", q3.THRESHOLD),
-    "q4": Measure("test_accuracy", q4.THRESHOLD),
+    "q2": Measure("test_loss", q2.question.threshold, loss=True),
+    "q3": Measure("test_accuracy", q3.question.threshold),
+    "q4": Measure("test_accuracy", q4.question.threshold),
     "q5": Measure("test_accuracy", q5.question.threshold),
-    "q7": Measure("test_loss", q7.THRESHOLD, loss=True),
+    "q7": Measure("test_loss", q7.question.threshold, loss=True),
     "q9": Measure("training", q9.question.threshold),
     "q10": Measure("bits", q10.question.threshold, loss=True),
 }

@@ -90,9 +90,9 @@ class Trained:
         return diagnosis.named(evidence)
 
 
-def fit(task: Task, dataset: Dataset) -> Trained:
-    """Make a model and train it; asks it for its predictions before and after."""
-    model = task.make()
+def fit(task: Task, dataset: Dataset, model: StudentObject | None = None) -> Trained:
+    """Train `model`, or one that is made now; asks it for its predictions before and after."""
+    model = model or task.make()
     before, parameters = _numbers(task.respond(model, task.inputs)), model.parameters()
     training = model.train(dataset)
     later = model.parameters()

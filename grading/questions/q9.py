@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 
 from grading.cases import Case, equal
-from grading.check import Details, Failed, Question, Remark, during
+from grading.check import Details, Failed, Question, Remark, Usual, during
 from grading.mistakes import Mistake
 from grading.student import Numpy, Student, StudentError, Value
 
@@ -564,6 +564,7 @@ SINGLE = 1e-4
 
 KEYS, VALUES = 6, 4
 STEPS, BATCH, UNSEEN = 300, 64, 1000
+USUAL = Usual(0.994, 1.0, spread=0.002, of="the reference's results")
 TRAIN_SECONDS = 30  # of CPU time; the reference takes 2
 
 
@@ -639,7 +640,8 @@ def training(student, data, rng):
     }
     if count >= needed:
         return Remark(f"{count:,} of {UNSEEN:,} new sequences right ({count / UNSEEN:.1%})", evidence)
-    details = [("asked for", f"{needed:,} of {UNSEEN:,}"), ("got", f"{count:,}"), _course(losses)]
+    details = [("asked for", f"{needed:,} of {UNSEEN:,}"), ("got", f"{count:,}")]
+    details += [*USUAL.outlook(count / UNSEEN, data.threshold, "{:.1%}"), _course(losses)]
     raise Failed(f"{count / UNSEEN:.1%} of {UNSEEN:,} new sequences are right.", details, evidence)
 
 

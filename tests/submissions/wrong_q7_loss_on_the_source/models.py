@@ -67,7 +67,7 @@ class EncoderDecoder(Module):
         dataloader = DataLoader(dataset, batch_size=16, shuffle=True)
         optimizer = optim.Adam(self.parameters(), lr=0.02)
         schedule = optim.lr_scheduler.ExponentialLR(optimizer, gamma=0.98)
-        for _ in range(3):
+        for _ in range(20):
             for batch in dataloader:
                 optimizer.zero_grad()
                 loss = mse_loss(self(batch["x"]), batch["x"][:, :2])
