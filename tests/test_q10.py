@@ -150,6 +150,12 @@ class TestGrading:
         block = grade(wrong, "q10", budget=0.01).questions[0].checks[0]
         assert block.status is Status.FAILED and block.mistakes == ("no causal mask",)
 
+    def test_scores_that_are_as_good_as_equal_are_both_the_likeliest(self):
+        scores = np.array([[1.0, 1.0005, 0.0], [3.0, 2.0, 1.0]])
+        assert q10._likeliest(np.array([0, 0]), scores) and q10._likeliest(np.array([1, 0]), scores)
+        assert not q10._likeliest(np.array([2, 0]), scores)
+        assert not q10._likeliest(np.array([0, 1]), scores)
+
     def test_a_table_of_letter_pairs_for_each_language_misses_the_threshold(self, sources):
         split = files.spelled_words(sources.words)
         pairs, last = Counter(), Counter()
