@@ -181,7 +181,7 @@ def during(what: str) -> Iterator[None]:
         raise
 
 
-# Errors of torch that do not say in a student's words what is wrong.
+# Errors of torch, and that of our stubs, which do not say in a student's words what is wrong.
 HINTS = {
     "optimizer got an empty parameter list": (
         "The model has no parameters that torch can find. Layers have to be attributes, as in self.layer = "
@@ -194,6 +194,7 @@ HINTS = {
     "backward through the graph a second time": (
         "backward() was called twice on the same result: compute the loss anew for each step."
     ),
+    "is not written yet": "That line came with the stub. Once your code is there, delete it.",
 }
 
 
