@@ -11,6 +11,7 @@ from grading.assignment import AssignmentError
 from grading.data import DataError
 from grading.handout import build
 from grading.handout.build import HandoutError, LeakError
+from grading.processes import Workers
 from grading.run import SubmissionError
 from grading.selfcheck import Refused, selfcheck
 
@@ -83,7 +84,9 @@ def _selfcheck(commands: argparse._SubParsersAction) -> None:
 def check(options: argparse.Namespace) -> None:
     if options.seeds < 1 or options.jobs < 1:
         raise UsageError("--seeds and --jobs are whole numbers, at least 1.")
-    selfcheck(assignment.choose(options.question), options.seeds, options.jobs)
+    questions = assignment.choose(options.question)
+    with Workers() as workers:
+        selfcheck(workers, questions, options.seeds, options.jobs)
 
 
 if __name__ == "__main__":

@@ -34,11 +34,12 @@ class AssignmentError(Exception):
     """assignment.toml is wrong, or there is no such question; the message is a sentence or two."""
 
 
-def questions(path: Path = FILE) -> list[Question]:
-    """The questions as the file at `path` has them; those of grading/questions if there is none.
+def questions(path: Path | None = None) -> list[Question]:
+    """The questions as the file at `path`, or FILE, has them; those of grading/questions if there is none.
 
     Raises AssignmentError.
     """
+    path = path or FILE
     asked = {question.id: question for question in ALL}
     text = _read(path)
     for id, settings in _tables(path, text).items():
@@ -68,8 +69,9 @@ def choose(names: Sequence[str] | None) -> list[Question]:
     return [question for question in asked if not names or question.id in names]
 
 
-def files(path: Path = FILE) -> dict[str, Path]:
+def files(path: Path | None = None) -> dict[str, Path]:
     """The file and those of added questions, by their paths relative to its folder. AssignmentError."""
+    path = path or FILE
     added = [settings["file"] for settings in _tables(path, _read(path)).values() if "file" in settings]
     return {name: path.parent / name for name in (path.name, *added) if (path.parent / name).is_file()}
 

@@ -42,7 +42,9 @@ class Step:
     wrong: Callable[[RunResult], str]
 
 
-def selfcheck(questions: Sequence[Question], seeds: int, jobs: int, examples: Path = EXAMPLES) -> None:
+def selfcheck(
+    workers: Workers, questions: Sequence[Question], seeds: int, jobs: int, examples: Path = EXAMPLES
+) -> None:
     """Grade the reference on `seeds` seeds, the stub and the examples, and print how far it is.
 
     Raises Refused at the first in this order that is not graded as it should be.
@@ -54,13 +56,13 @@ def selfcheck(questions: Sequence[Question], seeds: int, jobs: int, examples: Pa
     examined = [step for folder in folders(examples) if (step := _example(folder, questions))]
     with (
         console.status("grading") as status,
-        contextlib.closing(_results([*proofs, *examined], jobs)) as results,
+        contextlib.closing(_results(workers, [*proofs, *examined], jobs)) as results,
     ):
         for number, (step, run) in enumerate(results, start=1):
             status.update(f"{number} of {len(proofs) + len(examined)} · {step.name}")
             if sentence := step.wrong(run) if _checked(run) else "no check ran.":
                 raise Refused(f"{step.name}: {sentence}")
-            if step in proofs:
+            if number <= len(proofs):
                 console.print(f"{step.name:<18} {run.score:g}/{run.max_score:g} in {run.seconds:.1f} s")
             elif (done := number - len(proofs)) % EVERY == 0:
                 console.print(f"{done} of {len(examined)} submissions are graded as they should be")
@@ -73,10 +75,8 @@ def _summary(questions: Sequence[Question], seeds: int, names: Sequence[str], ex
     if not examples.is_dir():
         return f"{proven}; there is no {examples.name} folder, so no submission was tried"
     kinds = {kind: sum(name.startswith(kind) for name in names) for kind in ("wrong", "broken", "right")}
-    return (
-        f"{proven}, {kinds['wrong']} wrong and {kinds['broken']} broken submissions lose what they should, "
-        f"{kinds['right']} right ones nothing"
-    )
+    counts = ", ".join(f"{count} {kind}" for kind, count in kinds.items())
+    return f"{proven}; submissions graded as they should be: {counts}"
 
 
 def _checked(run: RunResult) -> bool:
@@ -94,7 +94,7 @@ def _not_full(run: RunResult) -> str:
 
 
 def _told(question: QuestionResult, check: CheckResult) -> str:
-    return f"{question.id}, “{check.title}”: {check.status.value}. {check.message}"
+    return f"{question.id}, “{check.title}”: {check.status.value}. {check.message}".rstrip()
 
 
 def _stub(reference: Submission, questions: Sequence[Question]) -> Step:
@@ -112,7 +112,7 @@ def _attempted(run: RunResult) -> str:
     return f"{_told(*odd[0])} It should say “not attempted”." if odd else ""
 
 
-def _results(steps: Sequence[Step], jobs: int) -> Iterator[tuple[Step, RunResult]]:
+def _results(workers: Workers, steps: Sequence[Step], jobs: int) -> Iterator[tuple[Step, RunResult]]:
     """Each step with its result, in order, `jobs` of them at a time. Closing it ends what still runs."""
     sources, running, ended = Sources(), set(), threading.Event()
 
@@ -126,7 +126,7 @@ def _results(steps: Sequence[Step], jobs: int) -> Iterator[tuple[Step, RunResult
         finally:
             running.discard(grading)
 
-    with Workers() as workers, ThreadPoolExecutor(jobs) as pool:
+    with ThreadPoolExecutor(jobs) as pool:
         futures = [pool.submit(run, step) for step in steps]
         try:
             for step, future in zip(steps, futures, strict=True):

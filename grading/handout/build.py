@@ -68,7 +68,7 @@ def contents(questions: Sequence[Question]) -> dict[str, bytes]:
     return files
 
 
-def forbidden() -> dict[str, str]:
+def forbidden() -> dict[bytes, str]:
     """The lines that must not be in a handout, and where they stand."""
     return fragments({name: (ROOT / name).read_text(encoding="utf-8") for name in STUBS})
 

@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 
 from grading.handout.stubs import solutions
 
-# Shorter lines ("return tokens", "for epoch in range(9):" without its spaces has 20) stand in any program.
+# of a line without its white space; shorter ones ("return tokens" has 12) stand in any program
 SHORTEST = 14
 PRIVATE = {"reference", "handout", "tests", "submissions", "bench", "selfcheck.py", "expected.json"}
 COMPILED = {".pyc", ".pyo"}
@@ -36,12 +36,12 @@ SHOWN = {
 }
 
 
-def fragments(reference: Mapping[str, str]) -> dict[str, str]:
+def fragments(reference: Mapping[str, str]) -> dict[bytes, str]:
     """What must not go out, and where it stands: "models.py:41, in PerceptronModel.run".
 
     reference: the sources of the reference by their files' names
     """
-    shown, found = {normalised(line) for line in SHOWN}, {}
+    shown, found = {fragment(line) for line in SHOWN}, {}
     for file, source in reference.items():
         comments = _comments(source)
         lines = source.splitlines()
@@ -49,7 +49,7 @@ def fragments(reference: Mapping[str, str]) -> dict[str, str]:
             for number in range(solution.first, solution.last + 1):
                 line, comment = lines[number - 1], comments.get(number, "")
                 for part in (line.removesuffix(comment), comment.lstrip("# ")):
-                    text = normalised(part)
+                    text = fragment(part)
                     if len(text) >= SHORTEST and text not in shown:
                         found.setdefault(text, f"{file}:{number}, in {solution.name}")
     return found
@@ -60,12 +60,17 @@ def _comments(source: str) -> dict[int, str]:
     return {token.start[0]: token.string for token in tokens if token.type == tokenize.COMMENT}
 
 
-def normalised(text: str) -> str:
+def fragment(text: str) -> bytes:
+    """What to look for in normalised bytes: a line, or a comment, without a full stop."""
+    return normalised(text.encode()).rstrip(b".")
+
+
+def normalised(content: bytes) -> bytes:
     """Without white space, escapes (as in JSON) and zeros (as in UTF-16), and with one kind of quotes."""
-    return "".join(text.replace("\\", "").replace("\0", "").replace('"', "'").split())
+    return content.translate(None, b" \t\r\n\f\v\\\0").replace(b'"', b"'")
 
 
-def leaks(files: Mapping[str, bytes], forbidden: Mapping[str, str]) -> Iterator[str]:
+def leaks(files: Mapping[str, bytes], forbidden: Mapping[bytes, str]) -> Iterator[str]:
     """A sentence for each leak in these files, by their paths; `forbidden` is what `fragments` gave."""
     for path, content in sorted(files.items()):
         name = PurePosixPath(path)
@@ -73,15 +78,15 @@ def leaks(files: Mapping[str, bytes], forbidden: Mapping[str, str]) -> Iterator[
             yield f"{path} is for instructors only."
         if name.suffix in COMPILED:
             yield f"{path} is compiled: whether a solution is in it can't be seen."
-        text = content.decode("utf-8", "replace")
-        plain = normalised(text)
-        for fragment, where in forbidden.items():
-            if fragment in plain:
-                yield f"{path}:{_line(text, fragment)} holds a line of the solution ({where}): {fragment}"
+        plain = normalised(content)
+        for text, where in forbidden.items():
+            if text in plain:
+                line = _line(content, text)
+                yield f"{path}:{line} holds a line of the solution ({where}): {text.decode()}"
 
 
-def _line(text: str, fragment: str) -> int:
+def _line(content: bytes, text: bytes) -> int:
     """The line in which the first place of a normalised text begins."""
-    lines = [normalised(line) for line in text.splitlines()]
+    lines = [normalised(line) for line in content.split(b"\n")]
     ends = list(itertools.accumulate(map(len, lines)))
-    return bisect.bisect_right(ends, "".join(lines).find(fragment)) + 1
+    return bisect.bisect_right(ends, b"".join(lines).find(text)) + 1
