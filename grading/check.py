@@ -181,7 +181,7 @@ def during(what: str) -> Iterator[None]:
         raise
 
 
-# Errors of torch, and that of our stubs, which do not say in a student's words what is wrong.
+# Errors of torch that do not say in a student's words what is wrong.
 HINTS = {
     "optimizer got an empty parameter list": (
         "The model has no parameters that torch can find. Layers have to be attributes, as in self.layer = "
@@ -194,7 +194,6 @@ HINTS = {
     "backward through the graph a second time": (
         "backward() was called twice on the same result: compute the loss anew for each step."
     ),
-    "is not written yet": "That line came with the stub. Once your code is there, delete it.",
 }
 
 
@@ -307,5 +306,7 @@ def explain(error: StudentError, file: str) -> str:
         lines.append(f"{error.message}.")
     if error.kind is Kind.MEMORY:
         lines.append("That is more memory than a question may use.")
+    if error.type_name == "NotImplementedError":
+        lines.append("If that line came with the stub: delete it once your code is there.")
     lines += [hint for phrase, hint in HINTS.items() if phrase in error.message]
     return "\n".join(lines)

@@ -127,4 +127,4 @@ def test_code_above_a_stub_that_still_raises_is_told_to_delete_the_line(grade):
     check = grade(half, "q1").questions[0].checks[0]
     assert start in half and check.status is Status.ERROR
     assert "q1: PerceptronModel.__init__ is not written yet" in check.message
-    assert "Once your code is there, delete it" in check.message
+    assert "delete it once your code is there" in check.message
