@@ -224,11 +224,8 @@ def test_a_private_part_is_found(path):
     assert sentence == f"{path} is for instructors only."
 
 
-def test_the_command_refuses_loudly_and_writes_nothing(monkeypatch, tmp_path, capsys):
-    collected = build._collected
-    monkeypatch.setattr(
-        build, "_collected", lambda questions: collected(questions) | {"notes.txt": LINE.encode()}
-    )
+def test_the_command_refuses_loudly_and_writes_nothing(monkeypatch, files, tmp_path, capsys):
+    monkeypatch.setattr(build, "_collected", lambda questions: files | {"notes.txt": LINE.encode()})
     assert command.main(["handout", str(tmp_path / "out"), "--zip", str(tmp_path / "out.zip")]) == 1
     assert "notes.txt:1 holds a line of the solution (models.py:" in capsys.readouterr().err
     assert not list(tmp_path.iterdir())
@@ -336,7 +333,8 @@ def test_the_zip_holds_the_same_and_has_the_same_bytes_each_time(files, tmp_path
     assert (tmp_path / "a.zip").read_bytes() == first
 
 
-def test_the_command_says_what_it_wrote(tmp_path, capsys):
+def test_the_command_says_what_it_wrote(monkeypatch, files, tmp_path, capsys):
+    monkeypatch.setattr(build, "_collected", lambda questions: files)
     assert command.main(["handout", str(tmp_path / "out"), "--zip", str(tmp_path / "out.zip")]) == 0
     printed = capsys.readouterr().out
     assert f"{len(ALL)} questions, {POINTS:g} points" in printed and "leak check passed" in printed
@@ -363,5 +361,6 @@ def test_a_course_s_file_and_questions_go_out(monkeypatch, tmp_path):
     (tmp_path / "course" / "q11.py").write_text("# a question")
     (tmp_path / "assignment.toml").write_text('[questions.q11]\nfile = "course/q11.py"\n')
     monkeypatch.setattr(assignment, "FILE", tmp_path / "assignment.toml")
+    monkeypatch.setattr(build, "recorded", lambda question: None)  # which takes its time
     files = build.contents(ALL)
     assert files["course/q11.py"] == b"# a question" and "assignment.toml" in files
