@@ -38,7 +38,7 @@ def main(arguments=None) -> int:
     """Run the command; its exit status: 0 done, 2 the command was wrong, 130 interrupted."""
     try:
         return run(parse(arguments))
-    except (UsageError, DataError) as error:
+    except (UsageError, DataError, NotImplementedError) as error:  # the last of them: a stub's
         print(f"chargpt.py: {error}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:

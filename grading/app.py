@@ -1,7 +1,6 @@
 """The student's command: arguments in, a report and an exit status out. It grades nothing itself."""
 
 import argparse
-import difflib
 import importlib.util
 import json
 import os
@@ -11,12 +10,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import get_args
 
-from grading import plots
-from grading.check import Question, Sources
+from grading import assignment, plots
+from grading.assignment import AssignmentError
+from grading.check import Sources
 from grading.data import FOLDER, DataError
 from grading.hints import STEPS
 from grading.processes import Sandbox, Workers, WorkersError
-from grading.questions import ALL
 from grading.record import RunResult, run_to_json
 from grading.render import html
 from grading.render.terminal import Terminal
@@ -31,7 +30,7 @@ REQUIRED = {
     "rich": "rich",
     "safetensors": "safetensors",
     "jinja2": "jinja2",
-}
+} | ({"tomli": "tomli"} if sys.version_info < (3, 11) else {})
 
 
 class UsageError(Exception):
@@ -41,13 +40,11 @@ class UsageError(Exception):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; its exit status: 0 full points, 1 not, 2 the command was wrong, 130 interrupted."""
     options = parser().parse_args(arguments)
-    if options.list:
-        return list_questions()
     if options.check_dependencies:
         return check_dependencies()
     try:
-        return grade(options)
-    except (UsageError, SubmissionError, DataError, WorkersError) as error:
+        return list_questions() if options.list else grade(options)
+    except (UsageError, AssignmentError, SubmissionError, DataError, WorkersError) as error:
         print(f"autograder.py: {error}", file=sys.stderr)
         return WRONG_COMMAND
 
@@ -83,7 +80,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def grade(options: argparse.Namespace) -> int:
-    questions = choose(options.question)
+    questions = assignment.choose(options.question)
     check_numbers(options)
     check_writable(options)
     submission = read_submission(options.submission)
@@ -138,17 +135,6 @@ def header(submission: Submission, settings: Settings, data: Path, isolation: st
     return " · ".join(parts)
 
 
-def choose(names: Sequence[str] | None) -> list[Question]:
-    """The questions of these ids in the order of the assignment; all if none is named."""
-    ids = [question.id for question in ALL]
-    for name in names or ():
-        if name not in ids:
-            close = difflib.get_close_matches(name.lower(), ids, n=1, cutoff=0.5)
-            meant = f" Did you mean {close[0]}?" if close else ""
-            raise UsageError(f"there is no question {name!r}.{meant} The questions are {', '.join(ids)}.")
-    return [question for question in ALL if not names or question.id in names]
-
-
 def check_numbers(options: argparse.Namespace) -> None:
     if options.seed < 0:
         raise UsageError(f"--seed {options.seed}: a seed is 0 or a positive whole number.")
@@ -181,9 +167,10 @@ def write_json(runs: Sequence[RunResult], path: Path) -> None:
 
 
 def list_questions() -> int:
-    for question in ALL:
+    questions = assignment.questions()
+    for question in questions:
         print(f"{question.id:<4} {question.points:g} points  {question.title}")
-    print(f"     {sum(question.points for question in ALL):g} points in all")
+    print(f"     {sum(question.points for question in questions):g} points in all")
     return EARNED
 
 

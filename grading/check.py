@@ -342,4 +342,6 @@ def explain(error: StudentError, file: str) -> str:
         lines.append(f"{error.message}.")
     if error.kind is Kind.MEMORY:
         lines.append("That is more memory than a question may use.")
+    if error.type_name == "NotImplementedError":
+        lines.append("If that line came with the stub: delete it once your code is there.")
     return "\n".join(lines)

@@ -585,7 +585,7 @@ def _has_odds(
 
 def _odds(logits: np.ndarray, top_k: int | None) -> np.ndarray:
     probabilities = softmax(logits)
-    if top_k is not None:
+    if top_k:
         probabilities[np.argsort(logits)[:-top_k]] = 0
     return probabilities / probabilities.sum()
 

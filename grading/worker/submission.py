@@ -61,18 +61,29 @@ def _functions(tree: ast.Module):
 def is_stub(function: ast.AST) -> bool:
     """Whether nothing has been written where the student's code belongs.
 
-    That is after a marker, up to the end marker or the end of the block the marker stands in; where
-    there is no marker, the whole body after the docstring. It explains a check that did not pass and
-    never decides one, so it may err: a loop or a result above the marker counts as work.
+    That is where `marked` says; where there is no marker, the whole body after the docstring. It explains a
+    check that did not pass and never decides one, so it may err: a loop or a result above the marker counts
+    as work.
     """
     if not isinstance(function, ast.FunctionDef):
         return False
+    if found := marked(function):
+        marker, statements = found
+        empty = not any(_is_work(statement) for statement in statements)
+        return empty and not any(_is_result(earlier) for earlier in _before(function, marker))
+    return not any(_is_work(statement) for statement in function.body)
+
+
+def marked(function: ast.FunctionDef) -> tuple[ast.stmt, list[ast.stmt]] | None:
+    """A function's first marker, and the statements where the student's code belongs; None without one.
+
+    They are those after the marker, up to the end marker or the end of the block the marker stands in.
+    """
     for block in _blocks(function):
         for position, statement in enumerate(block):
             if _is_marker(statement):
-                empty = not any(_is_work(later) for later in _until_end(block[position + 1 :]))
-                return empty and not any(_is_result(earlier) for earlier in _before(function, statement))
-    return not any(_is_work(statement) for statement in function.body)
+                return statement, list(_until_end(block[position + 1 :]))
+    return None
 
 
 def _before(function: ast.FunctionDef, marker: ast.stmt):
