@@ -4,6 +4,7 @@ import contextlib
 import os
 import tempfile
 import threading
+import weakref
 from collections.abc import Callable
 from pathlib import Path
 
@@ -22,6 +23,7 @@ class Scratch:
     def __init__(self, on_full: Callable[[], None]):
         self.path = Path(tempfile.mkdtemp(prefix="worker-")).resolve()
         self.full = False
+        self._removal = weakref.finalize(self, _remove, self.path)  # at the latest when this program ends
         self._on_full = on_full
         self._done = threading.Event()
         threading.Thread(target=self._watch, daemon=True).start()
@@ -29,11 +31,7 @@ class Scratch:
     def remove(self) -> None:
         """Delete the folder with all that is in it; the worker has to have ended."""
         self._done.set()
-        with contextlib.suppress(
-            OSError
-        ):  # gone already, or written to by what outlived an unconfined worker
-            _empty(self.path)
-            self.path.rmdir()
+        self._removal()
 
     def _watch(self) -> None:
         while not self._done.wait(EVERY):
@@ -56,6 +54,12 @@ def _over_quota(folder: Path) -> bool:
                 if entry.is_dir(follow_symlinks=False):
                     pending.append(Path(entry.path))
     return False
+
+
+def _remove(folder: Path) -> None:
+    with contextlib.suppress(OSError):  # gone already, or written to by what outlived an unconfined worker
+        _empty(folder)
+        folder.rmdir()
 
 
 def _empty(folder: Path) -> None:

@@ -282,6 +282,14 @@ def test_a_worker_that_fills_its_folder_is_ended(workers, bomb):
     assert not student._worker.scratch.path.exists()
 
 
+def test_a_scratch_folder_goes_with_the_grader_at_the_latest():
+    program = "from grading.scratch import Scratch\nprint(Scratch(print).path, flush=True)\n1 / 0"
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, env=environment)
+    folder = Path(done.stdout.strip())
+    assert folder.name.startswith("worker-") and not folder.exists() and "ZeroDivisionError" in done.stderr
+
+
 def test_deep_folders_without_permissions_are_removed():
     room = scratch.Scratch(lambda: None)
     (room.path / "outside").symlink_to(ROOT)
