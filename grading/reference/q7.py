@@ -23,9 +23,7 @@ STEP_WAYS = {
     "hidden state not carried on": {"carries": False},
     "hidden state not read": {"reads": False},
 }
-ATTENDING_WAYS = STEP_WAYS | {
-    "query before context": {"swapped": True},
-}
+ATTENDING_WAYS = STEP_WAYS | {"query before context": {"swapped": True}}
 INPUT_WAYS = {
     "teacher forcing in evaluation": {"reads": "true"},
     "always the same input": {"reads": "same"},
