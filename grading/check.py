@@ -278,6 +278,7 @@ def _failed(
     if any(result.status in (Status.FAILED, Status.ERROR) for result in earlier):
         known = [mistake for mistake in known if not mistake.last_resort]
     why = explanation(known)
+    place = failure.at or _place(known, check)
     return result_of(
         check,
         Status.FAILED,
@@ -285,8 +286,14 @@ def _failed(
         details=(*failure.details, *why),
         evidence=failure.evidence,
         mistakes=tuple(mistake.name for mistake in known) if why else (),
-        location=locate(failure.at or check.needs[0], student.outline, student.file),
+        location=locate(place, student.outline, student.file),
     )
+
+
+def _place(known: Sequence[Mistake], check: Check) -> str:
+    """The function to look at: one that the mistake names, or else what the check is about."""
+    methods = known[0].at if known else ()
+    return next((need for need in check.needs if need.split(".")[-1] in methods), check.needs[0])
 
 
 def _error(question: Question, check: Check, error: StudentError, student: Student) -> CheckResult:

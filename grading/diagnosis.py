@@ -53,6 +53,7 @@ TRAINING = [
         "layers in a plain list",
         "The model keeps layers in a plain list or dict, where torch does not find their parameters, so no "
         "optimizer gets them. Layers have to be attributes, or stand in a torch.nn.ModuleList.",
+        at=("__init__",),
     ),
     Mistake(
         "data never read",
@@ -116,6 +117,7 @@ TRAINING = [
         "loss cut off from the parameters",
         "The loss does not lead back to any parameter: .item(), .detach(), torch.tensor(…) or no_grad() on "
         "the way from the parameters cuts the connection.",
+        at=("get_loss",),
     ),
     Mistake(
         "backward twice on one graph",
@@ -133,36 +135,43 @@ NETWORK = [
         "same answer for every input",
         "The trained model returns the same numbers whatever its input is. Units that are cut off for every "
         "input (a relu whose inputs are all negative) or weights of zero do this.",
+        at=("run", "forward"),
     ),
     Mistake(
         "all weights alike",
         "All rows of a weight matrix are equal, so all its units compute the same thing and learn the same "
         "thing. Layers have to start with random weights; torch's own do.",
+        at=("__init__",),
     ),
     Mistake(
         "ReLU on the output",
         "None of the numbers that the model returned is negative, and many are exactly 0: the last layer's "
         "output goes through a relu. It can't go below 0, and where it is 0 it does not learn.",
+        at=("run", "forward"),
     ),
     Mistake(
         "softmax on the output",
         "The numbers for each input are positive and add up to 1: there is a softmax at the end. The loss "
         "has one of its own, and two of them leave hardly any gradient.",
+        at=("run", "forward"),
     ),
     Mistake(
         "sigmoid on the output",
         "All numbers that the model returned lie between 0 and 1 and each by itself: there is a sigmoid at "
         "the end. Logits are any real numbers; the loss does the rest.",
+        at=("run", "forward"),
     ),
     Mistake(
         "examples of a batch mixed",
         "An example gets another result alone than in a batch, so the examples of a batch influence each "
         "other. Which dimension do you sum, normalise or reshape over?",
+        at=("run", "forward"),
     ),
     Mistake(
         "no non-linear function",
         "The model of a sum is the sum of the models: it is a single linear map, however many layers it "
         "has. What stands between two layers?",
+        at=("run", "forward"),
     ),
 ]
 

@@ -17,11 +17,13 @@ class Mistake:
     `name` is a few words for statistics, as in "31% of those who failed q6: mask after the softmax"; `why` is
     what the student reads: what was seen, why it matters, where to look, and never the solution. One that is
     a `last_resort` says what a training looked like in the end: it explains only where nothing else does.
+    `at` are the names of methods to look at, where that isn't the function that the check is about.
     """
 
     name: str
     why: str
     last_resort: bool = False
+    at: tuple[str, ...] = ()
 
 
 def explanation(candidates: list[Mistake]) -> list[tuple[str, str]]:
