@@ -173,7 +173,7 @@ class Student:
     ):
         self._workers = workers
         self._worker: Worker = workers.start(limits.memory_mb)
-        self._limits = limits
+        self.limits = limits
         self._seed = seed
         self.lost = False
         self.unlucky = False  # whether the worker may have been lost for what others did to the machine
@@ -218,7 +218,7 @@ class Student:
         """Have the worker import the models.py; raises StudentError if that does not work."""
         message = {"op": "load", "module": self._module, "file": str(self._path), "seed": self._seed}
         ok, _ = self.request(
-            message, {"source": np.frombuffer(self._source, np.uint8)}, self._limits.load_seconds
+            message, {"source": np.frombuffer(self._source, np.uint8)}, self.limits.load_seconds
         )
         with _parsing():
             names, stubs, mentioned = (frozenset(ok[part]) for part in ("names", "stubs", "mentioned"))
@@ -228,16 +228,16 @@ class Student:
         """Call what `message` names with `arguments` (arrays, numbers, objects, lists of these)."""
         arrays: dict[str, np.ndarray] = {}
         message = message | {"arguments": [_encode(argument, arrays) for argument in arguments]}
-        ok, results = self.request(message, arrays, self._limits.call_seconds)
+        ok, results = self.request(message, arrays, self.limits.call_seconds)
         with _parsing():
             if "object" in ok:
                 return StudentObject(self, int(ok["object"]))
             return _value(ok["value"], results, tuple(str(name) for name in ok["calls"]))
 
     def train(self, number: int, dataset: Dataset, seconds: float | None) -> Training:
-        budget = min(self._limits.train_seconds, seconds or self._limits.train_seconds)
+        budget = min(self.limits.train_seconds, seconds or self.limits.train_seconds)
         message = {"op": "train", "object": number, "dataset": dataset.name, "seed": self._seed}
-        message |= {"budget_seconds": budget, "cpu_seconds": budget + self._limits.grace_seconds}
+        message |= {"budget_seconds": budget, "cpu_seconds": budget + self.limits.grace_seconds}
         arrays: dict[str, np.ndarray] = {}
         if self._workers.holds(dataset.key):
             message["shared"] = dataset.key
@@ -247,7 +247,7 @@ class Student:
             method, arguments = self.sample
             sampled = [_encode(argument, arrays) for argument in arguments]
             message["sample"] = {"method": method, "arguments": sampled}
-        ok, _ = self.request(message, arrays, PATIENCE * budget + self._limits.grace_seconds)
+        ok, _ = self.request(message, arrays, PATIENCE * budget + self.limits.grace_seconds)
         with _parsing():
             self.trainings.append(_training(ok, budget))
         return self.trainings[-1]
