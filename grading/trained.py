@@ -18,6 +18,16 @@ from grading.student import Dataset, StudentObject, Training, Value
 FLAT = 0.005  # validation accuracies within this of each other count as flat
 
 
+# What --hint says of checks that several questions have: a question and an idea.
+LOSS_HINTS = (
+    "What should the loss do if the labels of two examples are exchanged?",
+    "cross_entropy takes the logits and the one-hot labels as they are.",
+)
+STEP_HINTS = (
+    "Which line of the training step changes a parameter, and how does it know of the parameters?",
+    "Four lines for each batch: clear the gradients, compute the loss, go back, step.",
+)
+
 CLASSIFIER = [
     Mistake(
         "labels left out of the loss",

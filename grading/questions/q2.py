@@ -8,7 +8,7 @@ from grading.check import Failed, Question, QuestionData, Remark, Usual, during
 from grading.diagnosis import NETWORK, TRAINING
 from grading.mistakes import Mistake
 from grading.student import Dataset, Student
-from grading.trained import Task, Trained, changed, fit, history
+from grading.trained import STEP_HINTS, Task, Trained, changed, fit, history
 
 USUAL = Usual(0.0001, 0.0022, spread=0.0074)
 CURVE = np.linspace(-2 * np.pi, 2 * np.pi, 200, dtype=np.float32)[:, None]
@@ -122,10 +122,7 @@ def loss(student, data, rng):
     points=1,
     needs=[TRAIN, INIT, FORWARD, LOSS],
     after=[shape],
-    hints=(
-        "Which line of the training step changes a parameter, and how does it know of the parameters?",
-        "Four lines for each batch: clear the gradients, compute the loss, go back, step.",
-    ),
+    hints=STEP_HINTS,
 )
 def training(student, data, rng):
     """train changes what the model predicts"""

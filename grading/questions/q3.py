@@ -11,6 +11,8 @@ from grading.numerics import softmax
 from grading.student import Dataset, Student, StudentObject
 from grading.trained import (
     CLASSIFIER,
+    LOSS_HINTS,
+    STEP_HINTS,
     Task,
     Trained,
     accuracy,
@@ -88,10 +90,7 @@ def logits(student, data, rng):
     points=1,
     needs=[LOSS, RUN, INIT],
     after=[logits],
-    hints=(
-        "What should the loss do if the labels of two images are exchanged?",
-        "cross_entropy takes the logits and the one-hot labels as they are.",
-    ),
+    hints=LOSS_HINTS,
 )
 def loss(student, data, rng):
     """get_loss is a number that depends on images and labels"""
@@ -105,10 +104,7 @@ def loss(student, data, rng):
     points=1,
     needs=[TRAIN, INIT, RUN, LOSS],
     after=[logits],
-    hints=(
-        "Which line of the training step changes a parameter, and how does it know of the parameters?",
-        "Four lines for each batch: clear the gradients, compute the loss, go back, step.",
-    ),
+    hints=STEP_HINTS,
 )
 def training(student, data, rng):
     """train changes what the model predicts"""

@@ -12,6 +12,7 @@ from grading.record import Kind
 from grading.student import Dataset, Student, StudentError, StudentObject, Value
 from grading.trained import (
     CLASSIFIER,
+    LOSS_HINTS,
     Task,
     Trained,
     accuracy,
@@ -150,10 +151,7 @@ def every_character(student, data, rng):
     points=1,
     needs=[LOSS, RUN, INIT],
     after=[logits],
-    hints=(
-        "What should the loss do if the labels of two words are exchanged?",
-        "cross_entropy takes the logits and the one-hot labels as they are.",
-    ),
+    hints=LOSS_HINTS,
 )
 def loss(student, data, rng):
     """get_loss is a number that depends on words and labels"""

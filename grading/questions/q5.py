@@ -7,7 +7,16 @@ from grading.diagnosis import NETWORK, TRAINING
 from grading.mistakes import Mistake
 from grading.questions import q3
 from grading.student import Dataset, Student
-from grading.trained import CLASSIFIER, Trained, accuracy, changed, classifier_loss, fit, randomize
+from grading.trained import (
+    CLASSIFIER,
+    LOSS_HINTS,
+    Trained,
+    accuracy,
+    changed,
+    classifier_loss,
+    fit,
+    randomize,
+)
 
 USUAL = Usual(0.85, 0.92, spread=0.036)
 FORBIDDEN = {"conv1d", "conv2d", "conv3d", "convolution", "_convolution", "mkldnn_convolution", "conv_tbc"}
@@ -116,10 +125,7 @@ def logits(student, data, rng):
     points=0.5,
     needs=[LOSS, FORWARD, INIT],
     after=[logits],
-    hints=(
-        "What should the loss do if the labels of two images are exchanged?",
-        "cross_entropy takes the logits and the one-hot labels as they are.",
-    ),
+    hints=LOSS_HINTS,
 )
 def loss(student, data, rng):
     """get_loss is a number that depends on images and labels"""
