@@ -1,0 +1,178 @@
+"""What the grader adds to a training: the same steps as a bare loop, and through the grader, by turns.
+
+    python bench/overhead.py                 q2 to q5, five times each
+    python bench/overhead.py -q q3 --times 9
+
+The bare loop is the reference's own `train` in a Python of its own, with one thread, on tensors in memory: in
+place of a DataLoader over the data set it goes through slices of a random permutation (of words: batches of
+one length), and validation is a plain forward pass. Printed are medians and ranges of ratios: `training` is
+the time in `train`, `question` that of the whole question, with its worker, checks and score.
+"""
+
+import argparse
+import json
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent))
+
+from grading import data as files  # noqa: E402
+from grading.check import Sources  # noqa: E402
+from grading.processes import Workers  # noqa: E402
+from grading.questions import ALL  # noqa: E402
+from grading.record import QuestionResult  # noqa: E402
+from grading.run import Grading, Settings, read_submission  # noqa: E402
+
+MODELS = {
+    "q2": "RegressionModel",
+    "q3": "DigitClassificationModel",
+    "q4": "LanguageIDModel",
+    "q5": "DigitConvolutionalModel",
+}
+SEED = 0
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("-q", "--question", action="append", choices=MODELS)
+    parser.add_argument("--times", type=int, default=5)
+    parser.add_argument("--bare", choices=MODELS, help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.bare:
+        print(json.dumps(bare(options.bare)))
+        return
+    print(f"{'':<4} {'bare loop':>10} {'training':>10} {'range':>16} {'question':>10} {'range':>16}")
+    with Workers("required") as workers:
+        sources = Sources()
+        for id in options.question or MODELS:
+            measured = [(in_process(id), graded(id, workers, sources)) for _ in range(options.times)]
+            print(line(id, measured))
+
+
+def line(id: str, measured: list[tuple[float, tuple[float, float]]]) -> str:
+    alone = statistics.median(seconds for seconds, _ in measured)
+    cells = []
+    for place in (0, 1):
+        ratios = [both[place] / seconds for seconds, both in measured]
+        span = f"{min(ratios):.3f}-{max(ratios):.3f}"
+        cells.append(f"{statistics.median(ratios):>10.3f} {span:>16}")
+    return f"{id:<4} {alone:>8.2f} s {' '.join(cells)}"
+
+
+def graded(id: str, workers: Workers, sources: Sources) -> tuple[float, float]:
+    """Seconds in train, and seconds of the whole question."""
+    questions = [question for question in ALL if question.id == id]
+    grading = Grading(questions, read_submission(HERE.parent), sources, Settings(SEED, jobs=1))
+    result: QuestionResult = grading.run(workers).questions[0]
+    if result.score != result.max_score:
+        raise SystemExit(f"{id}: the reference did not get full points, so nothing is measured.")
+    trained = next(check.evidence["seconds"] for check in result.checks if "seconds" in check.evidence)
+    return trained, result.seconds
+
+
+def in_process(id: str) -> float:
+    """Seconds that the bare loop takes in a fresh Python."""
+    command = [sys.executable, str(Path(__file__).resolve()), "--bare", id]
+    return json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+
+
+# --- The bare loop ---------------------------------------------------------------------------------------
+
+
+def bare(id: str) -> float:
+    import torch
+    import torch._dynamo
+
+    import models
+
+    torch.set_num_threads(1)
+    torch.manual_seed(SEED)
+    dataset = _words() if id == "q4" else _rows(id)
+    models.DataLoader = lambda dataset, batch_size, shuffle: dataset.batches(batch_size)
+    model = getattr(models, MODELS[id])()
+    dataset.model = model
+    started = time.perf_counter()
+    model.train(dataset)
+    return time.perf_counter() - started
+
+
+class Rows:
+    """Inputs and labels as tensors, and a validation set of the same kind."""
+
+    def __init__(self, x, y, validation):
+        self.x, self.y, self.validation = x, y, validation
+
+    def batches(self, size: int) -> "Loader":
+        return Loader(self.x, self.y, size)
+
+    def get_validation_accuracy(self) -> float:
+        import torch
+
+        with torch.no_grad():
+            right = sum(int((self.model.run(x).argmax(1) == y).sum()) for x, y in self.validation)
+        return right / sum(len(y) for _, y in self.validation)
+
+
+class Loader:
+    def __init__(self, x, y, size: int):
+        self.x, self.y, self.size = x, y, size
+
+    def __iter__(self):
+        import torch
+
+        for rows in torch.randperm(len(self.x)).split(self.size):
+            yield {"x": self.x[rows], "label": self.y[rows]}
+
+
+class Words(Rows):
+    """Words one-hot, the batches of one length each made beforehand."""
+
+    def batches(self, size: int) -> list[dict]:
+        made = []
+        for x, y in zip(self.x, self.y, strict=True):
+            made += [{"x": a, "label": b} for a, b in zip(x.split(size), y.split(size), strict=True)]
+        return made
+
+
+def _rows(id: str) -> Rows:
+    import numpy as np
+    import torch
+
+    question = next(question for question in ALL if question.id == id)
+    arrays = question.data(Sources(), question.rng(SEED, "data")).training.arrays
+    if id == "q2":
+        x, y = (torch.from_numpy(arrays[name].astype(np.float32)) for name in "xy")
+        return Rows(x, y, [])
+    images = {
+        part: torch.from_numpy(np.array(arrays[f"{part}_images"])) / 255 for part in ("train", "validation")
+    }
+    labels = {part: torch.from_numpy(arrays[f"{part}_labels"].astype(np.int64)) for part in images}
+    one_hot = torch.nn.functional.one_hot(labels["train"], 10).float()
+    return Rows(images["train"], one_hot, [(images["validation"], labels["validation"])])
+
+
+def _words() -> Words:
+    import torch
+
+    public = files.words().public
+    size = len(public["chars"])
+
+    def parts(name: str):
+        for start, end in public[f"{name}_buckets"]:
+            letters = torch.from_numpy(public[f"{name}_x"][start:end])
+            letters = letters[:, : int((letters[0] >= 0).sum())]
+            y = torch.from_numpy(public[f"{name}_y"][start:end])
+            mixed = torch.randperm(len(y))
+            yield torch.nn.functional.one_hot(letters[mixed], size).float(), y[mixed]
+
+    training, validation = list(parts("train")), list(parts("validation"))
+    labels = [torch.nn.functional.one_hot(y, 5).float() for _, y in training]
+    return Words([x for x, _ in training], labels, [(x.movedim(1, 0), y) for x, y in validation])
+
+
+if __name__ == "__main__":
+    main()
