@@ -184,10 +184,10 @@ def written(message: object) -> bytes:
     return text.encode()
 
 
-def odd(message: dict, arrays: dict, rng: random.Random) -> bytes:
-    """A frame of the message with something wrong in it, anywhere."""
+def odd(message: dict, arrays: dict, rng: random.Random, weights: tuple[int, ...] = (4, 2, 1, 1)) -> bytes:
+    """A frame of the message with something wrong in its text, its arrays, their header or its bytes."""
     changes = [odd_text, odd_arrays, odd_block, lambda *answer: damaged(framed(*answer[:2]), rng)]
-    return rng.choices(changes, [4, 2, 1, 1])[0](message, arrays, rng)
+    return rng.choices(changes, weights)[0](message, arrays, rng)
 
 
 def odd_text(message: dict, arrays: dict, rng: random.Random) -> bytes:

@@ -27,6 +27,7 @@ SHARES = (0.1, 1.0, 0.02)  # of the answers that are changed
 LOADED = (
     0.9  # of the answers to the first request that are left as they are, as nothing comes after a bad one
 )
+WEIGHTS = (2, 15, 1, 1)  # mostly arrays: what is no answer ends a worker at once
 SHORT = 0.005  # of the usual time for a training
 SCHEMA = json.loads((ROOT / "docs" / "result.schema.json").read_text(encoding="utf-8"))
 
@@ -78,7 +79,7 @@ def test_odd_answers_earn_no_more_than_honest_ones(recorded, sources, fuzz):
             if rng.random() >= share or (request["op"] == "load" and rng.random() < LOADED):
                 return framed(message, arrays)
             fuzz.count("answers odd")
-            return odd(message, arrays, rng)
+            return odd(message, arrays, rng, WEIGHTS)
 
         run = graded(question, sources, Replay(tape, change))
         assert run.score <= result.score and not (share == 1.0 and run.full), (seed, outcomes(run))
