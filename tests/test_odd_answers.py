@@ -70,7 +70,7 @@ def test_a_small_look_ahead_is_a_failure(grade, reference):
     """Some differences are larger than rounding, and smaller than 1e-6."""
     hidden = 'scores = scores.masked_fill(self.mask[0, 0, :T, :T] == 0, float("-inf"))'
     assert hidden in reference
-    run = grade(reference.replace(hidden, hidden.replace('float("-inf")', "-15.5")), "q6")
+    run = grade(reference.replace(hidden, hidden.replace('float("-inf")', "-17")), "q6")
     assert status(run, "no_future") == "failed", run.questions[0].checks
 
 
