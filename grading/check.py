@@ -239,7 +239,8 @@ def run_check(
     if student.lost:
         return result_of(check, Status.SKIPPED, message="the program had ended before")
     try:
-        remark = check.function(student, data, rng) or Remark()
+        with np.errstate(all="ignore"):  # a submission's numbers may overflow; what comes of it is no match
+            remark = check.function(student, data, rng) or Remark()
     except Failed as failure:
         return _failed(question, check, failure, student, earlier)
     except StudentError as error:
@@ -258,7 +259,7 @@ def result_of(
     evidence: Mapping[str, float] | None = None,
     **fields: object,
 ) -> CheckResult:
-    numbers = {name: float(value) for name, value in (evidence or {}).items()}
+    numbers = {name: float(value) for name, value in (evidence or {}).items() if math.isfinite(value)}
     return CheckResult(check.name, check.title, score, check.points, status, evidence=numbers, **fields)
 
 

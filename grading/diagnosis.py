@@ -183,6 +183,10 @@ RAISED = {
 }
 
 
+class Unclear(Exception):
+    """A probe got something that no rule can reason about."""
+
+
 def of_training(training: Training) -> str:
     """The first mistake that the training itself shows, "" if it shows none."""
     return next((name for name, holds in TRAINING_RULES.items() if holds(training)), "")
@@ -197,7 +201,7 @@ def named(evidence: Evidence) -> tuple[str, ...]:
     """The mistake that explains why a trained model is not good enough, if one is recognised."""
     cause = of_training(evidence.training)
     if not certain(cause):
-        with contextlib.suppress(StudentError):
+        with contextlib.suppress(StudentError, Unclear):
             cause = next((name for name, holds in NETWORK_RULES.items() if holds(evidence)), cause)
     if not cause and _no_better(evidence.training) and _learns(evidence.by_heart):
         cause = AT_FAULT
@@ -232,6 +236,8 @@ def _still_falling(training: Training) -> bool:
 
 
 def _no_better(training: Training) -> bool:
+    if not training.losses:
+        return False
     first, last = _first_last(training)
     return last > FALLING * first
 
@@ -272,7 +278,8 @@ def _constant(e: Evidence) -> bool:
 
 def _alike(e: Evidence) -> bool:
     """A matrix of several units whose rows are all the same; the last layer's differ once it has learned."""
-    matrices = (p for p in e.parameters.values() if p.ndim == 2 and len(p) >= ALIKE)
+    floats = (p for p in e.parameters.values() if p.dtype.kind == "f" and p.size)
+    matrices = (p for p in floats if p.ndim == 2 and len(p) >= ALIKE)
     return any(np.ptp(p, axis=0).max() <= 1e-6 * np.abs(p).max() for p in matrices)
 
 
@@ -304,8 +311,8 @@ def _sigmoids(e: Evidence) -> bool:
 
 def _learns(by_heart: Callable[[], Value]) -> bool:
     """Whether the loss of a single batch comes down to less than half in a loop of ours."""
-    with contextlib.suppress(StudentError):
-        losses = _numbers(by_heart())
+    with contextlib.suppress(StudentError, Unclear):
+        losses = _numbers(by_heart()).ravel()
         return losses.size > 1 and bool(losses[-1] < losses[0] / 2)
     return False
 
@@ -315,7 +322,9 @@ def _affine(e: Evidence) -> bool:
     if e.inputs.dtype.kind != "f":
         return False
     a, b = e.inputs, np.roll(e.inputs, 1, axis=0) * np.float32(-1.7)
-    of_a, of_b, of_both, of_none = (_numbers(e.respond(x)) for x in (a, b, a + b, np.zeros_like(a)))
+    of_a, of_b, of_both, of_none = results = [_numbers(e.respond(x)) for x in (a, b, a + b, np.zeros_like(a))]
+    if len({result.shape for result in results}) > 1:
+        return False
     size = np.abs(of_a - of_none).max() + np.abs(of_b - of_none).max()
     return bool(np.abs(of_a + of_b - of_both - of_none).max() <= LOWEST * size)
 
@@ -330,7 +339,9 @@ def _mixed(e: Evidence) -> bool:
 
 
 def _numbers(value: Value) -> np.ndarray:
-    return np.full(1, np.nan) if value.array is None else value.array.astype(np.float64)
+    if value.array is None or not value.array.size:
+        raise Unclear
+    return value.array.astype(np.float64)
 
 
 def _size(e: Evidence) -> float:

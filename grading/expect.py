@@ -12,6 +12,8 @@ from grading.cases import ABSOLUTE, RELATIVE, Case
 from grading.check import Failed
 from grading.student import Value
 
+LARGEST = 1e100  # far beyond float32, and so small that products of three numbers are finite
+
 
 def tensor(value: Value, shape: Sequence[int], what: str) -> np.ndarray:
     """The numbers (float64) of a torch tensor of exactly `shape`, all finite. `what` is "run", say."""
@@ -32,6 +34,13 @@ def number(value: Value, what: str) -> float:
     return finite(value.array.astype(np.float64), what).item()
 
 
+def items(value: Value, count: int, what: str) -> tuple[Value, ...]:
+    """The items of a list or tuple of exactly `count`."""
+    if value.items is None or len(value.items) != count:
+        raise Failed(f"{what} returned {value.describe()}, expected {count} values.")
+    return value.items
+
+
 def loss(value: Value, what: str = "get_loss") -> float:
     """A finite loss: one number in a torch tensor, so that `backward()` can be called on it."""
     if value.type not in ("tensor", "parameter"):
@@ -45,11 +54,12 @@ def loss(value: Value, what: str = "get_loss") -> float:
 
 
 def finite(array: np.ndarray, what: str) -> np.ndarray:
-    """The array itself, if it holds neither NaN nor infinity."""
-    if np.isfinite(array).all():
+    """The array itself, if it holds neither NaN nor infinity, nor numbers next to it."""
+    good = np.abs(array) <= LARGEST
+    if good.all():
         return array
     kind = "NaN" if np.isnan(array).any() else "infinity"
-    bad = int((~np.isfinite(array)).sum())
+    bad = int((~good).sum())
     raise Failed(f"{what} returned {kind}: {bad:,} of {array.size:,} numbers are not finite.")
 
 

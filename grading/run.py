@@ -27,6 +27,7 @@ from grading.student import Limits, Progress, Student, StudentError, Training
 MAX_SOURCE = 2**20  # bytes of a models.py; the reference has 44 kB, and what needs far more carries data
 FILES = ("models.py", "autodiff.py")  # all that is taken of a submission
 CODE = (".py", ".pyc", ".pth", ".so", ".pyd", ".dll", ".dylib")  # what Python could import by accident
+MAX_WAITING = 20  # events; a worker may tell its progress faster than it can be shown
 MAX_LEFT_OUT = 20  # names that are told
 OWN_FOLDER = Path(__file__).resolve().parent.parent
 VERSIONS = ("torch", "numpy")
@@ -282,7 +283,7 @@ class Grading:
     def _watched(self, student: Student, question: Question):
         """The student's progress becomes events, and an interrupt reaches it."""
         data = self.data[question.id]
-        student.on_progress = lambda progress: self._events.put(Event(question, data, progress=progress))
+        student.on_progress = lambda progress: self._progress(Event(question, data, progress=progress))
         student.pictures = self.settings.pictures
         student.sample = question.sample(data) if self.settings.pictures else None
         self._running.add(student)
@@ -292,6 +293,11 @@ class Grading:
             yield
         finally:
             self._running.discard(student)
+
+    def _progress(self, event: Event) -> None:
+        """Pass it on, unless there is more than can be shown already: only results must not get lost."""
+        if self._events.qsize() < MAX_WAITING:
+            self._events.put(event)
 
     def _path(self, question: Question) -> Path:
         """The path that tracebacks and messages show."""

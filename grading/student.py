@@ -7,7 +7,7 @@ grading/expect.py).
 
 import contextlib
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 
@@ -20,6 +20,9 @@ from grading.record import Kind
 CALL_SECONDS = 60  # for one call of a function or method; the longest of the reference takes 3 s
 CPU_TIME_SIGNAL = 24  # SIGXCPU, which Windows does not name
 BUSY = 0.5  # share of a wall-clock limit; one who used less CPU time may have waited for a busy machine
+MAX_TEXT = 2000  # characters of a text that a worker tells
+MAX_FRAMES = 10
+MAX_SAMPLE = 4 * 2**20  # bytes of the arrays of an event; the largest picture is made of some 200 kB
 PATIENCE = 2  # wall time that a training may take, in units of its CPU time: others use the machine, too
 
 
@@ -42,6 +45,9 @@ class WorkerLost(StudentError):
     """The worker is gone, and with it every object it held."""
 
 
+NO_ANSWER = "The program answered something that is no answer"
+
+
 @dataclass(frozen=True)
 class Value:
     """What a student's code returned. `array` is None where the type has none (None, a dict, …).
@@ -56,18 +62,27 @@ class Value:
     calls: tuple[str, ...] = ()
     grad: bool = False
 
+    def __getattr__(self, name: str) -> object:
+        """Asked for where a check expects an object: the error is the student's, as it is in Python."""
+        if name.startswith("__"):
+            raise AttributeError(name)
+        raise StudentError(Kind.EXCEPTION, f"{self.describe()} has no attribute {name}", "AttributeError")
+
+    def __call__(self, *_: object) -> None:
+        raise StudentError(Kind.EXCEPTION, f"{self.describe()} is not callable", "TypeError")
+
     def describe(self) -> str:
         """The value in words for a message: "a tensor of shape (4, 10)"."""
         if self.type in ("tensor", "parameter"):
             shape = f" of shape {self.array.shape}" if self.array is not None else " of an unusual dtype"
             return f"a {self.type}{shape}"
-        if self.type == "array":
+        if self.type == "array" and self.array is not None:
             return f"a NumPy array of shape {self.array.shape}"
         if self.type == "NoneType":
             return "None"
         if self.items is not None:
             return f"a {self.type} of {len(self.items)} items"
-        if self.array is not None:
+        if self.array is not None and self.array.size == 1:
             return f"the {self.type} {self.array.item():g}"
         return f"a value of type {self.type}"
 
@@ -220,19 +235,22 @@ class Student:
         ok, _ = self.request(
             message, {"source": np.frombuffer(self._source, np.uint8)}, self.limits.load_seconds
         )
-        with _parsing():
-            names, stubs, mentioned = (frozenset(ok[part]) for part in ("names", "stubs", "mentioned"))
-            self.outline = Outline(names, dict(ok["lines"]), stubs, mentioned)
+        with self.parsing():
+            names, stubs, mentioned = (
+                frozenset(_texts(ok[part])) for part in ("names", "stubs", "mentioned")
+            )
+            lines = {_text(name): _whole(line) for name, line in ok["lines"].items()}
+            self.outline = Outline(names, lines, stubs & set(lines), mentioned)
 
     def ask(self, message: dict, arguments: tuple = ()) -> "Value | StudentObject":
         """Call what `message` names with `arguments` (arrays, numbers, objects, lists of these)."""
         arrays: dict[str, np.ndarray] = {}
         message = message | {"arguments": [_encode(argument, arrays) for argument in arguments]}
         ok, results = self.request(message, arrays, self.limits.call_seconds)
-        with _parsing():
+        with self.parsing():
             if "object" in ok:
-                return StudentObject(self, int(ok["object"]))
-            return _value(ok["value"], results, tuple(str(name) for name in ok["calls"]))
+                return StudentObject(self, _whole(ok["object"]))
+            return _value(ok["value"], results, _texts(ok["calls"]))
 
     def train(self, number: int, dataset: Dataset, seconds: float | None) -> Training:
         budget = min(self.limits.train_seconds, seconds or self.limits.train_seconds)
@@ -248,7 +266,7 @@ class Student:
             sampled = [_encode(argument, arrays) for argument in arguments]
             message["sample"] = {"method": method, "arguments": sampled}
         ok, _ = self.request(message, arrays, PATIENCE * budget + self.limits.grace_seconds)
-        with _parsing():
+        with self.parsing():
             self.trainings.append(_training(ok, budget))
         return self.trainings[-1]
 
@@ -272,17 +290,32 @@ class Student:
             raise self._loss(message, seconds, error) from None
         finally:
             timer.cancel()
-        if "error" in answer:
-            raise _error(answer["error"])
-        return answer["ok"], results
+        with self.parsing():
+            if "error" in answer:
+                raise _error(answer["error"])
+            return answer["ok"], results
 
     def _answer(self) -> tuple[dict, dict[str, np.ndarray]]:
         while True:
             answer, results = self._worker.receive()
             if "event" not in answer:
                 return answer, results
-            with _parsing():
-                self.on_progress(_progress(answer["event"], results))
+            with self.parsing():
+                progress = _progress(answer["event"], results)
+            self.on_progress(progress)
+
+    @contextlib.contextmanager
+    def parsing(self) -> Iterator[None]:
+        """Whatever goes wrong in reading an answer is the worker's doing, and ends it.
+
+        Nobody can tell which question its next answer would belong to.
+        """
+        try:
+            yield
+        except (LookupError, TypeError, ValueError, AttributeError, RecursionError) as error:
+            self.lost = True
+            self._worker.kill()
+            raise WorkerLost(Kind.TAMPERING, NO_ANSWER) from error
 
     def _time_out(self) -> None:
         self._timed_out = True
@@ -365,15 +398,22 @@ class Method:
         encoded = [_encode(argument, arrays) for argument in arguments]
         message = self.message | {"op": "gradients", "arguments": encoded}
         ok, results = self.student.request(message, arrays, CALL_SECONDS)
-        return _arrays(ok, results)
+        return _arrays(self.student, ok, results)
 
 
 @dataclass(frozen=True)
 class StudentObject:
-    """An instance of one of the student's classes, living in the worker."""
+    """An instance of one of the student's classes, living in the worker.
+
+    Where a check expects a Value, it looks like one without an array.
+    """
 
     _student: Student
     _number: int
+    type, array, items, text, calls, grad = "object", None, None, None, (), False
+
+    def describe(self) -> str:
+        return "an object of a class of its own"
 
     def __getattr__(self, name: str) -> Method:
         return Method(self._student, {"op": "use", "object": self._number, "name": name, **PLAIN})
@@ -396,28 +436,17 @@ class StudentObject:
     def parameters(self) -> dict[str, np.ndarray]:
         """The parameters by name, as torch.nn.Module finds them; {} where it finds none."""
         ok, arrays = self._student.request({"op": "parameters", "object": self._number}, {}, CALL_SECONDS)
-        return _arrays(ok, arrays)
+        return _arrays(self._student, ok, arrays)
 
     def assign(self, parameters: Mapping[str, np.ndarray]) -> None:
         """Overwrite parameters by name; each array has the size of its parameter."""
         self._student.request({"op": "assign", "object": self._number}, parameters, CALL_SECONDS)
 
 
-class _parsing:
-    """Whatever goes wrong in reading an answer is the worker's doing: it is no answer of this protocol."""
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(self, kind: type | None, error: BaseException | None, _: object) -> None:
-        if isinstance(error, KeyError | TypeError | ValueError | AttributeError | RecursionError):
-            raise StudentError(Kind.TAMPERING, "The program answered something that is no answer") from error
-
-
-def _arrays(ok: dict, arrays: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+def _arrays(student: Student, ok: dict, arrays: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
     """The arrays of an answer that is a dict of values, those without one left out."""
-    with _parsing():
-        values = {str(name): _value(item, arrays) for name, item in ok.items()}
+    with student.parsing():
+        values = {_text(name): _value(item, arrays) for name, item in ok.items()}
         return {name: value.array for name, value in values.items() if value.array is not None}
 
 
@@ -430,52 +459,98 @@ def _encode(argument: object, arrays: dict[str, np.ndarray]) -> object:
         return {"object": argument._number}
     if isinstance(argument, list):
         return [_encode(item, arrays) for item in argument]
+    if isinstance(argument, Value):
+        raise StudentError(Kind.EXCEPTION, f"{argument.describe()} is not an object", "TypeError")
     return argument
+
+
+# --- Reading answers: each part as the type it is declared with, or it is no answer -------------------------
+
+
+def _text(told: object) -> str:
+    """A text, cut off where it is too long, without halves of a surrogate pair, which nothing can show."""
+    if not isinstance(told, str):
+        raise TypeError(f"expected a text, not {type(told).__name__}")
+    return told[:MAX_TEXT].encode("utf-8", "backslashreplace").decode()
+
+
+def _texts(told: object) -> tuple[str, ...]:
+    return tuple(map(_text, _list(told)))
+
+
+def _list(told: object) -> list:
+    if not isinstance(told, list):
+        raise TypeError(f"expected a list, not {type(told).__name__}")
+    return told
+
+
+def _whole(told: object) -> int:
+    if type(told) is not int or told < 0:
+        raise TypeError(f"expected a whole number, not {told!r:.50}")
+    return told
+
+
+def _number(told: object) -> float:
+    if type(told) not in (int, float):
+        raise TypeError(f"expected a number, not {told!r:.50}")
+    return float(told)
+
+
+def _flag(told: object) -> bool:
+    if not isinstance(told, bool):
+        raise TypeError(f"expected true or false, not {told!r:.50}")
+    return told
 
 
 def _value(item: dict, arrays: Mapping[str, np.ndarray], calls: tuple[str, ...] = ()) -> Value:
     array = arrays[item["array"]] if "array" in item else None
-    items = tuple(_value(each, arrays) for each in item["items"]) if "items" in item else None
-    return Value(str(item["type"])[:100], array, items, item.get("text"), calls, bool(item.get("grad")))
+    items = tuple(_value(each, arrays) for each in _list(item["items"])) if "items" in item else None
+    text = _text(item["text"]) if "text" in item else None
+    return Value(_text(item["type"])[:100], array, items, text, calls, _flag(item.get("grad", False)))
 
 
 def _error(error: dict) -> StudentError:
-    with _parsing():
-        frames = tuple(
-            {"line": int(f["line"]), "function": str(f["function"]), "text": str(f["text"])}
-            for f in error["frames"]
-        )
-        return StudentError(Kind(error["kind"]), str(error["message"]), str(error["type"]), frames)
+    frames = tuple(
+        {"line": _whole(f["line"]), "function": _text(f["function"]), "text": _text(f["text"])}
+        for f in _list(error["frames"])[-MAX_FRAMES:]
+    )
+    return StudentError(Kind(error["kind"]), _text(error["message"]), _text(error["type"]), frames)
 
 
 def _training(ok: dict, budget: float) -> Training:
-    curves = {
-        name: tuple((float(epoch), float(value)) for epoch, value in ok[name])
-        for name in ("validations", "losses")
-    }
     return Training(
         budget=budget,
-        epochs=float(ok["epochs"]),
-        share=float(ok["share"]),
-        seconds=float(ok["seconds"]),
-        stopped=bool(ok["stopped"]),
-        steps=int(ok["steps"]),
-        padded=bool(ok["padded"]),
+        epochs=_number(ok["epochs"]),
+        share=_number(ok["share"]),
+        seconds=_number(ok["seconds"]),
+        stopped=_flag(ok["stopped"]),
+        steps=_whole(ok["steps"]),
+        padded=_flag(ok["padded"]),
         seen=_seen(ok["seen"]),
-        **curves,
+        validations=_curve(ok["validations"]),
+        losses=_curve(ok["losses"]),
     )
+
+
+def _curve(told: object) -> tuple[tuple[float, float], ...]:
+    points = tuple((_number(epoch), _number(value)) for epoch, value in map(_list, _list(told)))
+    if any(epoch < 0 for epoch, _ in points):
+        raise ValueError("a curve begins before the training does")
+    return points
 
 
 def _seen(told: dict) -> Seen:
     """Each field as the type it is declared with; whatever else the worker tells is left out."""
-    kinds = {int: int, bool: bool, float: float, tuple[str, ...]: lambda names: tuple(map(str, names))}
+    kinds = {int: _whole, bool: _flag, float: _number, tuple[str, ...]: _texts}
     return Seen(**{field.name: kinds[field.type](told[field.name]) for field in fields(Seen)})
 
 
 def _progress(event: dict, arrays: Mapping[str, np.ndarray]) -> Progress:
     def number(name: str) -> float | None:
-        return float(event[name]) if name in event else None
+        return _number(event[name]) if name in event else None
 
+    if sum(array.nbytes for array in arrays.values()) > MAX_SAMPLE:
+        raise ValueError("a sample is too large")
     sample = _value(event["sample"], arrays) if "sample" in event else None
-    numbers = float(event["epochs"]), float(event["seconds"]), number("validation"), number("loss")
+    numbers = _number(event["epochs"]), _number(event["seconds"]), number("validation"), number("loss")
     return Progress(*numbers, sample, _seen(event["seen"]))

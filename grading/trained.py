@@ -88,9 +88,10 @@ class Trained:
     def mistakes(self, outputs: np.ndarray | None) -> tuple[str, ...]:
         """The known mistake that explains why the model is no better, given its outputs on new inputs."""
         task = self.task
+        clear = outputs is not None and outputs.ndim and outputs.size and np.isfinite(outputs).all()
         evidence = diagnosis.Evidence(
             self.training,
-            outputs,
+            outputs.astype(np.float64) if clear else None,
             self.parameters,
             respond=lambda inputs: task.respond(self.model, inputs),
             inputs=task.inputs,

@@ -6,6 +6,7 @@ checked against a cap before a byte is read, and whatever does not fit is a Prot
 """
 
 import json
+import math
 import struct
 from collections.abc import Mapping
 from typing import BinaryIO
@@ -18,6 +19,8 @@ MAGIC = b"PtA1"
 CHUNK = 2**20  # bytes asked for at once, so that a false length costs no memory
 MAX_JSON = 4 * 2**20  # bytes; the largest honest answer is a training history of some 20 kB
 MAX_ARRAYS = 512 * 2**20  # bytes; parameters of 100 million float32 numbers still fit
+MAX_NAMES = 2**20  # bytes of the array block's own header; about 100 for each array
+LARGEST = 2**63  # of an integer in JSON, as of one in an array
 
 
 class ProtocolError(Exception):
@@ -68,7 +71,7 @@ def _read(stream: BinaryIO, length: int) -> bytes:
 
 def _parse_json(text: bytes) -> dict:
     try:
-        message = json.loads(text, parse_constant=_no_constant)
+        message = json.loads(text, parse_constant=_finite, parse_float=_finite, parse_int=_integer)
     except (ValueError, RecursionError) as error:
         raise ProtocolError(f"a message is not JSON: {error}") from None
     if not isinstance(message, dict):
@@ -76,14 +79,32 @@ def _parse_json(text: bytes) -> dict:
     return message
 
 
-def _no_constant(name: str) -> None:
-    raise ValueError(f"{name} is not a JSON number")
+def _finite(digits: str) -> float:
+    number = float(digits)
+    if not math.isfinite(number):
+        raise ValueError(f"{digits[:20]} is not a finite number")
+    return number
+
+
+def _integer(digits: str) -> int:
+    number = int(digits[:20])  # what is longer is too large in any case, and not worth the work
+    if len(digits) > 20 or abs(number) >= LARGEST:
+        raise ValueError(f"{digits[:20]} is too large an integer")
+    return number
 
 
 def _parse_arrays(block: bytes) -> dict[str, np.ndarray]:
     if not block:
         return {}
+    if int.from_bytes(block[:8], "little") > MAX_NAMES:
+        raise ProtocolError("a message has too many arrays")
     try:
-        return safetensors.numpy.load(block)
+        arrays = safetensors.numpy.load(block)
     except Exception as error:  # safetensors raises its own and NumPy's kinds; all mean the same here
         raise ProtocolError(f"a message's arrays are not safetensors: {error}") from None
+    for array in arrays.values():
+        if array.dtype.kind not in "biuf":
+            raise ProtocolError(f"a message has an array of {array.dtype}")
+        if array.dtype.kind == "b" and (array.view(np.uint8) > 1).any():
+            raise ProtocolError("a message has an array of bool with other bytes than 0 and 1")
+    return arrays

@@ -1,6 +1,7 @@
 """What many tests share: one source of workers, and a short way to grade a piece of source code."""
 
 import json
+from collections import defaultdict
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -15,6 +16,39 @@ from grading.run import Grading, Settings, Submission, read_submission
 
 WALK = "test_submission_gets_what_it_deserves"
 ROOT = Path(__file__).resolve().parent.parent
+
+
+def pytest_addoption(parser):
+    parser.addoption("--fuzz", type=int, default=1, metavar="N", help="tests/fuzz: N times as many messages")
+
+
+class Fuzz:
+    """What tests/fuzz tries, counted by kind and told at the end; `times` is the option --fuzz."""
+
+    def __init__(self, times: int):
+        self.times = times
+        self.counts: dict[str, int] = defaultdict(int)
+        self.slowest = 0.0
+        self.told: dict[str, str] = {}
+
+    def count(self, kind: str, seconds: float = 0.0) -> None:
+        self.counts[kind] += 1
+        self.slowest = max(self.slowest, seconds)
+
+
+FUZZ = pytest.StashKey[Fuzz]()
+
+
+@pytest.fixture(scope="session")
+def fuzz(request) -> Fuzz:
+    return request.config.stash.setdefault(FUZZ, Fuzz(request.config.getoption("--fuzz")))
+
+
+def pytest_terminal_summary(terminalreporter, config) -> None:
+    if found := config.stash.get(FUZZ, None):
+        kinds = ", ".join(f"{count:,} {kind}" for kind, count in sorted(found.counts.items()))
+        told = "".join(f"; {what} {value}" for what, value in found.told.items())
+        terminalreporter.write_line(f"fuzz: {kinds}; slowest {found.slowest:.3f} s{told}")
 
 
 @pytest.fixture(scope="session")

@@ -100,3 +100,34 @@ def test_a_safetensors_header_that_lies_about_its_length_is_refused():
     lie = json.dumps({"a": {"dtype": "F32", "shape": [2**40], "data_offsets": [0, 2**42]}}).encode()
     with pytest.raises(wire.ProtocolError):
         wire.receive(frame(b"{}", len(lie).to_bytes(8, "little") + lie))
+
+
+def block(entry: dict, data: bytes) -> bytes:
+    header = json.dumps({"a": entry}).encode()
+    return len(header).to_bytes(8, "little") + header + data
+
+
+@pytest.mark.parametrize("number", [b"1e999", b"-1e999", b"9223372036854775808", b"9" * 5000])
+def test_numbers_that_no_array_could_hold_are_refused_in_json(number):
+    with pytest.raises(wire.ProtocolError, match="number|integer"):
+        wire.receive(frame(b'{"x": ' + number + b"}"))
+
+
+@pytest.mark.parametrize("dtype, size", [("BF16", 2), ("F8_E4M3", 1), ("F8_E5M2", 1), ("C64", 8)])
+def test_arrays_of_a_dtype_that_no_check_knows_are_refused(dtype, size):
+    data = block({"dtype": dtype, "shape": [2], "data_offsets": [0, 2 * size]}, bytes(2 * size))
+    with pytest.raises(wire.ProtocolError):
+        wire.receive(frame(b"{}", data))
+
+
+def test_a_bool_is_0_or_1():
+    entry = {"dtype": "BOOL", "shape": [2], "data_offsets": [0, 2]}
+    assert wire.receive(frame(b"{}", block(entry, b"\x00\x01")))[1]["a"].tolist() == [False, True]
+    with pytest.raises(wire.ProtocolError, match="bool"):
+        wire.receive(frame(b"{}", block(entry, b"\x00\x02")))
+
+
+def test_more_names_than_any_model_has_are_refused():
+    arrays = {str(i): np.zeros(0, np.float32) for i in range(20_000)}
+    with pytest.raises(wire.ProtocolError, match="too many"):
+        wire.receive(sent({}, arrays))

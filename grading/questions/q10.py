@@ -308,7 +308,8 @@ def batch(student, data, rng):
     """it learns one batch of eight words by heart"""
     tokens, targets = _some_words(data, rng, 8)
     sizes, vocabulary = [*BY_HEART, _vocabulary(data)], _vocabulary(data)
-    losses, scores = student.program("q10", "by_heart", sizes, tokens, targets, STEPS, RATE).items
+    value = student.program("q10", "by_heart", sizes, tokens, targets, STEPS, RATE)
+    losses, scores = expect.items(value, 2, "get_loss")
     last = expect.tensor(losses, (STEPS,), "get_loss")[-1]
     logits = expect.tensor(scores, (*tokens.shape, vocabulary), "forward")
     got, least = _nats(logits, targets), _least(tokens, targets)
@@ -411,9 +412,15 @@ def _vocabulary(data: QuestionData) -> int:
 
 def _shaken(model: StudentObject, rng: np.random.Generator) -> StudentObject:
     """The model with noise on every parameter, so that a layer that starts at zero hides nothing."""
-    noisy = {name: p + rng.normal(0, p.shape[-1] ** -0.5, p.shape) for name, p in model.parameters().items()}
+    noisy = {name: p + _noise(rng, p.shape) for name, p in model.parameters().items()}
     model.assign({name: p.astype(np.float32) for name, p in noisy.items()})
     return model
+
+
+def _noise(rng: np.random.Generator, shape: tuple[int, ...]) -> np.ndarray:
+    """Numbers of the size that the weights of a new layer of this shape have."""
+    width = shape[-1] if shape else 1
+    return rng.normal(0, max(1, width) ** -0.5, shape)
 
 
 def _scores(model: StudentObject, tokens: np.ndarray, vocabulary: int = VOCABULARY) -> np.ndarray:

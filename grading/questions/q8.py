@@ -358,13 +358,17 @@ def _mask(got: Value, what: str, case: Case) -> Remark | None:
 
 
 def _numbers(value: Value) -> list[np.ndarray]:
-    """Three shapes as arrays of integers; [] where the value isn't three sequences of numbers."""
+    """Three shapes as arrays of integers; [] where the value isn't three sequences of whole numbers."""
     if value.items is None or len(value.items) != 3 or any(each.items is None for each in value.items):
         return []
     arrays = [[number.array for number in each.items] for each in value.items]
-    if any(array is None or array.size != 1 for each in arrays for array in each):
+    if not all(_is_whole(array) for each in arrays for array in each):
         return []
     return [np.array([array.item() for array in each], dtype=int) for each in arrays]
+
+
+def _is_whole(array: np.ndarray | None) -> bool:
+    return array is not None and array.size == 1 and abs(array.item()) < 2**53 and array.item() % 1 == 0
 
 
 def _finite_gradients(student: Student, case: Case) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
+from grading import expect
 from grading.cases import Case, equal
 from grading.check import Details, Failed, Question, Remark, Usual, during
 from grading.mistakes import Mistake
@@ -224,6 +225,7 @@ question = Question(
 # Expected values are off by some 1e-9 (float64), the mildest wrong rule by a tenth of the value.
 RELATIVE, ABSOLUTE = 1e-6, 1e-7
 GRAPH = ["Tensor.backward", "Tensor.add_gradient", "topological_order"]
+LISTED = 1000  # places of a list that are looked at; the largest graph has some ten
 DEEP = 10_000  # operations; Python allows 1,000 calls inside each other
 FRAMEWORKS = {"torch", "jax", "tensorflow", "keras", "autograd", "backend", "importlib"}
 
@@ -370,7 +372,8 @@ def _shared_by_the_largest(student: Student, case: Case) -> None:
         if total and (got[expected == 0] == 0).all():
             return
     details = [("for", case.about), ("expected", f"{expected.tolist()}, or shared in another way")]
-    details.append(("got", str(got.round(4).tolist())))
+    shown = got.round(4).tolist() if got.shape == expected.shape else f"shape {got.shape}"
+    details.append(("got", str(shown)))
     message = f"{rule} is wrong where several numbers are the largest."
     raise Failed(message, details, at=rule, mistakes=case.recognised({"a": got}))
 
@@ -461,7 +464,7 @@ def order(student, data, rng):
             returned = value.text or value.describe()
             hint = " Is there a return statement?" if returned == "NoneType" else ""
             raise Failed(f"topological_order returned a {returned}, expected a list of tensors.{hint}")
-        _in_order(value.array.astype(int).clip(-1).ravel().tolist(), steps, case)
+        _in_order(value.array.ravel()[:LISTED].astype(int).clip(-1).tolist(), steps, case)
 
 
 @_check(
@@ -689,7 +692,7 @@ def deep(student, data, rng):
         where = [("at", f"{student.file}:{error.frames[-1]['line']}")] if error.frames else []
         message = f"{DEEP:,} operations in a row are too deep for calls inside each other (RecursionError)."
         raise Failed(message, where, mistakes=["recursion"]) from None
-    item, freed = value.items or (Value("nothing"), value)
+    item, freed = expect.items(value, 2, "The chain")
     expected, on = np.array([DEEP + 1.0]), [("graph", f"x + x + … + x, {DEEP:,} operations")]
     gradient = _gradient(item, expected, on)
     if not _same(gradient, expected):

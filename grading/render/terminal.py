@@ -145,6 +145,7 @@ class Terminal:
         self.console.print(line)
 
     def _safe(self, line: str) -> str:
+        line = text.printable(line)
         if self.unicode:
             return line
         return line.translate(text.PLAIN).encode("ascii", "replace").decode("ascii")

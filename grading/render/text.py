@@ -164,12 +164,12 @@ def printed_lines(question: QuestionResult, width: int) -> list[str]:
         return []
     shown = lines[-SHOWN_PRINTS:]
     left_out = f" (the last {len(shown)} of {len(lines)} lines)" if len(lines) > len(shown) else ""
-    return [f"  your program printed{left_out}:", *(f"    {_printable(line)[: width - 4]}" for line in shown)]
+    return [f"  your program printed{left_out}:", *(f"    {printable(line)[: width - 4]}" for line in shown)]
 
 
-def _printable(line: str) -> str:
-    """Without control characters, which could rewrite what the grader shows."""
-    return "".join(char if char.isprintable() else "·" for char in line.expandtabs(4))
+def printable(line: str) -> str:
+    """Without control characters, which could rewrite what the grader shows. Line ends stay."""
+    return "".join(char if char.isprintable() or char == "\n" else "·" for char in line.expandtabs(4))
 
 
 def spread_rows(runs: Sequence[RunResult]) -> list[list[str]]:
