@@ -12,7 +12,6 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from grading.check import Failed
 from grading.run import Event
 
 REDRAW_SECONDS = 0.5
@@ -128,7 +127,7 @@ def _draw(event: Event, figure) -> bool:
     """Draw the event's sample; False where the sample is not what the question's picture is made of."""
     try:
         event.question.draw(figure, event.data, event.progress.sample)
-    except Failed:
+    except Exception:  # the sample is the student's: whatever it is, it may cost the picture and no more
         return False
     progress = event.progress
     if progress.epochs:

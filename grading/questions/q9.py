@@ -19,6 +19,8 @@ from grading.student import Numpy, Student, StudentError, Value
 
 def _draw(figure, data, losses) -> None:
     """The loss of each batch, as the network learns on the student's engine."""
+    if losses.array is None or losses.array.ndim != 1 or not np.isfinite(losses.array).all():
+        raise Failed(f"The training returned {losses.describe()}, expected its losses.")
     axes = figure.add_subplot(xlabel="batch", ylabel="loss")
     axes.plot(losses.array, color="tab:orange", label="network on your engine")
     axes.axhline(np.log(VALUES), color="0.6", label="guessing")
