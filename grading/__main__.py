@@ -5,13 +5,20 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import get_args
 
 from grading import assignment
 from grading.assignment import AssignmentError
+from grading.classroom import store
+from grading.classroom.grade import Changed, Order, grade
+from grading.classroom.intake import IntakeError
+from grading.classroom.live import View
+from grading.classroom.signing import KEY, Key, SigningError
+from grading.classroom.store import StoreError
 from grading.data import DataError
 from grading.handout import build
 from grading.handout.build import HandoutError, LeakError
-from grading.processes import Workers
+from grading.processes import Sandbox, Workers, WorkersError
 from grading.run import SubmissionError
 from grading.selfcheck import Refused, selfcheck
 
@@ -22,21 +29,24 @@ class UsageError(Exception):
     """The command is wrong; the message says how to put it right."""
 
 
+WRONG = (UsageError, AssignmentError, DataError, HandoutError, SubmissionError, WorkersError, OSError)
+WRONG += (IntakeError, StoreError, SigningError)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; its exit status: 0 done, 1 refused, 2 the command was wrong, 130 interrupted."""
     options = parser().parse_args(arguments)
     try:
-        options.run(options)
-    except (LeakError, Refused) as refusal:
+        return options.run(options) or DONE
+    except (LeakError, Refused, Changed) as refusal:
         print(f"python -m grading {options.command} refuses:\n{refusal}", file=sys.stderr)
         return REFUSED
-    except (UsageError, AssignmentError, DataError, HandoutError, SubmissionError, OSError) as error:
+    except WRONG as error:
         print(f"python -m grading {options.command}: {error}", file=sys.stderr)
         return WRONG_COMMAND
     except KeyboardInterrupt:
         print("Interrupted.", file=sys.stderr)
         return INTERRUPTED
-    return DONE
 
 
 def parser() -> argparse.ArgumentParser:
@@ -44,6 +54,8 @@ def parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _handout(commands)
     _selfcheck(commands)
+    _grade(commands)
+    _verify(commands)
     return parser
 
 
@@ -87,6 +99,63 @@ def check(options: argparse.Namespace) -> None:
     questions = assignment.choose(options.question)
     with Workers() as workers:
         selfcheck(workers, questions, options.seeds, options.jobs)
+
+
+def _grade(commands: argparse._SubParsersAction) -> None:
+    command = commands.add_parser("grade", help="grade a class; the same command again goes on")
+    command.set_defaults(run=grade_class)
+    add = command.add_argument
+    add("folder", type=Path, metavar="DIR", help="folders, .py files, zips, or a platform's download")
+    add("--out", type=Path, required=True, metavar="RESULTS", help="the folder of the results")
+    add("-q", "--question", action="append", metavar="Q", help="this question only; may be repeated")
+    add("--roster", type=Path, metavar="CSV", help="who should have handed in: columns student and name")
+    add("--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help="questions at a time")
+    add("--private-seed", type=int, metavar="N", help="draws the inputs that decide (default: drawn once)")
+    add("--budget", type=float, default=1.0, metavar="X", help="share of the time a training may take (1)")
+    add("--sandbox", choices=get_args(Sandbox), default="required", help="how to confine submissions")
+    add("--key", type=Path, default=KEY, metavar="FILE", help=f"what signs the results ({KEY})")
+    add("--regrade", action="store_true", help="grade again what was graded in another way")
+
+
+def grade_class(options: argparse.Namespace) -> int:
+    if options.jobs < 1:
+        raise UsageError(f"--jobs {options.jobs}: at least one question has to run at a time.")
+    if not 0 < options.budget <= 100:
+        raise UsageError(f"--budget {options.budget:g}: give a share of the usual time, such as 0.5.")
+    if options.private_seed is not None and not 0 <= options.private_seed < 2**63:
+        raise UsageError(f"--private-seed {options.private_seed}: a seed is 0 or a positive whole number.")
+    order = Order(
+        folder=options.folder,
+        results=options.out,
+        questions=assignment.choose(options.question),
+        key=options.key,
+        jobs=options.jobs,
+        budget=options.budget,
+        sandbox=options.sandbox,
+        private_seed=options.private_seed,
+        roster=options.roster,
+        regrade=options.regrade,
+    )
+    return DONE if grade(order, View()) else INTERRUPTED
+
+
+def _verify(commands: argparse._SubParsersAction) -> None:
+    command = commands.add_parser("verify", help="find what was changed in the results of a class")
+    command.set_defaults(run=verify)
+    command.add_argument("results", type=Path, metavar="RESULTS", help="the folder of the results")
+    command.add_argument("--key", type=Path, default=KEY, metavar="FILE", help=f"what signed them ({KEY})")
+
+
+def verify(options: argparse.Namespace) -> int:
+    found = list(store.problems(options.results, Key(options.key)))
+    for sentence in found:
+        print(sentence)
+    if found:
+        return REFUSED
+    students = store.results(options.results).students
+    graded = sum(student.status == "graded" for student in students)
+    print(f"{options.results}: everything is as it was signed; {graded} of {len(students)} are graded")
+    return DONE
 
 
 if __name__ == "__main__":

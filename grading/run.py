@@ -14,6 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from importlib import metadata
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 
@@ -44,7 +45,8 @@ class SubmissionError(Exception):
 class Settings:
     """How to grade. `budget` scales the time a training may take; `jobs` is questions at a time.
 
-    `hints` is how many steps of a hint are revealed, 0 to 3.
+    `hints` is how many steps of a hint are revealed, 0 to 3. With a `public_seed`, what is said of a check
+    comes from inputs of that seed only: those of `seed`, which decide, are never shown.
     """
 
     seed: int = 0
@@ -52,6 +54,7 @@ class Settings:
     jobs: int = os.cpu_count() or 1
     pictures: bool = False
     hints: int = 0
+    public_seed: int | None = None
 
 
 @dataclass(frozen=True)
@@ -83,32 +86,45 @@ def read_submission(path: Path) -> Submission:
     """
     file = path / "models.py" if path.is_dir() else path
     beside = file.parent / "autodiff.py"
-    sources = {"autodiff.py": _read_source(beside)} if os.path.lexists(beside) else {}
+    sources = {"autodiff.py": read_source(beside)} if os.path.lexists(beside) else {}
     if os.path.lexists(file) or not (path.is_dir() and sources):
-        sources["models.py"] = _read_source(file)
+        sources["models.py"] = read_source(file)
     return Submission(file, sources, _left_out(path) if path.is_dir() else ())
 
 
-def _read_source(file: Path) -> bytes:
-    """The bytes of a plain file. Links could lead to anything that the grader may read, pipes block it."""
+def read_source(file: Path, called: str = "") -> bytes:
+    """The bytes of a student's file, which messages name `called`. Raises SubmissionError.
+
+    It has to be a plain file: links could lead to anything that the grader may read, pipes block it.
+    """
+    called = called or str(file)
     try:
-        found = file.lstat()
-        if problem := _not_plain(found):
-            raise SubmissionError(f"{file} is {problem}. Hand in a plain file.")
-        with open(os.open(file, _READ_ONLY), "rb") as opened:
-            if not os.path.samestat(found, os.fstat(opened.fileno())):
-                raise SubmissionError(f"{file} changed while it was read.")
-            source = opened.read(MAX_SOURCE + 1)
+        with open_plain(file, called) as opened:
+            return checked_source(opened.read(MAX_SOURCE + 1), os.fstat(opened.fileno()).st_size, called)
     except FileNotFoundError:
-        raise SubmissionError(f"There is no {file}. Name your file with --submission PATH.") from None
+        raise SubmissionError(f"There is no {called}. Name your file with --submission PATH.") from None
     except OSError as error:
-        raise SubmissionError(f"{file} cannot be read: {error.strerror}.") from None
+        raise SubmissionError(f"{called} cannot be read: {error.strerror}.") from None
+
+
+def open_plain(file: Path, called: str) -> BinaryIO:
+    """Open a plain file that a student has handed in. Raises SubmissionError, OSError."""
+    found = file.lstat()
+    if problem := _not_plain(found):
+        raise SubmissionError(f"{called} is {problem}. Hand in a plain file.")
+    opened = os.fdopen(os.open(file, _READ_ONLY), "rb")
+    if not os.path.samestat(found, os.fstat(opened.fileno())):
+        opened.close()
+        raise SubmissionError(f"{called} changed while it was read.")
+    return opened
+
+
+def checked_source(source: bytes, size: int, called: str) -> bytes:
+    """The beginning of a file of `size` bytes, if that is all of it and says something. SubmissionError."""
     if not source.strip():
-        raise SubmissionError(f"{file} is empty.")
+        raise SubmissionError(f"{called} is empty.")
     if len(source) > MAX_SOURCE:
-        raise SubmissionError(
-            f"{file} has {found.st_size:,} bytes; {MAX_SOURCE:,} are the most that is read."
-        )
+        raise SubmissionError(f"{called} has {size:,} bytes; {MAX_SOURCE:,} are the most that is read.")
     return source
 
 
@@ -157,37 +173,34 @@ class Grading:
         self.questions = questions
         self.submission = submission
         self.settings = settings
-        self.data = {question.id: self._data(question, sources) for question in questions}
-        self._folder = sources.folder
+        self.data = {question.id: _data(question, sources, settings.seed) for question in questions}
+        self._sources = sources
         self._running: set[Student] = set()
         self._interrupted = threading.Event()
         self._events: queue.Queue[Event] = queue.Queue()
-
-    def _data(self, question: Question, sources: Sources) -> QuestionData:
-        def rng(purpose: str) -> np.random.Generator:
-            return question.rng(self.settings.seed, purpose)
-
-        cases = Cases(question.id, self.settings.seed, rng)
-        return replace(question.data(sources, rng("data")), cases=cases, threshold=question.threshold)
 
     def run(self, workers: Workers, on_event: Callable[[Event], None] = lambda event: None) -> RunResult:
         """Grade all questions; `on_event` is called in this thread. Ctrl-C ends what is not finished."""
         started = time.monotonic()
         isolation = workers.isolation  # before anything of the submission is loaded
-        for data in self.data.values():
-            if data.training and data.training.key:
-                workers.share(data.training.key, data.training.arrays)
+        self.share(workers)
         results = self._all(workers, on_event)
         return RunResult(
             questions=tuple(results[question.id] for question in self.questions),
             seed=self.settings.seed,
             isolation=isolation,
-            data=str(self._folder),
+            data=str(self._sources.folder),
             versions=versions(),
             seconds=time.monotonic() - started,
             budget=self.settings.budget,
             left_out=self.submission.left_out,
         )
+
+    def share(self, workers: Workers) -> None:
+        """Have `workers` hold the large data sets, once for all gradings that need them."""
+        for data in self.data.values():
+            if data.training and data.training.key:
+                workers.share(data.training.key, data.training.arrays)
 
     @property
     def interrupted(self) -> bool:
@@ -226,19 +239,26 @@ class Grading:
 
         If not, an event with its result comes of it, whatever happens.
         """
+        result, again = self.attempt(question, workers, alone)
+        if not again:
+            self._events.put(Event(question, self.data[question.id], result=result))
+        return again
+
+    def attempt(
+        self, question: Question, workers: Workers, alone: bool = False
+    ) -> tuple[QuestionResult, bool]:
+        """Grade one question, whatever happens; also whether it deserves to be graded again, `alone`."""
         try:
             result, unlucky = self._graded(question, workers)
         except Exception as error:
             message = f"The grader failed: {type(error).__name__}: {error}"
-            result, unlucky = _all_checks(question, Status.FAULT, message=message), False
-        if unlucky and not alone and not self._interrupted.is_set():
-            return True
-        result = _told_that_alone(result) if unlucky and alone else result
-        self._events.put(Event(question, self.data[question.id], result=result))
-        return False
+            return _all_checks(question, Status.FAULT, message=message), False
+        if unlucky and alone:
+            return _told_that_alone(result), False
+        return result, unlucky and not self.interrupted
 
     def _graded(self, question: Question, workers: Workers) -> tuple[QuestionResult, bool]:
-        """The result, and whether the machine may be the reason that the worker was lost."""
+        """The result for the record, and whether the machine may be the reason that the worker was lost."""
         if self._interrupted.is_set():
             return _all_checks(question, Status.ERROR, kind=Kind.INTERRUPTED, message="Interrupted."), False
         source = self.submission.sources.get(question.file)
@@ -246,18 +266,34 @@ class Grading:
             message = f"{question.file} is not in this submission"
             fields = {"message": message, "location": question.file}
             return _all_checks(question, Status.NOT_ATTEMPTED, **fields), False
+        data = self.data[question.id]
+        attempt = self._attempt(question, workers, data, self.settings.seed)
+        if self.settings.public_seed is None:
+            return attempt.result, attempt.unlucky
+        return self._without_inputs(question, workers, attempt), attempt.unlucky
+
+    def _attempt(
+        self,
+        question: Question,
+        workers: Workers,
+        data: QuestionData,
+        seed: int,
+        passed: Mapping[str, CheckResult] | None = None,
+    ) -> "_Attempt":
+        """Grade one question in one worker, but for the checks that have `passed` before."""
         limits = Limits(question.train_seconds * self.settings.budget, memory_mb=question.memory_mb)
-        student = Student(
-            workers, self._path(question), source, self._seed(question), limits, Path(question.file).stem
-        )
-        started = time.monotonic()
+        path, source = self._path(question), self.submission.sources[question.file]
+        worker_seed = int(question.rng(seed, "worker").integers(2**31))
+        student = Student(workers, path, source, worker_seed, limits, Path(question.file).stem)
+        started, revealing = time.monotonic(), frozenset()
         with self._watched(student, question):
             try:
                 student.load()
             except StudentError as error:
-                checks = _not_imported(question, error, self._path(question))
+                checks = _not_imported(question, error, path)
             else:
-                checks = self._checks(question, student)
+                checks, revealing = _checks(question, student, data, seed, passed or {})
+                checks = revealed(question, checks, student.outline, source, self.settings.hints)
         ending, printed = student.close()
         result = QuestionResult(
             question.id,
@@ -269,15 +305,33 @@ class Grading:
             peak_memory_mb=ending.peak_memory_mb,
             curves=curves(student.trainings),
         )
-        return result, student.unlucky
+        return _Attempt(result, revealing, student.unlucky)
 
-    def _checks(self, question: Question, student: Student) -> list[CheckResult]:
-        data, checks = self.data[question.id], []
-        for check in question.checks:
-            rng = question.rng(self.settings.seed, check.name)
-            checks.append(run_check(question, check, student, data, rng, checks))
-        source = self.submission.sources[question.file]
-        return revealed(question, checks, student.outline, source, self.settings.hints)
+    def _without_inputs(self, question: Question, workers: Workers, attempt: "_Attempt") -> QuestionResult:
+        """The result with nothing in it that could tell what the seed's inputs were.
+
+        Checks that could are run again on public inputs, in a worker that has not seen any others.
+        """
+        result, told = attempt.result, None
+        if attempt.revealing and not self.interrupted:
+            seed = self.settings.public_seed
+            data = _data(question, self._sources, seed)
+            passed = {check.name: check for check in result.checks if check.status is Status.PASSED}
+            told = self._attempt(question, workers, data, seed, passed).result
+        shown = {check.name: check for check in told.checks} if told else {}
+        checks = tuple(
+            _as_shown(check, shown.get(check.name)) if check.name in attempt.revealing else check
+            for check in result.checks
+        )
+        used = (result, told) if told else (result,)
+        return replace(
+            result,
+            checks=checks,
+            printed=told.printed if told else "",
+            seconds=sum(each.seconds for each in used),
+            cpu_seconds=sum(each.cpu_seconds for each in used),
+            peak_memory_mb=max(each.peak_memory_mb for each in used),
+        )
 
     @contextlib.contextmanager
     def _watched(self, student: Student, question: Question):
@@ -304,8 +358,52 @@ class Grading:
         file = self.submission.file
         return file if question.file == "models.py" else file.with_name(question.file)
 
-    def _seed(self, question: Question) -> int:
-        return int(question.rng(self.settings.seed, "worker").integers(2**31))
+
+@dataclass(frozen=True)
+class _Attempt:
+    """A question's result; `revealing` are checks whose message may tell what they were tried on.
+
+    `unlucky` is whether the machine may be the reason that the worker was lost.
+    """
+
+    result: QuestionResult
+    revealing: frozenset[str]
+    unlucky: bool
+
+
+def _data(question: Question, sources: Sources, seed: int) -> QuestionData:
+    def rng(purpose: str) -> np.random.Generator:
+        return question.rng(seed, purpose)
+
+    cases = Cases(question.id, seed, rng)
+    return replace(question.data(sources, rng("data")), cases=cases, threshold=question.threshold)
+
+
+def _checks(
+    question: Question, student: Student, data: QuestionData, seed: int, passed: Mapping[str, CheckResult]
+) -> tuple[list[CheckResult], frozenset[str]]:
+    """Run the checks that have not `passed` before; also the names of those that may tell their inputs.
+
+    A worker says what it likes. Where it is lost, though, the grader itself finds the words.
+    """
+    results, revealing = [], set()
+    for check in question.checks:
+        if check.name in passed:
+            results.append(passed[check.name])
+            continue
+        lost, rng = student.lost, question.rng(seed, check.name)
+        results.append(run_check(question, check, student, data, rng, results))
+        status, own_words = results[-1].status, student.lost != lost
+        if status is Status.FAILED or (status is Status.ERROR and not own_words):
+            revealing.add(check.name)
+    return results, frozenset(revealing)
+
+
+def _as_shown(check: CheckResult, public: CheckResult | None) -> CheckResult:
+    """A check that did not pass, with what the same check says of public inputs, if it fails there, too."""
+    if public and public.status in (Status.FAILED, Status.ERROR):
+        return replace(check, message=public.message, details=public.details, location=public.location)
+    return replace(check, message=f"{check.title}: fails on inputs that are not shown.", details=())
 
 
 def _not_imported(question: Question, error: StudentError, file: Path) -> list[CheckResult]:

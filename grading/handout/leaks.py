@@ -15,7 +15,16 @@ from grading.handout.stubs import solutions
 
 # of a line without its white space; shorter ones ("return tokens" has 12) stand in any program
 SHORTEST = 14
-PRIVATE = {"reference", "handout", "tests", "submissions", "bench", "selfcheck.py", "expected.json"}
+PRIVATE = {
+    "reference",
+    "handout",
+    "classroom",
+    "tests",
+    "submissions",
+    "bench",
+    "selfcheck.py",
+    "expected.json",
+}
 COMPILED = {".pyc", ".pyo"}
 
 # Lines of a solution that the assignment shows on purpose, and why. They count nowhere.

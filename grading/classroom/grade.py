@@ -1,0 +1,405 @@
+"""Grades a class: reads it, goes on where an earlier run has stopped, and saves each question as it ends.
+
+Submissions are graded one after the other, each with its longest question first, on as many questions at a
+time as was asked for, across submissions. So students are finished one by one and no processor waits; only
+what may have been unlucky comes at the end, with nothing beside it.
+"""
+
+import contextlib
+import queue
+import secrets
+import signal
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timezone
+from pathlib import Path
+
+from grading.check import Question, Sources
+from grading.classroom import fingerprint, intake, roster
+from grading.classroom.intake import Entry, IntakeError
+from grading.classroom.live import View
+from grading.classroom.records import Asked, ClassResults, Graded, Meta, Student
+from grading.classroom.signing import KEY, Key, SigningError
+from grading.classroom.store import Store, StoreError
+from grading.processes import Sandbox, Workers
+from grading.record import QuestionResult, Status
+from grading.run import Grading, Settings, Submission, versions
+
+PUBLIC_SEED = 0  # the one that students grade themselves with
+GONE = "It was there before, and is no longer."
+MISSING = "Nothing was handed in."
+NAMED = 5  # names in a list of a sentence
+
+# What may stop a class from being graded, each with a sentence for whoever asked for it.
+ERRORS = (IntakeError, StoreError, SigningError)
+
+
+class Changed(Exception):
+    """What was graded before was graded in another way, or is another class; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is to be graded, and how.
+
+    private_seed: of the inputs that decide; None: that of earlier results, or else a new one
+    regrade: grade again what was graded by another grader or with other settings
+    """
+
+    folder: Path
+    results: Path
+    questions: Sequence[Question]
+    key: Path = KEY
+    jobs: int = 1
+    budget: float = 1.0
+    sandbox: Sandbox = "required"
+    private_seed: int | None = None
+    roster: Path | None = None
+    regrade: bool = False
+
+
+def grade(order: Order, view: View) -> bool:
+    """Grade a class; False if it was interrupted by Ctrl-C. What is saved is safe whatever happens then.
+
+    Raises IntakeError, StoreError, SigningError, Changed, and WorkersError if the sandbox is required and
+    missing.
+    """
+    if order.key.resolve().is_relative_to(order.results.resolve()):
+        raise StoreError(f"The key {order.key} has to lie outside of {order.results}, which it signs.")
+    entries = _entries(order, view)
+    with Store(order.results, Key(order.key, create=True)) as store, Workers(order.sandbox) as workers:
+        results = _prepared(store, order, entries, workers.isolation, view)
+        tasks = _tasks(results, entries, order.questions)
+        _tell(results, workers.isolation, view)
+        if tasks:
+            with view:
+                view.begin(results, len(tasks))
+                finished = _Run(order, results, store, workers, view).grade(tasks)
+        view.summary(store.results())
+    return not tasks or finished
+
+
+def _entries(order: Order, view: View) -> list[Entry]:
+    entries, others = intake.entries(order.folder, skip=order.results)
+    if others:
+        view.say(f"nobody's: {_named(others)}")
+    if order.roster:
+        entries, unknown = roster.compare(entries, roster.read(order.roster))
+        if unknown:
+            view.say(f"not on the roster: {_named(unknown)}")
+    return entries
+
+
+def _named(names: Sequence[str]) -> str:
+    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+    return ", ".join(map(intake.shown, names[:NAMED])) + more
+
+
+def _tell(results: ClassResults, isolation: str, view: View) -> None:
+    meta, students = results.meta, results.students
+    finished = sum(student.status == "graded" for student in students)
+    questions = f"{len(meta.questions)} questions, {meta.points:g} points"
+    view.say(f"{len(students)} students · {questions} · private seed {meta.seed} · {isolation}")
+    if copies := sum(student.same_as is not None for student in students):
+        view.say(f"{copies} handed in what another did, and are graded once with them")
+    if any(student.questions for student in students):
+        view.say(f"resuming: {finished} of {len(students)} are finished and signed")
+
+
+# --- What is left to do ----------------------------------------------------------------------------------
+
+
+def _prepared(
+    store: Store, order: Order, entries: Sequence[Entry], isolation: str, view: View
+) -> ClassResults:
+    """The results with a row for each entry; those of earlier, if they were graded in the same way."""
+    old = store.results()
+    meta = _meta(order, old, isolation)
+    if old is None:
+        store.begin(meta, rows(entries, ()))
+    elif changes := _changes(old.meta, meta):
+        if not order.regrade:
+            raise Changed(
+                f"{order.results} was graded in another way: {'; '.join(changes)}. --regrade grades all of "
+                "it again; another --out keeps both."
+            )
+        view.say(f"grading everything again: {'; '.join(changes)}")
+        store.begin(meta, rows(entries, [replace(s, status="waiting", content="") for s in old.students]))
+    else:
+        _update(store, order, rows(entries, old.students), old, view)
+    return store.results()
+
+
+def _meta(order: Order, old: ClassResults | None, isolation: str) -> Meta:
+    seed = order.private_seed
+    if seed is None:
+        seed = old.meta.seed if old else 1 + secrets.randbelow(2**31 - 1)
+    names = ("id", "title", "points", "threshold", "train_seconds", "memory_mb", "file")
+    return Meta(
+        id=old.meta.id if old else secrets.token_hex(16),
+        questions=tuple(Asked(*(getattr(question, name) for name in names)) for question in order.questions),
+        seed=seed,
+        budget=order.budget,
+        sandbox=order.sandbox,
+        isolation=isolation,
+        grader=fingerprint.grader(),
+        versions=versions(),
+        source=str(order.folder.resolve()),
+        created=_now(),
+    )
+
+
+def _changes(old: Meta, new: Meta) -> list[str]:
+    """What would make grades of the two incomparable, in words."""
+    changes = []
+    if [q.id for q in old.questions] != [q.id for q in new.questions]:
+        ids = (" ".join(q.id for q in meta.questions) for meta in (old, new))
+        changes.append("{}, now {}".format(*ids))
+    elif old.questions != new.questions:
+        changed = [q.id for q, other in zip(old.questions, new.questions, strict=True) if q != other]
+        changes.append(f"other points or limits of {' '.join(changed)}")
+    for name, form in (("seed", "private seed {}"), ("budget", "budget {:g}"), ("sandbox", "sandbox {}")):
+        before, now = (form.format(getattr(meta, name)) for meta in (old, new))
+        changes += [f"{before}, now {now}"] if before != now else []
+    if old.grader != new.grader:
+        changes.append("the grader's files or data have changed")
+    if old.versions != new.versions:
+        before, now = (" ".join(f"{k} {v}" for k, v in sorted(m.versions.items())) for m in (old, new))
+        changes.append(f"{before}, now {now}")
+    return changes
+
+
+def _update(store: Store, order: Order, wanted: Sequence[Student], old: ClassResults, view: View) -> None:
+    """Save the rows that have changed since; say whose submission is another one now, and whose is gone."""
+    before = {student.student: replace(student, questions=()) for student in old.students}
+    changed = [student for student in wanted if before.get(student.student) != student]
+    had = [s for s in wanted if s.student in before and before[s.student].status == "graded"]
+    other = [s for s in had if before[s.student].content != s.content]
+    if 2 * len(other) > len(had) and not order.regrade:
+        raise Changed(
+            f"{len(other)} of the {len(had)} submissions that are graded in {order.results} are others in "
+            f"{order.folder}. If that is the right folder, --regrade grades them; else use another --out."
+        )
+    if other:
+        view.say(f"handed in again, and graded again: {_named([s.student for s in other])}")
+    here = {student.student for student in wanted}
+    if gone := [s.student for s in old.students if s.status == "graded" and s.student not in here]:
+        view.say(f"no longer there, results kept: {_named(gone)}")
+    if changed:
+        store.save_students(changed)
+
+
+def rows(entries: Sequence[Entry], old: Sequence[Student]) -> list[Student]:
+    """The row of each entry, and of each who was there before; waiting, unless the same is graded already.
+
+    Of those with the same content one is graded: who was before, or else the first.
+    """
+    here = {entry.student: entry for entry in entries}
+    kept = [s for s in old if s.student not in here and s.status == "graded"]
+    stay = kept + [s for s in old if s.student in here and s.content == here[s.student].content]
+    leaders = {s.content: s.id for s in stay if s.content and s.same_as is None}
+    finished = {s.id for s in stay if s.status == "graded" and s.same_as is None}
+    ids = {student.student: student.id for student in old}
+    for student in sorted(here):
+        ids.setdefault(student, max(ids.values(), default=0) + 1)
+        if here[student].sources:
+            leaders.setdefault(here[student].content, ids[student])
+    found = [_row(here[student], ids[student], leaders, finished) for student in sorted(here)]
+    return found + [_gone(s, leaders) for s in old if s.student not in here]
+
+
+def _row(entry: Entry, id: int, leaders: Mapping[str, int], finished: set[int]) -> Student:
+    leader = leaders.get(entry.content, id)
+    status = "graded" if leader in finished else "waiting"
+    if not entry.sources:
+        status = "refused" if entry.reason else "missing"
+    return Student(
+        id=id,
+        student=entry.student,
+        name=entry.name,
+        source=entry.source,
+        content=entry.content,
+        status=status,
+        reason=entry.reason if entry.sources or entry.reason else MISSING,
+        same_as=leader if leader != id else None,
+        left_out=entry.left_out,
+        late=entry.late,
+    )
+
+
+def _gone(student: Student, leaders: Mapping[str, int]) -> Student:
+    """The row of who is no longer there: kept, if it is graded."""
+    leads = leaders.get(student.content) == (student.same_as or student.id)
+    if student.status == "graded" and leads:
+        return replace(student, questions=())
+    return Student(student.id, student.student, student.name, status="missing", reason=GONE)
+
+
+@dataclass(frozen=True)
+class Task:
+    """One question of one submission."""
+
+    student: Student
+    sources: Mapping[str, bytes]
+    question: Question
+
+
+def _tasks(results: ClassResults, entries: Sequence[Entry], questions: Sequence[Question]) -> list[Task]:
+    """What is left to grade, in this order. Where the grader itself has failed, it is tried again."""
+    sources = {entry.student: entry.sources for entry in entries}
+    longest_first = sorted(questions, key=lambda question: -question.train_seconds)
+    tasks = []
+    for student in results.students:
+        if not sources.get(student.student) or student.same_as is not None:
+            continue
+        done = {question.id for question in student.questions if question.status is not Status.FAULT}
+        left = [question for question in longest_first if question.id not in done]
+        tasks += [Task(student, sources[student.student], question) for question in left]
+    return tasks
+
+
+# --- Grading ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Event:
+    """A task was started, or has ended: with a result, or the error of a grader that is at its end.
+
+    `again` is whether it should be graded again, alone. Who was interrupted has no result.
+    """
+
+    task: Task
+    started: bool = False
+    result: QuestionResult | None = None
+    again: bool = False
+    error: BaseException | None = None
+
+
+@dataclass
+class _Run:
+    """One run over the tasks that are left. Pool threads grade; this thread saves and shows."""
+
+    order: Order
+    results: ClassResults
+    store: Store
+    workers: Workers
+    view: View
+    _sources: Sources = field(default_factory=Sources)
+    _events: queue.SimpleQueue = field(default_factory=queue.SimpleQueue)
+    _stopped: threading.Event = field(default_factory=threading.Event)
+    _running: set[Grading] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        seed = self.results.meta.seed
+        public = PUBLIC_SEED if seed != PUBLIC_SEED else None
+        self._settings = Settings(seed, self.order.budget, jobs=1, public_seed=public)
+        self._followers: dict[int, list[Student]] = {}
+        for student in self.results.students:
+            self._followers.setdefault(student.same_as or student.id, []).append(
+                replace(student, questions=())
+            )
+        self._done = {s.id: {q.id: q for q in s.questions} for s in self.results.students if not s.same_as}
+
+    def grade(self, tasks: Sequence[Task]) -> bool:
+        """Grade all tasks; whether none is left."""
+        nothing = Submission(Path("models.py"), {})
+        Grading(self.order.questions, nothing, self._sources, self._settings).share(self.workers)
+        with _on_interrupt(self.stop):
+            again = self._pass(tasks, self.order.jobs)
+            self._pass(again, 1, alone=True)
+        return not self._stopped.is_set()
+
+    def stop(self) -> None:
+        """End what is running; it will be graded by the next run."""
+        self._stopped.set()
+        for grading in list(self._running):
+            grading.interrupt()
+
+    def _pass(self, tasks: Sequence[Task], jobs: int, alone: bool = False) -> list[Task]:
+        """Grade tasks, `jobs` at a time; those that should be graded again."""
+        again = []
+        with ThreadPoolExecutor(jobs) as pool:
+            try:
+                for task in tasks:
+                    pool.submit(self._task, task, alone)
+                left = len(tasks)
+                while left:
+                    event = self._events.get()
+                    left -= not event.started
+                    again += self._handled(event, alone)
+            except BaseException:
+                self.stop()
+                raise
+        return again
+
+    def _handled(self, event: _Event, alone: bool) -> list[Task]:
+        """Save and show what an event brings; [its task] if that should be graded again."""
+        names = (event.task.student.student, event.task.question.id)
+        if event.started:
+            self.view.started(*names)
+            return []
+        self.view.ended(*names)
+        if event.error:
+            raise event.error
+        if event.again:
+            return [event.task]
+        if event.result:
+            self._save(event.task, event.result, attempts=1 + alone)
+        return []
+
+    def _task(self, task: Task, alone: bool) -> None:
+        """Grade one task in a pool thread. Whatever happens, an event says that it has ended."""
+        try:
+            if self._stopped.is_set():
+                self._events.put(_Event(task))
+                return
+            self._events.put(_Event(task, started=True))
+            result, again = self._attempt(task, alone)
+            stopped = self._stopped.is_set()
+            self._events.put(_Event(task, result=None if stopped else result, again=again and not stopped))
+        except BaseException as error:
+            self._events.put(_Event(task, error=error))
+
+    def _attempt(self, task: Task, alone: bool) -> tuple[QuestionResult, bool]:
+        submission = Submission(Path("models.py"), task.sources)
+        grading = Grading([task.question], submission, self._sources, self._settings)
+        self._running.add(grading)
+        try:
+            if self._stopped.is_set():
+                grading.interrupt()
+            result, unlucky = grading.attempt(task.question, self.workers, alone)
+        finally:
+            self._running.discard(grading)
+        return result, unlucky or (result.status is Status.FAULT and not alone)
+
+    def _save(self, task: Task, result: QuestionResult, attempts: int) -> None:
+        isolation, seed = self.workers.isolation, self._settings.seed
+        graded = Graded(**vars(result), isolation=isolation, seed=seed, attempts=attempts, finished=_now())
+        done = self._done[task.student.id]
+        was_finished = len(done) == len(self.order.questions)
+        done[task.question.id] = graded
+        finished = []
+        if len(done) == len(self.order.questions) and not was_finished:
+            finished = [replace(s, status="graded") for s in self._followers[task.student.id]]
+        self.store.save_question(task.student.id, graded, finished)
+        questions = tuple(done.values())
+        self.view.saved([replace(student, questions=questions) for student in finished])
+
+
+@contextlib.contextmanager
+def _on_interrupt(stop: Callable[[], None]) -> Iterator[None]:
+    """Ctrl-C calls `stop` and raises nothing, so that nothing is torn apart while it is saved."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, lambda *_: stop())
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _now() -> str:
+    return datetime.now(timezone.utc).isoformat(timespec="milliseconds")

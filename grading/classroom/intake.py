@@ -1,0 +1,360 @@
+"""What a class has handed in: a folder as course platforms make it, read into one entry for each student.
+
+All of it was written by strangers. Nothing is unpacked to disk and no link is followed; of each submission
+only models.py and autodiff.py are read, into memory. What can't be graded is an entry with a reason.
+"""
+
+import contextlib
+import hashlib
+import io
+import os
+import re
+import stat
+import unicodedata
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePosixPath
+
+import yaml
+
+from grading.run import (
+    CODE,
+    FILES,
+    MAX_LEFT_OUT,
+    MAX_SOURCE,
+    SubmissionError,
+    checked_source,
+    open_plain,
+    read_source,
+)
+
+METADATA = "submission_metadata.yml"  # of a Gradescope export
+MAX_METADATA = 64 * 2**20  # bytes; it holds the results of earlier submissions, too
+# doejane_LATE_1234_5678_models.py: the name, LATE or not, the user's id, the file's id, the file
+CANVAS = re.compile(r"(?:(?!LATE_)(?P<name>.+?)_)?(?:(?P<late>LATE)_)?(?P<id>\d+|anon_\w+?)_\d+_(?P<file>.+)")
+AGAIN = re.compile(r"(.+)-\d+(\.\w+)")  # models-2.py: Canvas' name for a file that was handed in again
+# Jane Doe_1234_assignsubmission_file_: a folder, or, without folders, the beginning of each file's name
+MOODLE = re.compile(r"(?P<name>.+)_(?P<id>\d+)_assignsubmission_(?P<kind>file|onlinetext)_?(?P<file>.*)")
+JUNK = re.compile(r"\..*|__MACOSX|__pycache__|Thumbs\.db|desktop\.ini")
+LEVELS = 2  # parts of the longest path that is looked at: models.py and project/models.py
+MAX_ENTRIES = 5_000  # of a folder, or of a zip
+MAX_ZIP = 256 * 2**20  # bytes of a zip, and of all that is in it
+MAX_DIRECTORY = 2 * MAX_SOURCE  # bytes of a zip's table of contents, which is read as a whole
+MAX_RATIO = 200  # unpacked bytes for each packed one, in a zip that unpacks to more than MAX_SOURCE
+PACKED = (".7z", ".rar", ".tar", ".gz", ".tgz", ".bz2", ".xz")
+DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError)
+
+
+class IntakeError(Exception):
+    """There is no class to grade at the path given; the message is a sentence or two."""
+
+
+class Refused(Exception):
+    """A submission can't be graded; the message says why."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What a student has handed in: `sources` by the names of the assignment, or else a `reason`.
+
+    `student`, `name`, `source`, `left_out` and `late` are as in records.Student.
+    """
+
+    student: str
+    name: str
+    source: str = ""
+    sources: Mapping[str, bytes] = field(default_factory=dict)
+    reason: str = ""
+    left_out: tuple[str, ...] = ()
+    late: str = ""
+
+    @property
+    def content(self) -> str:
+        """SHA-256 of the files, with their names and sizes; "" if there are none."""
+        digest = hashlib.sha256()
+        for name, source in sorted(self.sources.items()):
+            digest.update(f"{name} {len(source)}\n".encode() + source)
+        return digest.hexdigest() if self.sources else ""
+
+
+@dataclass(frozen=True)
+class _Handed:
+    """What lies there of one student, before it is looked at.
+
+    paths: each with what it is called in the submission; a folder is called ""
+    """
+
+    student: str
+    name: str
+    paths: tuple[tuple[Path, str], ...]
+    late: str = ""
+
+
+def entries(folder: Path, skip: Path | None = None) -> tuple[list[Entry], list[str]]:
+    """Everybody's entry, in the order of `student`, and the names of what is nobody's.
+
+    `skip` is not looked at: the results may lie in the same folder. Raises IntakeError.
+    """
+    if not folder.is_dir():
+        unpack = ", but a file. If it is packed, unpack it first" if folder.is_file() else ""
+        raise IntakeError(f"{folder} is not a folder of submissions{unpack}.")
+    there = [path for path in sorted(folder.iterdir()) if not _ignored(path, skip)]
+    if any(path.name in FILES for path in there):
+        raise IntakeError(f"{folder} is one submission. Name the folder that holds one for each student.")
+    handed, others = _by_student(there, _gradescope(folder))
+    if not handed:
+        raise IntakeError(f"There are no submissions in {folder}: no folders, no .py and no .zip files.")
+    return [_entry(each, folder) for each in handed], others
+
+
+def _ignored(path: Path, skip: Path | None) -> bool:
+    if path.name == METADATA or JUNK.fullmatch(path.name):
+        return True
+    return skip is not None and path.resolve() == skip.resolve()
+
+
+# --- Whose is it? ----------------------------------------------------------------------------------------
+
+
+def _by_student(
+    there: Sequence[Path], submitters: Mapping[str, list[tuple[str, str]]]
+) -> tuple[list[_Handed], list[str]]:
+    found: dict[str, _Handed] = {}
+    others = []
+    for path in there:
+        owners = list(_owners(path, submitters))
+        for owner in owners:
+            if before := found.get(owner.student):
+                owner = replace(owner, paths=before.paths + owner.paths, late=before.late or owner.late)
+            found[owner.student] = owner
+        if not owners:
+            others.append(shown(path.name))
+    return [found[student] for student in sorted(found)], others
+
+
+def _owners(path: Path, submitters: Mapping[str, list[tuple[str, str]]]) -> Iterator[_Handed]:
+    """Whose a path is, by its name: mostly of one, of all of a group, or of nobody."""
+    name, stem, kind = plain(path.name), plain(path.stem), path.suffix.lower()
+    if path.name in submitters:
+        for student, person in submitters[path.name]:
+            yield _Handed(student, person, ((path, ""),))
+    elif match := MOODLE.fullmatch(name):
+        if match["kind"] == "file":
+            yield _Handed(match["id"], match["name"], ((path, match["file"]),))
+    elif (match := CANVAS.fullmatch(name)) and not path.is_dir():
+        late = "marked LATE by Canvas" if match["late"] else ""
+        file = AGAIN.sub(r"\1\2", match["file"])
+        yield _Handed(match["id"], match["name"] or match["id"], ((path, file),), late)
+    elif path.is_dir() or path.is_symlink():
+        yield _Handed(name, name, ((path, ""),))
+    elif kind in (".py", ".zip"):
+        yield _Handed(stem, stem, ((path, FILES[0] if kind == ".py" else name),))
+
+
+def _gradescope(folder: Path) -> dict[str, list[tuple[str, str]]]:
+    """The id and name of each submitter, by the submission's folder; {} if it is no Gradescope export."""
+    file = folder / METADATA
+    if not file.exists():
+        return {}
+    try:
+        with open_plain(file, METADATA) as opened:
+            text = opened.read(MAX_METADATA)
+        # whatever the file says, this loader makes texts, lists and dicts of it and nothing else
+        told = yaml.load(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))
+        return {name: [_submitter(each, name) for each in told[name][":submitters"]] for name in told}
+    except (OSError, SubmissionError, yaml.YAMLError, LookupError, TypeError, AttributeError) as error:
+        raise IntakeError(f"{file} is not what Gradescope writes: {error!r}.") from None
+
+
+def _submitter(told: Mapping[str, str], folder: str) -> tuple[str, str]:
+    student = told.get(":sid") or told.get(":email") or folder
+    return plain(student), plain(told.get(":name") or student)
+
+
+# --- What is in it? --------------------------------------------------------------------------------------
+
+
+def _entry(handed: _Handed, folder: Path) -> Entry:
+    source = plain(handed.paths[0][0].relative_to(folder).as_posix())
+    entry = Entry(handed.student, handed.name, source, late=handed.late)
+    try:
+        sources, left_out = _sources(handed)
+        for name, content in sources.items():
+            _check_text(content, name)
+        return replace(entry, sources=sources, left_out=left_out)
+    except (Refused, SubmissionError) as refused:
+        return replace(entry, reason=str(refused))
+    except OSError as error:
+        return replace(entry, reason=f"It cannot be read: {error.strerror}.")
+
+
+def _sources(handed: _Handed) -> tuple[dict[str, bytes], tuple[str, ...]]:
+    """The files to grade, by their names in the assignment, and what was left out. Raises Refused."""
+    twice = [path.name for path, _ in handed.paths if handed.student in (plain(path.name), plain(path.stem))]
+    if len(twice) > 1:
+        raise Refused(f"It is there more than once: {_listed(twice)}. Leave the one that counts.")
+    files = [file for path, called in handed.paths for file in _files(path, called)]
+    names = [name for name, _ in files]
+    zips = [(name, path) for name, path in files if name.lower().endswith(".zip")]
+    if zips and not any(_wanted(name) for name in names):
+        if len(zips) > 1:
+            raise Refused(f"There is no {FILES[0]} in it, but {len(zips)} zip files. Leave one.")
+        return _unzipped(zips[0][1], shown(zips[0][0]))
+    chosen = _chosen(names)
+    sources = {file: read_source(files[i][1], shown(names[i])) for file, i in chosen.items()}
+    return sources, _left_out(names, chosen)
+
+
+def _files(path: Path, called: str) -> Iterator[tuple[str, Path]]:
+    """The files of a student's folder and of the folders in it, by their paths there; or the one file."""
+    if called:
+        yield called, path
+        return
+    if path.is_symlink():
+        raise Refused("It is a symbolic link. Put the folder itself there.")
+    count = 0
+    for top in sorted(os.scandir(path), key=lambda entry: entry.name):
+        inside = top.is_dir(follow_symlinks=False) and not JUNK.fullmatch(top.name)
+        for entry in os.scandir(top) if inside else (top,):
+            count += 1
+            if count > MAX_ENTRIES:
+                raise Refused(
+                    f"There are more than {MAX_ENTRIES:,} files in it. Only {_listed(FILES)} count."
+                )
+            if not JUNK.fullmatch(entry.name) and not entry.is_dir(follow_symlinks=False):
+                yield plain(f"{top.name}/{entry.name}" if inside else entry.name), Path(entry.path)
+
+
+def _wanted(name: str) -> str:
+    """The file of the assignment that a path in a submission stands for; "" if it is another one."""
+    path = PurePosixPath(name)
+    if len(path.parts) > LEVELS or any(JUNK.fullmatch(part) for part in path.parts):
+        return ""
+    return path.name.lower() if path.name.lower() in FILES else ""
+
+
+def _chosen(names: Sequence[str]) -> dict[str, int]:
+    """Which of these paths is each file of the assignment. Raises Refused if there are none, or two."""
+    chosen: dict[str, int] = {}
+    for number, name in enumerate(names):
+        if file := _wanted(name):
+            if file in chosen:
+                both = _listed(sorted((names[chosen[file]], name)))
+                raise Refused(f"There are two {file} in it: {both}. Leave the one that counts.")
+            chosen[file] = number
+    if not chosen:
+        raise Refused(_nothing(names))
+    return chosen
+
+
+def _nothing(names: Sequence[str]) -> str:
+    packed = [name for name in names if name.lower().endswith(PACKED)]
+    if packed:
+        return f"{shown(packed[0])} can't be unpacked here. Ask for a zip, or for {FILES[0]} itself."
+    other = [name for name in names if name.lower().endswith((".py", ".ipynb"))]
+    there = f", but {_listed(sorted(other)[:3])}" if other else ""
+    return f"There is no {FILES[0]} in it{there}." if names else "There is nothing in it."
+
+
+def _left_out(names: Sequence[str], chosen: Mapping[str, int]) -> tuple[str, ...]:
+    """What else Python could have imported, were it beside models.py."""
+    taken = {names[number] for number in chosen.values()}
+    other = sorted(shown(name) for name in names if name.endswith(CODE) and name not in taken)
+    more = [f"… and {len(other) - MAX_LEFT_OUT:,} more"] if len(other) > MAX_LEFT_OUT else []
+    return (*other[:MAX_LEFT_OUT], *more)
+
+
+CODING = re.compile(rb"^[ \t\f]*#.*?coding[:=]", re.MULTILINE)  # PEP 263, in one of the first two lines
+
+
+def _check_text(source: bytes, called: str) -> None:
+    """Refuse what Python can't read whatever is in it."""
+    if b"\0" in source:
+        raise Refused(f"{called} is not plain text. If it was saved as UTF-16, save it as UTF-8.")
+    if CODING.search(b"\n".join(source.splitlines()[:2])):
+        return  # Python will see
+    try:
+        source.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = source.count(b"\n", 0, error.start) + 1
+        raise Refused(f"{called} is not saved as UTF-8: Python can't read its line {line}.") from None
+
+
+# --- Zip files -------------------------------------------------------------------------------------------
+
+
+class _Sparing(io.FileIO):
+    """A file that is not read in large pieces: a zip's table of contents would be, whatever its size."""
+
+    def read(self, size: int = -1) -> bytes:
+        if size > MAX_DIRECTORY:
+            raise Refused(f"It is a zip file with far too much in it. Ask for {_listed(FILES)} only.")
+        return super().read(size)
+
+
+def _unzipped(path: Path, called: str) -> tuple[dict[str, bytes], tuple[str, ...]]:
+    """What `_sources` gives, of the files in a zip."""
+    try:
+        with _opened(path, called) as archive:
+            members = [member for member in archive.infolist() if not member.is_dir()]
+            _check_zip(archive, path.stat().st_size, called)
+            names = [member.filename for member in members]
+            chosen = _chosen(names)
+            sources = {file: _member(archive, members[i], called) for file, i in chosen.items()}
+            return sources, _left_out(names, chosen)
+    except DAMAGED as error:
+        raise Refused(f"{called} is damaged or no zip file ({shown(str(error))}).") from None
+
+
+@contextlib.contextmanager
+def _opened(path: Path, called: str) -> Iterator[zipfile.ZipFile]:
+    with open_plain(path, called) as plain_file:
+        descriptor = os.dup(plain_file.fileno())
+    with _Sparing(descriptor) as file, zipfile.ZipFile(file) as archive:
+        yield archive
+
+
+def _check_zip(archive: zipfile.ZipFile, size: int, called: str) -> None:
+    """Refuse what only a zip has that was made to do harm, or that is far too much."""
+    members = archive.infolist()
+    unpacked = sum(member.file_size for member in members)
+    if len(members) > MAX_ENTRIES or max(size, unpacked) > MAX_ZIP:
+        much = f"{len(members):,} files, {unpacked / 1e6:,.0f} MB unpacked"
+        raise Refused(f"{called} has far too much in it ({much}). Ask for {_listed(FILES)} only.")
+    if unpacked > max(MAX_SOURCE, MAX_RATIO * size):
+        raise Refused(f"{called} unpacks to {unpacked // max(size, 1):,} times its size: a zip bomb.")
+    for member in members:
+        parts = PurePosixPath(member.filename).parts
+        if member.filename.startswith("/") or ".." in parts or re.search(r"[\\:\x00-\x1f]", member.filename):
+            raise Refused(f"{called} holds a file whose name leads elsewhere: {shown(member.filename)}.")
+        if stat.S_ISLNK(member.external_attr >> 16):
+            raise Refused(f"{called} holds a symbolic link: {shown(member.filename)}.")
+
+
+def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, zip_name: str) -> bytes:
+    called = f"{shown(member.filename)} in {zip_name}"
+    if member.flag_bits & 1:
+        raise Refused(f"{called} is encrypted. Ask for it without a password.")
+    if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise Refused(f"{called} is compressed in an unusual way. Ask for a plain zip file.")
+    with archive.open(member) as opened:
+        return checked_source(opened.read(MAX_SOURCE + 1), member.file_size, called)
+
+
+# --- Names -----------------------------------------------------------------------------------------------
+
+
+def plain(name: str) -> str:
+    """A name as it is stored: in one form of Unicode, with bytes that are no text written out."""
+    return unicodedata.normalize("NFC", name.encode("utf-8", "backslashreplace").decode())
+
+
+def shown(name: str) -> str:
+    """A stranger's name for something, as part of a sentence."""
+    return "".join(char if char.isprintable() else "·" for char in plain(name))[:100]
+
+
+def _listed(names: Sequence[str]) -> str:
+    return " and ".join(shown(name) for name in names)

@@ -1,0 +1,74 @@
+"""The list of who should have handed in: a CSV file, as platforms export it or as written by hand.
+
+A column for the id, one for the name, in any order and among any others; see docs/class.md.
+"""
+
+import csv
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from grading.classroom.intake import Entry, IntakeError, plain
+
+# Headings, without case and blanks; the first that is there counts.
+IDS = ("studentid", "sid", "id", "identifier", "sisuserid", "sisloginid", "login", "username")
+IDS += ("email", "emailaddress", "student")
+NAMES = ("name", "fullname", "studentname", "student")
+
+
+@dataclass(frozen=True)
+class Person:
+    """A row of a roster. `known_as` is what the platforms may call this person, made comparable by `_key`."""
+
+    student: str
+    name: str
+    known_as: frozenset[str]
+
+
+def read(path: Path) -> list[Person]:
+    """The persons of a roster. Raises IntakeError if the file can't be read or has no column for an id."""
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise IntakeError(f"The roster {path} cannot be read: {error}.") from None
+    if not lines:
+        raise IntakeError(f"The roster {path} is empty.")
+    delimiter = max(",;\t", key=lines[0].count)
+    rows = csv.DictReader(lines, delimiter=delimiter, restkey="", restval="")
+    columns = {_key(heading): heading for heading in rows.fieldnames or ()}
+    ids = [columns[heading] for heading in IDS if heading in columns]
+    if not ids:
+        there = ", ".join(rows.fieldnames or ())
+        raise IntakeError(f"The roster {path} has no column “student” or “id”; it has {there}.")
+    return [_person(row, ids[0], columns) for row in rows if row[ids[0]].strip()]
+
+
+def _person(row: Mapping[str, str], id: str, columns: Mapping[str, str]) -> Person:
+    student = re.sub(r"^Participant (?=\d)", "", plain(row[id].strip()))  # Moodle's
+    names = [row[columns[heading]] for heading in NAMES if heading in columns and columns[heading] != id]
+    parts = [row[columns[heading]] for heading in ("firstname", "lastname") if heading in columns]
+    name = plain((names or [" ".join(parts)])[0].strip()) or student
+    cells = [row[columns[heading]] for heading in (*IDS, *NAMES) if heading in columns]
+    return Person(student, name, frozenset({_key(cell) for cell in (*cells, student, name)} - {""}))
+
+
+def _key(text: str) -> str:
+    """Without case, blanks and punctuation: Canvas makes “doejane” of “Doe, Jane”."""
+    return re.sub(r"[\W_]", "", plain(text).casefold())
+
+
+def compare(entries: Sequence[Entry], roster: Sequence[Person]) -> tuple[list[Entry], list[str]]:
+    """The entries with the names of the roster, and one for each who is missing; also who isn't on it."""
+    keys = Counter(key for person in roster for key in person.known_as)
+    by_key = {key: person for person in roster for key in person.known_as if keys[key] == 1}
+    found, unknown, seen = [], [], set()
+    for entry in entries:
+        person = by_key.get(_key(entry.student)) or by_key.get(_key(entry.name))
+        seen |= {entry.student, person.student} if person else {entry.student}
+        unknown += [] if person else [entry.student]
+        found.append(replace(entry, name=person.name) if person else entry)
+    missing = {person.student: person.name for person in roster if person.student not in seen}
+    found += [Entry(student, name) for student, name in missing.items()]
+    return sorted(found, key=lambda entry: entry.student), unknown

@@ -1,0 +1,363 @@
+"""results.sqlite: the results of a class, written as each question ends, signed, and read by reports.
+
+    with Store(folder, key) as store:         # one grader at a time
+        store.begin(meta, students)           # once, and again where everything is graded anew
+        store.save_question(student, graded)  # one transaction, safe on disk when it returns
+    results(folder).students                  # for reports, at any time
+
+The journal is what is signed: an entry for each change, with the rows that it has put into the other tables.
+`problems` finds what is not as it was signed. docs/class.md describes the tables.
+"""
+
+import contextlib
+import json
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from grading.classroom.records import (
+    ClassResults,
+    Graded,
+    Meta,
+    Rows,
+    Student,
+    graded_of,
+    meta_of,
+    meta_rows,
+    question_rows,
+    student_of,
+    student_rows,
+)
+from grading.classroom.signing import Head, Key, SigningError
+
+FILE = "results.sqlite"
+LOCK = "lock"
+SCHEMA = Path(__file__).with_name("schema.sql")
+VERSION = 1
+# What an entry of each kind holds the rows of.
+TABLES = {
+    "settings": ("meta",),
+    "submission": ("submissions",),
+    "question": ("questions", "checks", "evidence", "mistakes", "curves"),
+}
+Subject = tuple  # what an entry is about: ("settings",), ("submission", 3) or ("question", 3, "q6")
+
+
+class StoreError(Exception):
+    """Results can't be read or written, or aren't what they should be; the message is a sentence or two."""
+
+
+class Store:
+    """The results in a folder, open for one writer. What a method has returned from is safe on disk.
+
+    Raises StoreError if another grader has them, if they are not as they were signed, or can't be written;
+    what was saved before stays as it is.
+    """
+
+    def __init__(self, folder: Path, key: Key):
+        self.folder = folder
+        self._key = key
+        self._lock = FileLock(folder / LOCK)
+        self._open = contextlib.ExitStack()
+
+    def __enter__(self) -> "Store":
+        with _told(self.folder), contextlib.ExitStack() as opened:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            self._acquire()
+            opened.callback(self._lock.release)
+            self._connection = opened.enter_context(contextlib.closing(_connect(self.folder / FILE)))
+            _create(self._connection)
+            self._id, self._head = self._checked()
+            self._open = opened.pop_all()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._open.close()
+
+    def _acquire(self) -> None:
+        try:
+            self._lock.acquire(timeout=0)
+        except Timeout:
+            raise StoreError(f"Another grader is at work in {self.folder}. Let it end, or end it.") from None
+
+    def _checked(self) -> tuple[str, Head]:
+        """The id of these results and the end of their journal, which has to be as it was signed."""
+        found = list(problems(self.folder, self._key)) if _last(self._connection).sequence else []
+        if found:
+            raise StoreError(
+                f"{self.folder / FILE} is not as it was signed: {found[0]} `python -m grading verify "
+                f"{self.folder}` tells all. Grade into another folder, or get the results from a backup."
+            )
+        head, id = _last(self._connection), _id(self._connection)
+        if id:
+            self._key.expect(id, head)
+        return id, head
+
+    def results(self) -> ClassResults | None:
+        """What is there so far; None before `begin`."""
+        with _told(self.folder):
+            return _read(self._connection) if self._head.sequence else None
+
+    def begin(self, meta: Meta, students: Sequence[Student]) -> None:
+        """Begin with these conditions and students; what was there before stays in the journal only."""
+        self._id = meta.id
+        entries = [("settings", meta_rows(meta))]
+        self._save(entries + [("submission", student_rows(student)) for student in students])
+
+    def save_students(self, students: Sequence[Student]) -> None:
+        """Add students or change their rows. Where the content is another one, the old one's questions go."""
+        self._save([("submission", student_rows(student)) for student in students])
+
+    def save_question(self, submission: int, graded: Graded, students: Sequence[Student] = ()) -> None:
+        """Add a question, or replace it, and at the same moment change the rows of these students."""
+        entries = [("question", question_rows(submission, graded))]
+        self._save(entries + [("submission", student_rows(student)) for student in students])
+
+    def _save(self, entries: Sequence[tuple[str, Rows]]) -> None:
+        """One transaction. The head says before it where the journal may end, and after it where it ends."""
+        head, signed = self._head, []
+        for kind, rows in entries:
+            payload = _canonical(rows)
+            head = self._key.sign(head, kind, payload)
+            signed.append((head.sequence, kind, payload, head.signature))
+        with _told(self.folder):
+            self._key.expect(self._id, self._head, head)
+            with self._connection:  # commits, or rolls back
+                self._connection.execute("BEGIN IMMEDIATE")
+                self._connection.execute("PRAGMA defer_foreign_keys = ON")  # until the commit
+                for kind, rows in entries:
+                    _apply(self._connection, kind, rows)
+                self._connection.executemany("INSERT INTO journal VALUES (?, ?, ?, ?)", signed)
+            self._head = head
+            self._key.expect(self._id, head)
+
+
+@contextlib.contextmanager
+def _told(folder: Path) -> Iterator[None]:
+    """What goes wrong with files and the database, as a StoreError."""
+    try:
+        yield
+    except (sqlite3.Error, OSError) as error:
+        why = getattr(error, "strerror", None) or str(error)
+        raise StoreError(f"{folder} can't be used: {why}. What was saved before is safe.") from error
+    except SigningError as error:
+        raise StoreError(str(error)) from None
+
+
+def _connect(file: Path, mode: str = "rwc") -> sqlite3.Connection:
+    connection = sqlite3.connect(f"{file.resolve().as_uri()}?mode={mode}", uri=True, isolation_level=None)
+    connection.row_factory = sqlite3.Row
+    connection.execute("PRAGMA foreign_keys = ON")
+    return connection
+
+
+def _create(connection: sqlite3.Connection) -> None:
+    """Make the tables, unless they are there."""
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")  # a question that is told as finished survives a reboot
+    if _version(connection) == 0:
+        connection.executescript(f"BEGIN IMMEDIATE; {SCHEMA.read_text(encoding='utf-8')} COMMIT;")
+    _check_version(connection)
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    return connection.execute("PRAGMA user_version").fetchone()[0]
+
+
+def _check_version(connection: sqlite3.Connection) -> None:
+    if (version := _version(connection)) != VERSION:
+        raise StoreError(f"These results have schema {version}, and this grader reads {VERSION}.")
+
+
+def _last(connection: sqlite3.Connection) -> Head:
+    row = connection.execute(
+        "SELECT sequence, signature FROM journal ORDER BY sequence DESC LIMIT 1"
+    ).fetchone()
+    return Head(*row) if row else Head()
+
+
+def _id(connection: sqlite3.Connection) -> str:
+    row = connection.execute("SELECT value FROM meta WHERE key = 'id'").fetchone()
+    return row[0] if row else ""
+
+
+def _canonical(rows: Mapping) -> str:
+    return json.dumps(rows, sort_keys=True, separators=(",", ":"), default=repr)
+
+
+def _apply(connection: sqlite3.Connection, kind: str, rows: Rows) -> None:
+    """Put the rows of an entry into their tables, in place of what they supersede."""
+    if kind == "settings":
+        for table in (table for tables in TABLES.values() for table in tables):
+            connection.execute(f"DELETE FROM {table}")
+    elif kind == "submission":
+        _remove_superseded(connection, rows["submissions"][0])
+    else:
+        of = rows["questions"][0]
+        for table in TABLES[kind]:
+            connection.execute(
+                f"DELETE FROM {table} WHERE submission = ? AND question = ?",
+                [of["submission"], of["question"]],
+            )
+    for table, each in rows.items():
+        for row in each:
+            names, marks = ", ".join(row), ", ".join("?" * len(row))
+            connection.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", [*row.values()])
+
+
+def _remove_superseded(connection: sqlite3.Connection, row: Mapping) -> None:
+    """The row of a submission, and its questions if there is another content now."""
+    old = connection.execute("SELECT content FROM submissions WHERE id = ?", [row["id"]]).fetchone()
+    if old and old["content"] != row["content"]:
+        for table in TABLES["question"]:
+            connection.execute(f"DELETE FROM {table} WHERE submission = ?", [row["id"]])
+    connection.execute("DELETE FROM submissions WHERE id = ?", [row["id"]])
+
+
+# --- Reading ---------------------------------------------------------------------------------------------
+
+
+def results(folder: Path) -> ClassResults:
+    """The results in a folder, also while they are written. StoreError if there are none to be read."""
+    with _reading(folder) as connection:
+        return _read(connection)
+
+
+@contextlib.contextmanager
+def _reading(folder: Path) -> Iterator[sqlite3.Connection]:
+    """One state of the results, whoever writes meanwhile."""
+    if not (folder / FILE).is_file():
+        raise StoreError(f"There are no results in {folder}: {FILE} is missing.")
+    with _told(folder), contextlib.closing(_connect(folder / FILE, "ro")) as connection:
+        connection.execute("BEGIN")
+        _check_version(connection)
+        yield connection
+
+
+def _read(connection: sqlite3.Connection) -> ClassResults:
+    found = _found(connection)
+    if ("settings",) not in found:
+        raise StoreError("These results are empty: nothing was graded yet.")
+    try:
+        return _class_of(found)
+    except (KeyError, ValueError, TypeError) as error:
+        raise StoreError(
+            f"The results are damaged ({error!r}); python -m grading verify says more."
+        ) from None
+
+
+def _class_of(found: Mapping[Subject, Rows]) -> ClassResults:
+    meta = meta_of(found["settings",]["meta"])
+    rows = [tables["submissions"][0] for subject, tables in found.items() if subject[0] == "submission"]
+
+    def graded(submission: int) -> tuple[Graded, ...]:
+        subjects = [("question", submission, question.id) for question in meta.questions]
+        return tuple(graded_of(found[subject]) for subject in subjects if subject in found)
+
+    students = [student_of(row, graded(row["same_as"] or row["id"])) for row in rows]
+    return ClassResults(meta, tuple(sorted(students, key=lambda student: student.student)))
+
+
+def _found(connection: sqlite3.Connection) -> dict[Subject, Rows]:
+    """All rows of the tables but the journal, by what they are about."""
+    found: dict[Subject, Rows] = defaultdict(lambda: defaultdict(list))
+    for kind, tables in TABLES.items():
+        for table in tables:
+            for row in connection.execute(f"SELECT * FROM {table} ORDER BY rowid"):
+                found[_subject(kind, row)][table].append(dict(row))
+    return found
+
+
+def _subject(kind: str, row: Mapping) -> Subject:
+    if kind == "question":
+        return kind, row["submission"], row["question"]
+    return (kind, row["id"]) if kind == "submission" else (kind,)
+
+
+# --- Verifying -------------------------------------------------------------------------------------------
+
+
+def problems(folder: Path, key: Key) -> Iterator[str]:
+    """A sentence for each thing that is not as it was signed; nothing if all of it is.
+
+    Raises StoreError if the results can't be read at all.
+    """
+    with _reading(folder) as connection:
+        entries = connection.execute("SELECT * FROM journal ORDER BY sequence").fetchall()
+        broken = list(_broken_links(entries, key))
+        yield from broken
+        yield from _cut_off(_id(connection), _last(connection), key)
+        if not broken:  # else there is nothing to compare with
+            yield from _differences(_replayed(entries), _found(connection))
+
+
+def _broken_links(entries: Sequence[Mapping], key: Key) -> Iterator[str]:
+    last = Head()
+    for entry in entries:
+        if entry["sequence"] != last.sequence + 1:
+            yield f"Between the journal's entries {last.sequence} and {entry['sequence']} some are missing."
+        signed = key.sign(last, entry["kind"], entry["payload"])
+        if entry["signature"] != signed.signature:
+            yield f"Entry {entry['sequence']} of the journal was changed, moved, or signed with another key."
+        last = Head(entry["sequence"], entry["signature"])
+
+
+def _cut_off(id: str, last: Head, key: Key) -> Iterator[str]:
+    heads = key.heads(id)
+    if not heads:
+        yield f"Beside the key {key.path} nothing is known of these results."
+    elif last not in heads:
+        yield (
+            f"The journal ends with entry {last.sequence}, and entry {heads[-1].sequence} was the last one "
+            "signed: its end was cut off or exchanged, or these are the results of an earlier time."
+        )
+
+
+def _replayed(entries: Sequence[Mapping]) -> dict[Subject, Rows]:
+    """What the tables should hold, after all entries of the journal."""
+    wanted: dict[Subject, Rows] = {}
+    for entry in entries:
+        kind, rows = entry["kind"], json.loads(entry["payload"])
+        row = rows[TABLES[kind][0]][0]
+        subject = _subject(kind, row)
+        if kind == "settings":
+            wanted.clear()
+        elif kind == "submission" and subject in wanted:
+            old = wanted[subject]["submissions"][0]["content"]
+            outdated = [other for other in wanted if other[:2] == ("question", row["id"])]
+            for other in outdated if old != row["content"] else ():
+                del wanted[other]
+        wanted[subject] = rows
+    return wanted
+
+
+def _differences(wanted: Mapping[Subject, Rows], found: Mapping[Subject, Rows]) -> Iterator[str]:
+    names = {
+        subject[1]: rows["submissions"][0]["student"]
+        for subject, rows in wanted.items()
+        if subject[0] == "submission"
+    }
+    for subject in sorted({*wanted, *found}, key=str):
+        about = _words(subject, names)
+        if subject not in found:
+            yield f"The rows {about} are missing."
+        elif subject not in wanted:
+            yield f"The rows {about} were never signed."
+        else:
+            for table in TABLES[subject[0]]:
+                if _unordered(wanted[subject].get(table, [])) != _unordered(found[subject].get(table, [])):
+                    yield f"In the table {table}, the rows {about} are not those that were signed."
+
+
+def _unordered(rows: Sequence[Mapping]) -> list[str]:
+    return sorted(map(_canonical, rows))
+
+
+def _words(subject: Subject, names: Mapping[int, str]) -> str:
+    if subject[0] == "settings":
+        return "of the settings"
+    who = names.get(subject[1], f"submission {subject[1]}")
+    return f"of {who}" + (f", {subject[2]}" if subject[0] == "question" else "")
