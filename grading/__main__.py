@@ -9,10 +9,12 @@ from typing import get_args
 
 from grading import assignment
 from grading.assignment import AssignmentError
-from grading.classroom import store
+from grading.classroom import export, gradebook, outputs, store
 from grading.classroom.grade import Changed, Order, grade
+from grading.classroom.gradebook import Gradebook, GradebookError
 from grading.classroom.intake import IntakeError
 from grading.classroom.live import View
+from grading.classroom.report import Signatures
 from grading.classroom.signing import KEY, Key, SigningError
 from grading.classroom.store import StoreError
 from grading.data import DataError
@@ -30,7 +32,7 @@ class UsageError(Exception):
 
 
 WRONG = (UsageError, AssignmentError, DataError, HandoutError, SubmissionError, WorkersError, OSError)
-WRONG += (IntakeError, StoreError, SigningError)
+WRONG += (IntakeError, StoreError, SigningError, GradebookError)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -56,6 +58,7 @@ def parser() -> argparse.ArgumentParser:
     _selfcheck(commands)
     _grade(commands)
     _verify(commands)
+    _report(commands)
     return parser
 
 
@@ -156,6 +159,37 @@ def verify(options: argparse.Namespace) -> int:
     graded = sum(student.status == "graded" for student in students)
     print(f"{options.results}: everything is as it was signed; {graded} of {len(students)} are graded")
     return DONE
+
+
+def _report(commands: argparse._SubParsersAction) -> None:
+    command = commands.add_parser("report", help="write the tables and pages of a graded class")
+    command.set_defaults(run=report)
+    add = command.add_argument
+    add("results", type=Path, metavar="RESULTS", help="the folder that the class was graded into")
+    add("--roster", type=Path, metavar="FILE", help="a class list that Canvas, Moodle or Gradescope exported")
+    add("--canvas-column", default="", metavar="NAME", help='the assignment in Canvas, as in "Title (12345)"')
+    add("--visibility", choices=export.VISIBILITIES, default="visible", help="of the tests in Gradescope")
+    add("--key", type=Path, default=KEY, metavar="FILE", help=f"the key that signed ({KEY})")
+
+
+def report(options: argparse.Namespace) -> None:
+    known = gradebook.read(options.roster) if options.roster else Gradebook()
+    results = store.results(options.results)
+    signatures = _signatures(options.results, options.key)
+    outputs.write(options.results, results, signatures, known, options.canvas_column, options.visibility)
+    print(f"signatures: {signatures.text}")
+    print(" · ".join(str(options.results / name) for name in outputs.TABLES))
+
+
+def _signatures(folder: Path, key: Path) -> Signatures:
+    """What the key says about the results; a report without the key is possible, and says so."""
+    try:
+        found = tuple(store.problems(folder, Key(key)))
+    except SigningError as error:
+        return Signatures(None, f"not verified. {error}")
+    if found:
+        return Signatures(False, f"{len(found)} things are not as they were signed.", found)
+    return Signatures(True, "Every row is as the grader signed it.")
 
 
 if __name__ == "__main__":

@@ -110,11 +110,12 @@ class QuestionResult:
 class RunResult:
     """All questions of one submission, and the conditions they were graded under.
 
+    `seed` is None where it is kept from who reads this: in the reports that students of a class get.
     `left_out` names what was in the submission's folder and not taken, although Python could import it.
     """
 
     questions: tuple[QuestionResult, ...]
-    seed: int
+    seed: int | None
     isolation: str
     data: str
     versions: dict[str, str]

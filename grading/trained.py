@@ -206,7 +206,7 @@ def accuracy(
     right, of = int((logits.argmax(axis=1) == labels).sum()), len(labels)
     needed = math.ceil(threshold * of - 1e-9)
     evidence = {"correct": right, "of": of, "accuracy": right / of, "threshold": threshold}
-    evidence |= {"epochs": training.epochs, "seconds": training.seconds}
+    evidence |= {"spread": usual.spread, "epochs": training.epochs, "seconds": training.seconds}
     if right >= needed:
         return Remark(f"{right:,} of {of:,} {what} right ({right / of:.1%})", evidence)
     details = [("asked for", f"{needed:,} of {of:,}"), ("got", f"{right:,}   ({needed - right:,} short)")]

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from browser import started
 
 from grading.check import Sources
 from grading.processes import Workers
@@ -99,6 +100,11 @@ def graded_submissions(request):
     with ThreadPoolExecutor(2) as pool:
         yield {folder: pool.submit(run, folder) for folder in folders}
         pool.shutdown(cancel_futures=True)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    yield from started()
 
 
 @pytest.fixture(scope="session")

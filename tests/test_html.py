@@ -6,7 +6,6 @@ What only a browser can tell is asked of a real Chromium, where there is one wit
 import base64
 import json
 import re
-import shutil
 import subprocess
 import sys
 import unicodedata
@@ -17,6 +16,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+from browser import CONTRASTS, focused, opened
 from conftest import ROOT
 
 from grading.plots import Picture
@@ -181,8 +181,8 @@ def test_a_status_is_a_word_and_a_mark_not_only_a_colour(status):
 
 def palettes() -> list[dict[str, str]]:
     """The colours of the light and of the dark page, by name."""
-    template = (ROOT / "grading" / "render" / html.TEMPLATE).read_text(encoding="utf-8")
-    blocks = re.findall(r":root \{(.*?)\}", template, re.DOTALL)
+    style = (ROOT / "grading" / "render" / "base.css").read_text(encoding="utf-8")
+    blocks = re.findall(r":root \{(.*?)\}", style, re.DOTALL)
     return [dict(re.findall(r"--(\w+): (#[0-9a-f]{6});", block)) for block in blocks]
 
 
@@ -354,24 +354,7 @@ def test_the_json_holds_the_same_curve(written):
 
 # --- In a browser ---------------------------------------------------------------------------------------
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-DRIVER = shutil.which("chromedriver")
 SCREENS = [(width, scheme) for width in (1280, 390, 320) for scheme in ("light", "dark")]
-
-
-@pytest.fixture(scope="session")
-def browser():
-    webdriver = pytest.importorskip("selenium.webdriver", reason="selenium is not installed")
-    if not (CHROMIUM and DRIVER):
-        pytest.skip("no Chromium with chromedriver is installed")
-    options = webdriver.ChromeOptions()
-    options.binary_location = CHROMIUM
-    for argument in ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage"):
-        options.add_argument(argument)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    driver = webdriver.Chrome(options=options, service=webdriver.ChromeService(DRIVER))
-    yield driver
-    driver.quit()
 
 
 @pytest.fixture(scope="session")
@@ -379,17 +362,6 @@ def pages(tmp_path_factory, written) -> dict[str, Path]:
     path = tmp_path_factory.mktemp("pages") / "hostile.html"
     path.write_text(shown(), encoding="utf-8")
     return {"hostile": path, "good": written}
-
-
-def opened(browser, path: Path, width: int = 1280, scheme: str = "light"):
-    """The browser with the page open on a screen `width` pixels wide, everything on it unfolded."""
-    screen = {"width": width, "height": 844, "deviceScaleFactor": 1, "mobile": width < 500}
-    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", screen)
-    media = {"features": [{"name": "prefers-color-scheme", "value": scheme}]}
-    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", media)
-    browser.get(path.as_uri())
-    browser.execute_script("document.querySelectorAll('details').forEach(each => each.open = true)")
-    return browser
 
 
 @pytest.mark.parametrize("name", ["hostile", "good"])
@@ -409,52 +381,12 @@ def test_no_script_runs_and_the_console_is_empty(browser, pages, name):
     assert sizes and all(sizes)
 
 
-CONTRASTS = """
-const numbers = colour => colour.match(/[\\d.]+/g).map(Number);
-const luminance = colour => {
-  const [r, g, b] = numbers(colour).map(
-    c => c / 255 <= 0.04045 ? c / 255 / 12.92 : ((c / 255 + 0.055) / 1.055) ** 2.4);
-  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-};
-const ground = element => {
-  for (; element; element = element.parentElement) {
-    const colour = getComputedStyle(element).backgroundColor;
-    if (numbers(colour).length === 3) return colour;
-  }
-  return 'rgb(255, 255, 255)';
-};
-const ratio = element => {
-  const style = getComputedStyle(element);
-  const ink = luminance(element.closest('svg') ? style.fill : style.color);
-  const paper = luminance(ground(element));
-  return (Math.max(ink, paper) + 0.05) / (Math.min(ink, paper) + 0.05);
-};
-return [...document.body.querySelectorAll('*')]
-  .filter(e => [...e.childNodes].some(node => node.nodeType === 3 && node.data.trim()))
-  .map(e => [ratio(e), e.textContent.slice(0, 40)]).sort((a, b) => a[0] - b[0]);
-"""
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_all_text_has_a_contrast_of_4_5_as_it_is_shown(browser, pages, scheme):
     ratios = opened(browser, pages["hostile"], scheme=scheme).execute_script(CONTRASTS)
     assert len(ratios) > 50 and ratios[0][0] >= 4.5, ratios[:3]
     light = opened(browser, pages["hostile"], scheme="light").execute_script(CONTRASTS)
     assert (ratios == light) == (scheme == "light")  # the dark page is another one
-
-
-def focused(driver, presses: int) -> list[str]:
-    """What has the focus after each press of the tabulator."""
-    keys = pytest.importorskip("selenium.webdriver.common.keys").Keys
-    found = []
-    for _ in range(presses):
-        driver.switch_to.active_element.send_keys(keys.TAB)
-        found.append(
-            driver.execute_script(
-                "const e = document.activeElement; return e.getAttribute('href') || e.localName"
-            )
-        )
-    return found
 
 
 def test_the_tabulator_reaches_every_link_and_fold_in_order(browser, pages):

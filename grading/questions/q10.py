@@ -385,7 +385,8 @@ def bits(student, data, rng):
     tokens, targets = data.private["test_x"], data.private["test_y"]
     logits = _last_scores(model, tokens, _vocabulary(data), training)
     got, asked = _bits(logits, targets), data.threshold
-    evidence = {"bits": got, "threshold": asked, "epochs": training.epochs, "seconds": training.seconds}
+    evidence = {"bits": got, "threshold": asked, "spread": USUAL.spread}
+    evidence |= {"epochs": training.epochs, "seconds": training.seconds}
     if got <= asked:
         return Remark(f"{got:.2f} bits per character on {len(tokens):,} unseen words", evidence)
     details = [("asked for", f"at most {asked:g}"), ("got", f"{got:.2f}")]

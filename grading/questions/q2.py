@@ -144,7 +144,8 @@ def test_loss(student, data, rng):
     x, y = data.private["test_x"].astype(np.float32), data.private["test_y"]
     outputs = trained.outputs(trained.model(x), y.shape, "forward")
     got = ((outputs - y) ** 2).mean()
-    evidence = {"loss": got, "threshold": data.threshold, "epochs": trained.training.epochs}
+    evidence = {"loss": got, "threshold": data.threshold, "spread": USUAL.spread}
+    evidence |= {"epochs": trained.training.epochs}
     if got <= data.threshold:
         return Remark(f"loss {got:.4f} on {len(x)} new points", evidence)
     details = [

@@ -399,7 +399,7 @@ def test_loss(student, data, rng):
         if runs[-1][0] <= data.threshold:
             break
     loss, best = min(runs, key=lambda run: run[0])
-    evidence = {"loss": loss, "threshold": data.threshold}
+    evidence = {"loss": loss, "threshold": data.threshold, "spread": USUAL.spread}
     evidence |= {"starts": len(runs), "epochs": best.training.epochs}
     worse = _plain(student, plain, data, evidence) if loss <= data.threshold else ""
     student.show(lambda _: _looked_at(best.model, data))

@@ -641,6 +641,7 @@ def training(student, data, rng):
         "correct": count,
         "of": UNSEEN,
         "threshold": data.threshold,
+        "spread": USUAL.spread,
         "steps": losses.size,
     }
     if count >= needed:

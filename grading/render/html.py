@@ -8,6 +8,7 @@ import base64
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -53,25 +54,34 @@ class Section:
 def page(run: RunResult, file: str, pictures: Mapping[str, Picture]) -> str:
     """The page for a run over the submission `file`; `pictures` by the id of their question."""
     sections = _sections(run, pictures)
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
+    return (
+        environment()
+        .get_template(TEMPLATE)
+        .render(
+            run=run,
+            file=file,
+            sections=sections,
+            conditions=_conditions(run),
+            **_next(run, sections),
+            points=text.points,
+            marks=text.UNICODE,
+            words=text.WORDS,
+            check_words=CHECK_WORDS,
+            area=chart,
+        )
+    )
+
+
+@cache
+def environment(*folders: Path) -> Environment:
+    """Templates of this folder, and of `folders`: every expression is escaped and made visible."""
+    return Environment(
+        loader=FileSystemLoader([Path(__file__).parent, *folders]),
         autoescape=True,
         finalize=visible,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-    )
-    return environment.get_template(TEMPLATE).render(
-        run=run,
-        file=file,
-        sections=sections,
-        conditions=_conditions(run),
-        **_next(run, sections),
-        points=text.points,
-        marks=text.UNICODE,
-        words=text.WORDS,
-        check_words=CHECK_WORDS,
-        area=chart,
     )
 
 
@@ -149,8 +159,9 @@ def _next(run: RunResult, sections: Sequence[Section]) -> dict[str, str]:
 
 def _conditions(run: RunResult) -> list[tuple[str, str]]:
     """What a score may depend on, as labelled lines."""
-    found = [("seed", str(run.seed)), ("isolation", run.isolation)]
-    if Path(run.data) != FOLDER:
+    found = [("seed", str(run.seed))] if run.seed is not None else []
+    found.append(("isolation", run.isolation))
+    if run.data and Path(run.data) != FOLDER:
         found.append(("data", run.data))
     if run.budget != 1:
         found.append(("training budget", f"× {run.budget:g}"))

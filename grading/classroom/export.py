@@ -1,0 +1,202 @@
+"""The results of a class for other programs: grades.csv, Canvas, Moodle, and Gradescope's results.json.
+
+A grade is exported where there is one: who is missing, refused or not finished, and whose total the grader
+itself has spoiled, has an empty cell and a status. Texts cannot act as formulas of a spreadsheet.
+
+Canvas reads its file as its own gradebook export: a header that begins with CANVAS, a row of points possible,
+and columns called "Title (id)"; it finds students by ID, SIS User ID, SIS Login ID, then by name. Moodle
+reads of its grading worksheet the columns Identifier, Grade and Last modified (grade). Both in English.
+"""
+
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from grading.classroom.gradebook import PARTICIPANT, Gradebook, Row
+from grading.classroom.records import ClassResults, Student
+from grading.record import CheckResult, QuestionResult, Status
+from grading.render.html import visible
+
+ASSIGNMENT = "From Perceptron to Attention"
+CANVAS = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
+CANVAS_POINTS = "    Points Possible"  # Canvas knows the row by it
+MOODLE = ("Identifier", "Full name", "Email address", "Status", "Grade", "Maximum Grade")
+MOODLE += ("Grade can be changed", "Last modified (submission)", "Last modified (grade)", "Feedback comments")
+MOODLE_FOLDER = "_assignsubmission_"  # in the names of the folders that Moodle downloads
+VISIBILITIES = ("visible", "hidden", "after_due_date", "after_published")
+FORMULA = tuple("=+-@|%＝＋－＠")  # also the wide forms, which some programs take for them
+EXCEL = "\ufeff"  # without it, Excel takes UTF-8 for another encoding
+OURS = "The grader failed here. That is not your fault; your instructor can see why."
+
+
+def cell(value: object) -> str:
+    """A text as the cell of a spreadsheet: one line, control characters shown, and never a formula."""
+    text = " ".join(str(visible(str(value))).split())
+    return f"'{text}" if text.startswith(FORMULA) else text
+
+
+def number(value: float) -> str:
+    """A number as all spreadsheets read it, with four decimals at the most."""
+    return f"{value:.4f}".rstrip("0").rstrip(".")
+
+
+def final(student: Student) -> bool:
+    """Whether a student has a total that counts: all is graded, and the grader failed nowhere."""
+    return student.status == "graded" and not _faulty(student)
+
+
+def _faulty(student: Student) -> list[str]:
+    return [question.id for question in student.questions if question.status is Status.FAULT]
+
+
+def reason(student: Student, names: dict[int, str]) -> str:
+    """Why a student has no total, or whose result it is, too; `names` are all students by their ids."""
+    if student.reason:
+        return student.reason
+    if faulty := _faulty(student):
+        return f"The grader failed in {', '.join(faulty)}."
+    return f"Same content as {names[student.same_as]}." if student.same_as in names else ""
+
+
+def grades_csv(results: ClassResults) -> str:
+    """grades.csv: for people, with the mark that Excel needs to know its encoding."""
+    asked = results.meta.questions
+    names = {student.id: student.student for student in results.students}
+    rows = [["student", "name", "status", "reason", *(question.id for question in asked), "total"]]
+    points = [number(question.points) for question in asked]
+    rows.append(["points possible", "", "", "", *points, number(results.meta.points)])
+    for student in sorted(results.students, key=lambda student: student.student):
+        score = {q.id: q.score for q in student.questions if q.status is not Status.FAULT}
+        rows.append(
+            [
+                *map(cell, (student.student, student.name, student.status, reason(student, names))),
+                *(number(score[question.id]) if question.id in score else "" for question in asked),
+                _total(student),
+            ]
+        )
+    return EXCEL + _csv(rows)
+
+
+def _total(student: Student) -> str:
+    return number(student.score) if final(student) else ""
+
+
+def canvas_csv(results: ClassResults, gradebook: Gradebook, column: str = "") -> str:
+    """canvas.csv: the total as one assignment, `column`, or the one of our title in a gradebook from Canvas.
+
+    No byte order mark: Canvas would read it as a part of the first header.
+    """
+    ours = re.compile(re.escape(ASSIGNMENT) + r" \(\d+\)")
+    column = column or next(filter(ours.fullmatch, gradebook.headers), ASSIGNMENT)
+    found = _known(results, gradebook)
+    rows = [[*CANVAS, cell(column)], [CANVAS_POINTS, "", "", "", "", number(results.meta.points)]]
+    for student in results.students:
+        known = found[student.student]
+        who = {"Student": student.name} | {header: known[header] for header in CANVAS if known.get(header)}
+        rows.append([*(cell(who.get(header, "")) for header in CANVAS), _total(student)])
+    return _csv(rows)
+
+
+def _known(results: ClassResults, gradebook: Gradebook) -> dict[str, Row]:
+    """The gradebook's row of each student; {} for those who have none, or would share one with another."""
+    found = {each.student: gradebook.find(each.student, each.name) for each in results.students}
+    claims = Counter(id(row) for row in found.values())
+    return {student: row if claims[id(row)] == 1 else {} for student, row in found.items()}
+
+
+def moodle_csv(results: ClassResults, gradebook: Gradebook) -> str:
+    """moodle.csv: Moodle's grading worksheet, filled in; best with the empty worksheet as the gradebook."""
+    found, rows = _known(results, gradebook), [list(MOODLE)]
+    for student in results.students:
+        known = found[student.student]
+        row = _moodle_row(student) | {header: known[header] for header in MOODLE if known.get(header)}
+        row |= {"Grade": _total(student), "Maximum Grade": number(results.meta.points)}
+        numbers = ("Grade", "Maximum Grade")
+        rows.append([row[h] if h in numbers else cell(row.get(h, "")) for h in MOODLE])
+    return _csv(rows)
+
+
+def _moodle_row(student: Student) -> dict[str, str]:
+    from_moodle = MOODLE_FOLDER in student.source and student.student.isdigit()
+    return {
+        "Identifier": PARTICIPANT + student.student if from_moodle else "",
+        "Full name": student.name,
+        "Status": "No submission" if student.status == "missing" else "Submitted for grading",
+        "Grade can be changed": "Yes",
+    }
+
+
+def _csv(rows: Iterable[Sequence[str]]) -> str:
+    text = io.StringIO()
+    csv.writer(text).writerows(rows)
+    return text.getvalue()
+
+
+# --- For students ----------------------------------------------------------------------------------------
+
+
+def public(question: QuestionResult) -> QuestionResult:
+    """A question as students may see it: without where and why the grader itself failed."""
+    return replace(question, checks=tuple(map(_public, question.checks)))
+
+
+def _public(check: CheckResult) -> CheckResult:
+    if check.status is Status.FAULT:
+        check = replace(check, message=OURS, details=(), location="")
+    return replace(check, evidence={})
+
+
+def gradescope(questions: Sequence[QuestionResult], visibility: str = "visible", output: str = "") -> dict:
+    """What Gradescope reads from results.json: each check a test.
+
+    visibility: of every test, one of VISIBILITIES; what was printed while grading is never shown
+    output: what to tell about the whole submission, such as why it could not be graded
+    """
+    return {
+        "score": _rounded(sum(question.score for question in questions)),
+        "execution_time": round(sum(question.seconds for question in questions), 1),
+        "output": str(visible(output)),
+        "output_format": "text",
+        "test_output_format": "text",
+        "test_name_format": "text",
+        "visibility": visibility,
+        "stdout_visibility": "hidden",
+        "extra_data": {"questions": {question.id: _rounded(question.score) for question in questions}},
+        "tests": [
+            _test(question, f"{place}.{number}", check, visibility)
+            for place, question in enumerate(map(public, questions), start=1)
+            for number, check in enumerate(question.checks, start=1)
+        ],
+    }
+
+
+def _test(question: QuestionResult, number: str, check: CheckResult, visibility: str) -> dict:
+    return {
+        "number": number,
+        "name": str(visible(f"{question.id} {question.title}: {check.title}")),
+        "name_format": "text",
+        "score": _rounded(check.score),
+        "max_score": _rounded(check.max_score),
+        "status": "passed" if check.status is Status.PASSED else "failed",
+        "output": str(visible("\n".join(_told(check)))),
+        "output_format": "text",
+        "tags": [question.id, check.kind.value if check.kind else check.status.value],
+        "visibility": visibility,
+    }
+
+
+def _told(check: CheckResult) -> Iterable[str]:
+    """What happened, the labelled lines below it, and where to look."""
+    if check.message:
+        yield check.message
+    yield from (f"{label}: {text}" for label, text in check.details)
+    if check.location and check.status is not Status.PASSED and check.location not in check.message:
+        yield f"look at: {check.location}"
+
+
+def _rounded(score: float) -> float:
+    """Without what adding up leaves in the last digits."""
+    return round(float(score), 4)

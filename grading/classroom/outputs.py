@@ -1,0 +1,107 @@
+"""Writes what comes out of a class into its folder: tables, the class report, and each student's files."""
+
+import contextlib
+import hashlib
+import json
+import os
+import re
+import tempfile
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from grading.classroom import export, report
+from grading.classroom.gradebook import Gradebook
+from grading.classroom.records import ClassResults, Student
+from grading.classroom.report import Signatures
+from grading.render import html
+
+TABLES = ("report.html", "grades.csv", "canvas.csv", "moodle.csv")
+PAGES, GRADESCOPE = "students", "gradescope"  # folders
+NOBODY = Gradebook()
+LONGEST = 60  # characters of a file's name that come from a student's
+RESERVED = re.compile(r"con|prn|aux|nul|com\d|lpt\d", re.IGNORECASE)  # by Windows
+HASHED = re.compile(r".*-[0-9a-f]{8}")
+
+
+def write(
+    folder: Path,
+    results: ClassResults,
+    signatures: Signatures,
+    gradebook: Gradebook = NOBODY,
+    canvas_column: str = "",
+    visibility: str = "visible",
+) -> None:
+    """Write everything into `folder`, each file at once; earlier files of students who have none now go.
+
+    canvas_column: "Title (id)" of the assignment in Canvas; visibility: of the tests in Gradescope. OSError.
+    """
+    names = file_names([student.student for student in results.students])
+    pages = {f"{names[s.student]}.html": _page(results, s) for s in results.students if s.status == "graded"}
+    tests = {
+        f"{names[s.student]}.json": _gradescope(s, visibility)
+        for s in results.students
+        if s.status in ("graded", "refused")
+    }
+    _write_folder(folder / PAGES, pages)
+    _write_folder(folder / GRADESCOPE, tests)
+    links = {student: f"{PAGES}/{name}.html" for student, name in names.items() if f"{name}.html" in pages}
+    _replace(folder / "grades.csv", export.grades_csv(results))
+    _replace(folder / "canvas.csv", export.canvas_csv(results, gradebook, canvas_column))
+    _replace(folder / "moodle.csv", export.moodle_csv(results, gradebook))
+    _replace(folder / "report.html", report.page(results, links, signatures))
+
+
+def file_names(students: Sequence[str]) -> dict[str, str]:
+    """A file's name for each student, without suffix: safe on all systems, and never the same for two.
+
+    A name that had to be changed, or differs from another in capitals only, gets a part of its hash.
+    """
+    plain = {student: re.sub(r"[^A-Za-z0-9_-]+", "_", student).strip("_-")[:LONGEST] for student in students}
+    count = Counter(name.casefold() for name in plain.values())
+    return {
+        student: name
+        if name == student and count[name.casefold()] == 1 and not _odd(name)
+        else f"{name or 'student'}-{hashlib.sha256(student.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
+        for student, name in plain.items()
+    }
+
+
+def _odd(name: str) -> bool:
+    return bool(RESERVED.fullmatch(name) or HASHED.fullmatch(name))
+
+
+def _page(results: ClassResults, student: Student) -> str:
+    """The page of a student: without the seed, and without what went wrong inside the grader."""
+    questions = tuple(map(export.public, student.questions))
+    run = replace(results.run(student), questions=questions, seed=None)
+    return html.page(run, student.name, {})
+
+
+def _gradescope(student: Student, visibility: str) -> str:
+    """A student's results.json; who was refused has no points and a reason."""
+    tests = export.gradescope(student.questions, visibility, student.reason)
+    return json.dumps(tests, indent=1, allow_nan=False)
+
+
+def _write_folder(folder: Path, files: Mapping[str, str]) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        _replace(folder / name, content)
+    for file in folder.iterdir():
+        if file.suffix in (".html", ".json") and file.name not in files:
+            file.unlink()
+
+
+def _replace(path: Path, content: str) -> None:
+    """Write a file so that it has the old or the new content at any moment, readable by its owner alone."""
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".")
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
+            file.write(content)
+        os.replace(name, path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(name)
+        raise
