@@ -128,7 +128,7 @@ def _prepared(
         view.say(f"grading everything again: {'; '.join(changes)}")
         store.begin(meta, rows(entries, [replace(s, status="waiting", content="") for s in old.students]))
     else:
-        _update(store, order, rows(entries, old.students), old, view)
+        _update(store, order, entries, old, view)
     return store.results()
 
 
@@ -160,9 +160,9 @@ def _changes(old: Meta, new: Meta) -> list[str]:
     elif old.questions != new.questions:
         changed = [q.id for q, other in zip(old.questions, new.questions, strict=True) if q != other]
         changes.append(f"other points or limits of {' '.join(changed)}")
-    for name, form in (("seed", "private seed {}"), ("budget", "budget {:g}"), ("sandbox", "sandbox {}")):
-        before, now = (form.format(getattr(meta, name)) for meta in (old, new))
-        changes += [f"{before}, now {now}"] if before != now else []
+    for name, called in (("seed", "private seed"), ("budget", "budget"), ("sandbox", "sandbox")):
+        before, now = getattr(old, name), getattr(new, name)
+        changes += [f"{called} {before}, now {now}"] if before != now else []
     if old.grader != new.grader:
         changes.append("the grader's files or data have changed")
     if old.versions != new.versions:
@@ -171,23 +171,24 @@ def _changes(old: Meta, new: Meta) -> list[str]:
     return changes
 
 
-def _update(store: Store, order: Order, wanted: Sequence[Student], old: ClassResults, view: View) -> None:
+def _update(store: Store, order: Order, entries: Sequence[Entry], old: ClassResults, view: View) -> None:
     """Save the rows that have changed since; say whose submission is another one now, and whose is gone."""
-    before = {student.student: replace(student, questions=()) for student in old.students}
-    changed = [student for student in wanted if before.get(student.student) != student]
-    had = [s for s in wanted if s.student in before and before[s.student].status == "graded"]
-    other = [s for s in had if before[s.student].content != s.content]
-    if 2 * len(other) > len(had) and not order.regrade:
+    here = {entry.student: entry for entry in entries}
+    graded = [student for student in old.students if student.status == "graded"]
+    there = [s for s in graded if s.student in here]
+    other = [s.student for s in there if here[s.student].content != s.content]
+    if 2 * len(other) > len(there) and not order.regrade:
         raise Changed(
-            f"{len(other)} of the {len(had)} submissions that are graded in {order.results} are others in "
+            f"{len(other)} of the {len(there)} submissions that are graded in {order.results} are others in "
             f"{order.folder}. If that is the right folder, --regrade grades them; else use another --out."
         )
     if other:
-        view.say(f"handed in again, and graded again: {_named([s.student for s in other])}")
-    here = {student.student for student in wanted}
-    if gone := [s.student for s in old.students if s.status == "graded" and s.student not in here]:
+        view.say(f"handed in again, and graded again: {_named(other)}")
+    if gone := [s.student for s in graded if s.student not in here]:
         view.say(f"no longer there, results kept: {_named(gone)}")
-    if changed:
+    before = {student.student: replace(student, questions=()) for student in old.students}
+    wanted = rows(entries, old.students)
+    if changed := [student for student in wanted if before.get(student.student) != student]:
         store.save_students(changed)
 
 
