@@ -239,7 +239,8 @@ def run_check(
     if student.lost:
         return result_of(check, Status.SKIPPED, message="the program had ended before")
     try:
-        remark = check.function(student, data, rng) or Remark()
+        with np.errstate(all="ignore"):  # a student's numbers may be of any size
+            remark = check.function(student, data, rng) or Remark()
     except Failed as failure:
         return _failed(question, check, failure, student, earlier)
     except StudentError as error:
@@ -258,7 +259,8 @@ def result_of(
     evidence: Mapping[str, float] | None = None,
     **fields: object,
 ) -> CheckResult:
-    numbers = {name: float(value) for name, value in (evidence or {}).items()}
+    """A result; evidence that is no finite number, which JSON can't hold, is left out."""
+    numbers = {name: float(value) for name, value in (evidence or {}).items() if np.isfinite(value)}
     return CheckResult(check.name, check.title, score, check.points, status, evidence=numbers, **fields)
 
 

@@ -6,10 +6,13 @@ grading/expect.py).
 """
 
 import contextlib
+import secrets
 import threading
-from collections.abc import Callable, Mapping
+import time
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
+from typing import NoReturn
 
 import numpy as np
 
@@ -18,6 +21,10 @@ from grading.processes import Ending, Worker, Workers
 from grading.record import Kind
 
 CALL_SECONDS = 60  # for one call of a function or method; the longest of the reference takes 3 s
+MAX_TEXT = 2000  # characters of a message that reach the report; the worker keeps to it, too
+MAX_FRAMES = 6
+MAX_NAME = 200  # characters of the name of a type, a function or a parameter
+EVENTS = 10  # of progress that may come at once, and in a second; a worker sends five in a second
 CPU_TIME_SIGNAL = 24  # SIGXCPU, which Windows does not name
 BUSY = 0.5  # share of a wall-clock limit; one who used less CPU time may have waited for a busy machine
 PATIENCE = 2  # wall time that a training may take, in units of its CPU time: others use the machine, too
@@ -70,6 +77,15 @@ class Value:
         if self.array is not None:
             return f"the {self.type} {self.array.item():g}"
         return f"a value of type {self.type}"
+
+    def __getattr__(self, name: str) -> NoReturn:
+        """Where a check needs an object of the student's class, and the code gave it something else."""
+        if name.startswith("__"):
+            raise AttributeError(name)
+        raise StudentError(Kind.EXCEPTION, f"{self.describe()} came where an object with {name} was needed")
+
+    def __call__(self, *arguments: object) -> NoReturn:
+        self.__getattr__("forward")
 
 
 @dataclass(frozen=True)
@@ -155,11 +171,13 @@ class Outline:
 class Limits:
     """What one question may use. `train_seconds` is CPU time, the budget for a single training.
 
-    `grace_seconds` is what a training may take after its budget: to stop, by itself or by the data set.
+    `answer_seconds` is for all calls together. `grace_seconds` is what a training may take after its budget:
+    to stop, by itself or by the data set.
     """
 
     train_seconds: float
     call_seconds: float = CALL_SECONDS
+    answer_seconds: float = 10 * CALL_SECONDS
     load_seconds: float = 30
     grace_seconds: float = 10
     memory_mb: int = 4096
@@ -174,6 +192,7 @@ class Student:
         self._workers = workers
         self._worker: Worker = workers.start(limits.memory_mb)
         self._limits = limits
+        self._left = limits.answer_seconds  # for all requests but trainings
         self._seed = seed
         self.lost = False
         self.unlucky = False  # whether the worker may have been lost for what others did to the machine
@@ -221,8 +240,10 @@ class Student:
             message, {"source": np.frombuffer(self._source, np.uint8)}, self._limits.load_seconds
         )
         with _parsing():
-            names, stubs, mentioned = (frozenset(ok[part]) for part in ("names", "stubs", "mentioned"))
-            self.outline = Outline(names, dict(ok["lines"]), stubs, mentioned)
+            parts = (frozenset(_texts(ok[part])) for part in ("names", "stubs", "mentioned"))
+            names, stubs, mentioned = parts
+            lines = {str(name): int(line) for name, line in ok["lines"].items()}
+            self.outline = Outline(names, lines, stubs, mentioned)
 
     def ask(self, message: dict, arguments: tuple = ()) -> "Value | StudentObject":
         """Call what `message` names with `arguments` (arrays, numbers, objects, lists of these)."""
@@ -232,7 +253,7 @@ class Student:
         with _parsing():
             if "object" in ok:
                 return StudentObject(self, int(ok["object"]))
-            return _value(ok["value"], results, tuple(str(name) for name in ok["calls"]))
+            return _value(ok["value"], results, _texts(ok["calls"]))
 
     def train(self, number: int, dataset: Dataset, seconds: float | None) -> Training:
         budget = min(self._limits.train_seconds, seconds or self._limits.train_seconds)
@@ -260,29 +281,40 @@ class Student:
         self, message: dict, arrays: Mapping[str, np.ndarray], seconds: float
     ) -> tuple[dict, dict[str, np.ndarray]]:
         """One request and its answer; raises StudentError, or WorkerLost once the worker is gone."""
+        training, started, nonce = message["op"] == "train", time.monotonic(), secrets.token_hex(8)
+        seconds = seconds if training else max(1, min(seconds, self._left))
         timer = threading.Timer(seconds, self._time_out)
         timer.daemon = True
         timer.start()
         try:
-            self._worker.send(message, arrays)
-            answer, results = self._answer()
+            self._worker.send(message | {"nonce": nonce}, arrays)
+            answer, results = self._answer(nonce, training)
         except (EOFError, OSError, wire.ProtocolError) as error:
             timer.cancel()
             self.lost = True
             raise self._loss(message, seconds, error) from None
         finally:
             timer.cancel()
-        if "error" in answer:
-            raise _error(answer["error"])
-        return answer["ok"], results
+            self._left -= 0 if training else time.monotonic() - started
+        with _parsing():
+            if "error" in answer:
+                raise _error(answer["error"])
+            return answer["ok"], results
 
-    def _answer(self) -> tuple[dict, dict[str, np.ndarray]]:
+    def _answer(self, nonce: str, training: bool) -> tuple[dict, dict[str, np.ndarray]]:
+        """The answer to the request with this nonce, which nobody can have written before it was asked."""
+        events, started = 0, time.monotonic()
         while True:
             answer, results = self._worker.receive()
             if "event" not in answer:
+                if answer.get("nonce") != nonce:
+                    raise wire.ProtocolError("an answer that belongs to no question")
                 return answer, results
+            events += 1
+            if not training or events > EVENTS * (1 + time.monotonic() - started):
+                raise wire.ProtocolError("progress that nobody can use")
             with _parsing():
-                self.on_progress(_progress(answer["event"], results))
+                self.on_progress(_progress(answer["event"], results if self.sample else None))
 
     def _time_out(self) -> None:
         self._timed_out = True
@@ -374,6 +406,11 @@ class StudentObject:
 
     _student: Student
     _number: int
+    # Where a check needs a value, an object is one without numbers.
+    type, array, items, text, calls, grad = "object", None, None, None, (), False
+
+    def describe(self) -> str:
+        return "an object of one of your own classes"
 
     def __getattr__(self, name: str) -> Method:
         return Method(self._student, {"op": "use", "object": self._number, "name": name, **PLAIN})
@@ -410,14 +447,16 @@ class _parsing:
         pass
 
     def __exit__(self, kind: type | None, error: BaseException | None, _: object) -> None:
-        if isinstance(error, KeyError | TypeError | ValueError | AttributeError | RecursionError):
+        if isinstance(
+            error, ArithmeticError | AttributeError | LookupError | RecursionError | TypeError | ValueError
+        ):
             raise StudentError(Kind.TAMPERING, "The program answered something that is no answer") from error
 
 
 def _arrays(ok: dict, arrays: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
     """The arrays of an answer that is a dict of values, those without one left out."""
     with _parsing():
-        values = {str(name): _value(item, arrays) for name, item in ok.items()}
+        values = {_text(name, MAX_NAME): _value(item, arrays) for name, item in ok.items()}
         return {name: value.array for name, value in values.items() if value.array is not None}
 
 
@@ -434,18 +473,39 @@ def _encode(argument: object, arrays: dict[str, np.ndarray]) -> object:
 
 
 def _value(item: dict, arrays: Mapping[str, np.ndarray], calls: tuple[str, ...] = ()) -> Value:
+    """What `item` describes; ValueError where its type and its array don't go together."""
+    kind = _text(item["type"], MAX_NAME)
     array = arrays[item["array"]] if "array" in item else None
+    if array is None and kind == "array" or array is not None and not _fits(kind, array):
+        raise ValueError(f"no {kind} has such an array")
     items = tuple(_value(each, arrays) for each in item["items"]) if "items" in item else None
-    return Value(str(item["type"])[:100], array, items, item.get("text"), calls, bool(item.get("grad")))
+    text = _text(item["text"]) if "text" in item else None
+    return Value(kind, array, items, text, calls, bool(item.get("grad")))
+
+
+def _fits(kind: str, array: np.ndarray) -> bool:
+    """Whether something of this type may come with this array: a Python number is one number."""
+    return array.dtype.kind in "biuf" and (kind in ("tensor", "parameter", "array") or array.size == 1)
+
+
+def _text(told: object, longest: int = MAX_TEXT) -> str:
+    """Text for the report: cut, and without control characters, which could rewrite what is shown."""
+    lines = str(told)[:longest].expandtabs(4)
+    return "".join(char if char.isprintable() or char == "\n" else "·" for char in lines)
+
+
+def _texts(told: Iterable) -> tuple[str, ...]:
+    return tuple(_text(each, MAX_NAME) for each in told)
 
 
 def _error(error: dict) -> StudentError:
     with _parsing():
         frames = tuple(
-            {"line": int(f["line"]), "function": str(f["function"]), "text": str(f["text"])}
-            for f in error["frames"]
+            {"line": int(f["line"]), "function": _text(f["function"], MAX_NAME), "text": _text(f["text"])}
+            for f in error["frames"][-MAX_FRAMES:]
         )
-        return StudentError(Kind(error["kind"]), str(error["message"]), str(error["type"]), frames)
+        kind, type_name = Kind(error["kind"]), _text(error["type"], MAX_NAME)
+        return StudentError(kind, _text(error["message"]), type_name, frames)
 
 
 def _training(ok: dict, budget: float) -> Training:
@@ -468,14 +528,16 @@ def _training(ok: dict, budget: float) -> Training:
 
 def _seen(told: dict) -> Seen:
     """Each field as the type it is declared with; whatever else the worker tells is left out."""
-    kinds = {int: int, bool: bool, float: float, tuple[str, ...]: lambda names: tuple(map(str, names))}
+    kinds = {int: int, bool: bool, float: float, tuple[str, ...]: _texts}
     return Seen(**{field.name: kinds[field.type](told[field.name]) for field in fields(Seen)})
 
 
-def _progress(event: dict, arrays: Mapping[str, np.ndarray]) -> Progress:
+def _progress(event: dict, arrays: Mapping[str, np.ndarray] | None) -> Progress:
+    """`arrays` is None where no picture is wanted."""
+
     def number(name: str) -> float | None:
         return float(event[name]) if name in event else None
 
-    sample = _value(event["sample"], arrays) if "sample" in event else None
+    sample = _value(event["sample"], arrays) if arrays is not None and "sample" in event else None
     numbers = float(event["epochs"]), float(event["seconds"]), number("validation"), number("loss")
     return Progress(*numbers, sample, _seen(event["seen"]))

@@ -6,6 +6,7 @@ checked against a cap before a byte is read, and whatever does not fit is a Prot
 """
 
 import json
+import math
 import struct
 from collections.abc import Mapping
 from typing import BinaryIO
@@ -17,6 +18,7 @@ HEADER = struct.Struct(">4sIQ")
 MAGIC = b"PtA1"
 CHUNK = 2**20  # bytes asked for at once, so that a false length costs no memory
 MAX_JSON = 4 * 2**20  # bytes; the largest honest answer is a training history of some 20 kB
+MAX_INTEGER = 2**53  # beyond which a float does not hold every integer
 MAX_ARRAYS = 512 * 2**20  # bytes; parameters of 100 million float32 numbers still fit
 
 
@@ -68,7 +70,7 @@ def _read(stream: BinaryIO, length: int) -> bytes:
 
 def _parse_json(text: bytes) -> dict:
     try:
-        message = json.loads(text, parse_constant=_no_constant)
+        message = json.loads(text, parse_constant=_no_constant, parse_float=_finite, parse_int=_integer)
     except (ValueError, RecursionError) as error:
         raise ProtocolError(f"a message is not JSON: {error}") from None
     if not isinstance(message, dict):
@@ -78,6 +80,19 @@ def _parse_json(text: bytes) -> dict:
 
 def _no_constant(name: str) -> None:
     raise ValueError(f"{name} is not a JSON number")
+
+
+def _finite(text: str) -> float:
+    """A float; 1e999 would be read as infinity."""
+    if not math.isfinite(number := float(text)):
+        raise ValueError(f"{text[:20]} is larger than any float")
+    return number
+
+
+def _integer(text: str) -> int:
+    if abs(number := int(text)) > MAX_INTEGER:
+        raise ValueError(f"an integer of {len(text)} digits is too large")
+    return number
 
 
 def _parse_arrays(block: bytes) -> dict[str, np.ndarray]:
