@@ -1,6 +1,7 @@
-"""Does a model know digits, or these very images? MNIST is public, so a table of its test images passes for a
-network. Copies that are moved and turned a little show the difference: to people, to a network by a few points,
-to a table they are other images.
+"""Does a model know digits, or these very images?
+
+MNIST is public, and a table of its test images passes for a network. Copies that are moved and turned a
+little tell them apart: a network loses a few points by that, and to a table they are images never seen.
 """
 
 from collections.abc import Callable, Sequence
@@ -23,16 +24,16 @@ def digits_known(
 ) -> None:
     """Passes if `predict` (images to classes) is right about as often on copies of the images.
 
-    images (n × 784 float32), labels (n,). `falls` are the shares by which accuracy may fall on each of COPIES.
-    Raises Failed.
+    images (n × 784 float32), labels (n,). `falls` are the shares by which accuracy may fall on each of
+    COPIES; Failed is raised if it falls by more.
     """
     before = (predict(images) == labels).mean()
     for (pixels, degrees), most in zip(COPIES, falls, strict=True):
         after = (predict(moved(images, pixels, degrees, rng)) == labels).mean()
         if before - after > most:
             raise Failed(
-                f"These images are memorised: of {len(images)} digits {before:.1%} are right, and of the same "
-                f"digits moved by {pixels:g} pixel and turned by {degrees:g}° only {after:.1%}.",
+                f"These images are memorised: of {len(images)} digits {before:.1%} are right, and of the "
+                f"same digits moved by {pixels:g} pixel and turned by {degrees:g}° only {after:.1%}.",
                 [("a network", f"loses less than {most:.0%} of the digits by that")],
                 {"accuracy": before, "moved": after, "most": most},
             )

@@ -333,8 +333,8 @@ class Student:
             used = f", having used {ending.cpu_seconds:.1f} s of CPU time," if self.unlucky else ""
             message = f"{what} did not come back within {seconds:g} s{used} and was ended"
             return WorkerLost(Kind.TIME_OUT, message)
-        if self._worker.scratch.full:
-            return WorkerLost(Kind.OUTPUT, "The program wrote more than 64 MB or 1,000 files and was ended")
+        if too_much := self._worker.scratch.too_much:
+            return WorkerLost(Kind.OUTPUT, f"The program {too_much} and was ended")
         if self._worker.output.flooded:
             return WorkerLost(Kind.OUTPUT, "The program printed more than 64 MB and was ended")
         if isinstance(error, wire.ProtocolError):

@@ -138,9 +138,9 @@ def steady(trained: Trained) -> str:
     if _alike(first, again) and _alike(first[:1], alone):
         return ""
     return (
-        "The same input gets another answer when it is asked for again, in another order or alone. Dropout or "
-        "batch statistics outside of training do that; what an answer depends on should be its input. That "
-        "costs nothing."
+        "The same input gets another answer when it is asked for again, in another order or alone. "
+        "Dropout or batch statistics outside of training do that: an answer should hang on its input only. "
+        "That costs nothing."
     )
 
 

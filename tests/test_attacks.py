@@ -20,15 +20,18 @@ import sys
 import tempfile
 import time
 import types
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import numpy as np
 import pytest
 from conftest import ROOT, submission
 
-from grading import run
+from grading import app, memorised, run
+from grading.check import Failed
 from grading.processes import Worker, Workers, WorkersError
 from grading.questions import ALL
 from grading.record import QuestionResult, RunResult, Status, run_to_json
@@ -44,7 +47,7 @@ PLACES = ("home/.ssh/id_secret", "results/results.json", "other/models.py", "lab
 LEFT_BEHIND = b"attack-left-behind"  # the name of a process that an attack leaves
 SHARED = ("/tmp", "/dev/shm", "/var/tmp", str(ROOT))  # where traces would be; all have names in attack-*
 MEMORY = 1024  # MB
-LIMITS = functools.partial(Limits, call_seconds=5, answer_seconds=10, load_seconds=5, grace_seconds=1)
+LIMITS = functools.partial(Limits, call_seconds=3, answer_seconds=6, load_seconds=3, grace_seconds=1)
 BUDGET = 0.02  # of a question's: 1.2 s for q1, 6 s for q2
 LARGEST = 100_000  # bytes of a result as JSON, whatever a program tells
 
@@ -61,6 +64,11 @@ class Prison:
     secret: str
     honest: bytes
     started: list[Worker] = field(default_factory=list)
+
+    def noted(self, start: Callable[[], Worker]) -> Worker:
+        worker = start()
+        self.started.append(worker)
+        return worker
 
     def graded(self, folder: Path) -> tuple[RunResult, QuestionResult]:
         """The result of the attack, and what an honest submission gets that is graded next."""
@@ -102,8 +110,7 @@ def prison(folder: Path, sandbox: str, sources, reference: str) -> Iterator[Pris
         patch.setattr(tempfile, "tempdir", str(folder / "temporary"))
         with Workers(sandbox) as workers:
             held = Prison(workers, sources, folder, secret, reference.encode())
-            start = workers._started
-            patch.setattr(workers, "_started", lambda: held.started.append(start()) or held.started[-1])
+            patch.setattr(workers, "_started", functools.partial(held.noted, workers._started))
             yield held
 
 
@@ -135,7 +142,7 @@ class Walk:
 
 
 def assert_proper(result: RunResult) -> None:
-    """A record like any other: no fault of the grader, of a reasonable size, nothing that a terminal obeys."""
+    """A record like any other: no fault of the grader, not too long, nothing that a terminal obeys."""
     checks = [check for question in result.questions for check in question.checks]
     assert checks and not [check.message for check in checks if check.status is Status.FAULT]
     assert len(json.dumps(run_to_json(result), allow_nan=False)) < LARGEST
@@ -199,19 +206,16 @@ def functions() -> dict[str, int]:
 # --- the walk -------------------------------------------------------------------------------------------
 
 
+CASES = [*(("required", folder) for folder in FOLDERS), *(("off", folder) for folder in OFF)]
+
+
 @pytest.fixture(scope="module")
-def before() -> dict[str, int]:
-    return functions()
-
-
-def walked(sandbox: str, folders: list[Path], request, before: dict[str, int]) -> Iterator[Walk]:
-    sources, reference = (request.getfixturevalue(name) for name in ("sources", "reference"))
-    folder = request.getfixturevalue("tmp_path_factory").mktemp("prison")
-    with prison(folder, sandbox, sources, reference) as held:
-        try:
-            held.workers.isolation  # noqa: B018  refused where a layer is missing
-        except WorkersError as refusal:
-            pytest.skip(str(refusal))
+def walk(request, tmp_path_factory, sources, reference):
+    """All attacks in prison, with every layer or with none; at its end, what must hold after them."""
+    before = functions()
+    folders = [folder for sandbox, folder in CASES if sandbox == request.param]
+    with prison(tmp_path_factory.mktemp("prison"), request.param, sources, reference) as held:
+        skip_if_refused(held)
         walk = Walk(held, folders)
         yield walk
         walk.end()
@@ -220,21 +224,108 @@ def walked(sandbox: str, folders: list[Path], request, before: dict[str, int]) -
     assert {name: after[name] for name in before} == before
 
 
-@pytest.fixture(scope="module")
-def confined(request, before):
-    yield from walked("required", FOLDERS, request, before)
+def skip_if_refused(held: Prison) -> None:
+    try:
+        held.workers.isolation  # noqa: B018  refused where a layer is missing
+    except WorkersError as refusal:
+        pytest.skip(str(refusal))
+
+
+@pytest.mark.parametrize(
+    ("walk", "folder"), CASES, indirect=["walk"], ids=lambda each: getattr(each, "name", each)
+)
+def test_attack_is_contained(walk, folder):
+    walk.check(folder)
+
+
+# --- the walk would notice ------------------------------------------------------------------------------
+
+
+def test_a_secret_that_is_read_is_noticed(tmp_path, sources, reference):
+    """Without the sandbox this attack reads, overwrites and deletes: the layers are what stops it."""
+    folder = ROOT / "tests" / "attacks" / "reads_what_lies_around"
+    with prison(tmp_path, "off", sources, reference) as held:
+        attack, _ = held.graded(folder)
+        assert held.secret in attack.questions[0].printed
+        with pytest.raises(AssertionError):
+            assert_nothing_got(held, attack)
+
+
+def test_a_process_or_a_file_that_is_left_is_noticed(tmp_path, sources, reference):
+    with prison(tmp_path, "off", sources, reference) as held:
+        worker = held.workers.start(MEMORY)
+        with pytest.raises(AssertionError):
+            assert_nothing_left(held)
+        worker.end()
+        assert_nothing_left(held)
+        (tmp_path / "temporary" / "left").touch()
+        with pytest.raises(AssertionError):
+            assert_nothing_left(held)
+
+
+def test_a_report_that_says_something_else_is_noticed():
+    with pytest.raises(AssertionError):
+        assert_reported(RunResult((), 0, "", "", {}, 0), "error", "exit", "ended itself")
+
+
+# --- the corpus -----------------------------------------------------------------------------------------
+
+
+def test_the_corpus_is_consistent():
+    points = {question.id: question.points for question in ALL}
+    assert len(FOLDERS) >= 40
+    for told in TOLD.values():
+        assert told["goal"].endswith(".") and set(told["questions"]) <= points.keys()
+        assert 0 <= told["most"] <= sum(points[id] for id in told["questions"])
+
+
+def test_the_table_in_the_documentation_counts_the_corpus():
+    text = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
+    kinds = Counter(told["kind"] for told in TOLD.values())
+    off = Counter(told["kind"] for told in TOLD.values() if told["off"])
+    for kind, count in kinds.items():
+        assert f"| {kind} | {count} | {off[kind]} |" in text
+    assert f"| all | {len(FOLDERS)} | {len(OFF)} |" in text
+
+
+def test_the_command_reports_an_attack_like_any_other_submission(capsys):
+    folder = ROOT / "tests" / "attacks" / "output_forged"
+    arguments = ["--sandbox", "best-effort", "--submission", str(folder), "-q", "q6", "--no-graphics"]
+    assert app.main(arguments) == app.NOT_EARNED
+    shown = capsys.readouterr().out
+    assert "\x1b" not in shown and "q6 0.25/1 in" in shown
+
+
+# --- what is memorised ----------------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="module")
-def unconfined(request, before):
-    yield from walked("off", OFF, request, before)
+def digits(sources):
+    private = sources.digits.private
+    return private["test_images"][:300].astype(np.float32) / 255, private["test_labels"][:300]
 
 
-@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
-def test_attack_is_contained(folder, confined):
-    confined.check(folder)
+def test_a_copy_is_moved_and_turned(digits):
+    images, rng = digits[0], np.random.default_rng(0)
+    np.testing.assert_allclose(memorised.moved(images, 0, 0, rng), images, atol=1e-4)
+    pictures = images.reshape(-1, 28, 28)
+    shifted = memorised.moved(images, 1, 0, rng).reshape(-1, 28, 28)
+    ways = [np.roll(pictures, (a, b), (1, 2)) for a in (-1, 1) for b in (-1, 1)]
+    inner = (slice(None), slice(2, -2), slice(2, -2))
+    nearest = np.min([np.abs(way - shifted)[inner].max(axis=(1, 2)) for way in ways], axis=0)
+    assert nearest.max() < 1e-3
+    turned = memorised.moved(images, 0, 90, rng).reshape(-1, 28, 28)
+    quarter = [np.rot90(pictures, k, (1, 2)) for k in (1, -1)]
+    assert np.min([np.abs(way - turned).max(axis=(1, 2)) for way in quarter], axis=0).max() < 1e-3
 
 
-@pytest.mark.parametrize("folder", OFF, ids=lambda folder: folder.name)
-def test_attack_is_contained_as_far_as_promised_without_the_sandbox(folder, unconfined):
-    unconfined.check(folder)
+def test_a_table_is_memory_and_a_rule_is_not(digits):
+    images, labels = digits
+    table = {image.tobytes(): label for image, label in zip(images, labels, strict=True)}
+    rng = np.random.default_rng(0)
+    with pytest.raises(Failed, match="memorised: of 300 digits 100.0% are right"):
+        memorised.digits_known(
+            lambda x: np.array([table.get(each.tobytes(), 0) for each in x]), images, labels, (0.2, 0.4), rng
+        )
+    rule = images.sum(axis=1) > 100  # how much ink there is changes little
+    memorised.digits_known(lambda x: x.sum(axis=1) > 100, images, rule, (0.08, 0.25), rng)

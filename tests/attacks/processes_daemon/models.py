@@ -24,7 +24,10 @@ def daemon():
         os._exit(0)
 
 
-attempt("daemon", daemon)
+try:
+    daemon()
+except OSError as error:
+    print("no daemon", error)
 
 
 class Attention(Module):
