@@ -259,6 +259,7 @@ def result_of(
     evidence: Mapping[str, float] | None = None,
     **fields: object,
 ) -> CheckResult:
+    """A result; evidence that is no finite number, which JSON can't hold, is left out."""
     numbers = {name: float(value) for name, value in (evidence or {}).items() if math.isfinite(value)}
     return CheckResult(check.name, check.title, score, check.points, status, evidence=numbers, **fields)
 

@@ -119,11 +119,13 @@ class Output:
 class Worker:
     """A running worker: `send` and `receive` messages, `kill` it from any thread, `end` it once."""
 
+    pid: int
+
     def __init__(self, requests: BinaryIO, answers: BinaryIO, output: BinaryIO):
         self._requests = requests
         self._answers = answers
         self.output = Output(output, self.kill)
-        self.scratch = Scratch(self.kill)
+        self.scratch = Scratch(self.kill, lambda: threads_of(self.pid))
 
     def confine(self, memory_mb: int, sandbox: bool) -> Isolation:
         """Have the worker confine itself, before it is told anything else; raises WorkersError."""
@@ -171,6 +173,7 @@ class _Spawned(Worker):
             bufsize=-1,
             **_conditions(),
         )
+        self.pid = self._process.pid
         super().__init__(self._process.stdin, self._process.stdout, self._process.stderr)
 
     def kill(self) -> None:
@@ -361,6 +364,14 @@ class Workers:
     def __exit__(self, *_: object) -> None:
         if self._template is not None:
             self._template.close()
+
+
+def threads_of(pid: int) -> int:
+    """How many threads a process has, where Linux says so; 0 once it is gone."""
+    try:
+        return os.stat(f"/proc/{pid}/task").st_nlink - 2
+    except OSError:
+        return 0
 
 
 def _conditions() -> dict:

@@ -1,4 +1,7 @@
-"""The one folder a worker may write in: made for it, watched while it runs, removed after it."""
+"""The one folder a worker may write in: made for it, watched while it runs, removed after it.
+
+How many threads the worker has is watched, too: the system counts them together with all of the user's.
+"""
 
 import contextlib
 import os
@@ -10,21 +13,24 @@ from pathlib import Path
 
 QUOTA = 64 * 2**20  # bytes of all files together
 MAX_ENTRIES = 1000  # files and folders
+MAX_THREADS = 200  # 20,000 fit into a worker's memory, and a machine may have no more than 32,768 in all
 EVERY = 0.25  # seconds between two looks
 
 
 class Scratch:
-    """A new, private folder; `on_full` is called, in another thread, once there is too much in it.
+    """A new, private folder; `end` is called, in another thread, once there is too much of anything.
 
-    It is looked at four times a second, so a worker can go over the quota for as long as that takes. What is
+    `too_much` is then what there was too much of, in words. `threads` tells how many the worker has. Both are
+    looked at four times a second, so a worker can go over the quota for as long as that takes. What is
     deleted but still open isn't seen: there the limits of a file's size and of open files hold.
     """
 
-    def __init__(self, on_full: Callable[[], None]):
+    def __init__(self, end: Callable[[], None], threads: Callable[[], int] = lambda: 1):
         self.path = Path(tempfile.mkdtemp(prefix="worker-")).resolve()
-        self.full = False
+        self.too_much = ""
+        self._end = end
+        self._threads = threads
         self._removal = weakref.finalize(self, _remove, self.path)  # at the latest when this program ends
-        self._on_full = on_full
         self._done = threading.Event()
         threading.Thread(target=self._watch, daemon=True).start()
 
@@ -36,9 +42,11 @@ class Scratch:
     def _watch(self) -> None:
         while not self._done.wait(EVERY):
             if _over_quota(self.path):
-                self.full = True
-                self._on_full()
-                return
+                self.too_much = "wrote more than 64 MB or 1,000 files"
+            elif self._threads() > MAX_THREADS:
+                self.too_much = f"started more than {MAX_THREADS} threads"
+            if self.too_much:
+                return self._end()
 
 
 def _over_quota(folder: Path) -> bool:

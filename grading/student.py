@@ -6,7 +6,9 @@ grading/expect.py).
 """
 
 import contextlib
+import secrets
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -18,10 +20,12 @@ from grading.processes import Ending, Worker, Workers
 from grading.record import Kind
 
 CALL_SECONDS = 60  # for one call of a function or method; the longest of the reference takes 3 s
+MAX_TEXT = 2000  # characters of a message that reach the report; the worker keeps to it, too
+MAX_FRAMES = 6
+MAX_NAME = 200  # characters of the name of a type, a function or a parameter
+EVENTS = 10  # of progress that may come at once, and in a second; a worker sends five in a second
 CPU_TIME_SIGNAL = 24  # SIGXCPU, which Windows does not name
 BUSY = 0.5  # share of a wall-clock limit; one who used less CPU time may have waited for a busy machine
-MAX_TEXT = 2000  # characters of a text that a worker tells
-MAX_FRAMES = 10
 MAX_SAMPLE = 4 * 2**20  # bytes of the arrays of an event; the largest picture is made of some 200 kB
 PATIENCE = 2  # wall time that a training may take, in units of its CPU time: others use the machine, too
 
@@ -170,11 +174,13 @@ class Outline:
 class Limits:
     """What one question may use. `train_seconds` is CPU time, the budget for a single training.
 
-    `grace_seconds` is what a training may take after its budget: to stop, by itself or by the data set.
+    `answer_seconds` is for all calls together. `grace_seconds` is what a training may take after its budget:
+    to stop, by itself or by the data set.
     """
 
     train_seconds: float
     call_seconds: float = CALL_SECONDS
+    answer_seconds: float = 10 * CALL_SECONDS
     load_seconds: float = 30
     grace_seconds: float = 10
     memory_mb: int = 4096
@@ -189,6 +195,7 @@ class Student:
         self._workers = workers
         self._worker: Worker = workers.start(limits.memory_mb)
         self.limits = limits
+        self._left = limits.answer_seconds  # for all requests but trainings
         self._seed = seed
         self.lost = False
         self.unlucky = False  # whether the worker may have been lost for what others did to the machine
@@ -278,30 +285,40 @@ class Student:
         self, message: dict, arrays: Mapping[str, np.ndarray], seconds: float
     ) -> tuple[dict, dict[str, np.ndarray]]:
         """One request and its answer; raises StudentError, or WorkerLost once the worker is gone."""
+        training, started, nonce = message["op"] == "train", time.monotonic(), secrets.token_hex(8)
+        seconds = seconds if training else max(1, min(seconds, self._left))
         timer = threading.Timer(seconds, self._time_out)
         timer.daemon = True
         timer.start()
         try:
-            self._worker.send(message, arrays)
-            answer, results = self._answer()
+            self._worker.send(message | {"nonce": nonce}, arrays)
+            answer, results = self._answer(nonce, training)
         except (EOFError, OSError, wire.ProtocolError) as error:
             timer.cancel()
             self.lost = True
             raise self._loss(message, seconds, error) from None
         finally:
             timer.cancel()
+            self._left -= 0 if training else time.monotonic() - started
         with self.parsing():
             if "error" in answer:
                 raise _error(answer["error"])
             return answer["ok"], results
 
-    def _answer(self) -> tuple[dict, dict[str, np.ndarray]]:
+    def _answer(self, nonce: str, training: bool) -> tuple[dict, dict[str, np.ndarray]]:
+        """The answer to the request with this nonce, which nobody can have written before it was asked."""
+        events, started = 0, time.monotonic()
         while True:
             answer, results = self._worker.receive()
             if "event" not in answer:
+                if answer.get("nonce") != nonce:
+                    raise wire.ProtocolError("an answer that belongs to no question")
                 return answer, results
+            events += 1
+            if not training or events > EVENTS * (1 + time.monotonic() - started):
+                raise wire.ProtocolError("progress that nobody can use")
             with self.parsing():
-                progress = _progress(answer["event"], results)
+                progress = _progress(answer["event"], results if self.sample else None)
             self.on_progress(progress)
 
     @contextlib.contextmanager
@@ -334,8 +351,8 @@ class Student:
             used = f", having used {ending.cpu_seconds:.1f} s of CPU time," if self.unlucky else ""
             message = f"{what} did not come back within {seconds:g} s{used} and was ended"
             return WorkerLost(Kind.TIME_OUT, message)
-        if self._worker.scratch.full:
-            return WorkerLost(Kind.OUTPUT, "The program wrote more than 64 MB or 1,000 files and was ended")
+        if too_much := self._worker.scratch.too_much:
+            return WorkerLost(Kind.OUTPUT, f"The program {too_much} and was ended")
         if self._worker.output.flooded:
             return WorkerLost(Kind.OUTPUT, "The program printed more than 64 MB and was ended")
         if isinstance(error, wire.ProtocolError):
@@ -467,11 +484,11 @@ def _encode(argument: object, arrays: dict[str, np.ndarray]) -> object:
 # --- Reading answers: each part as the type it is declared with, or it is no answer -------------------------
 
 
-def _text(told: object) -> str:
+def _text(told: object, longest: int = MAX_TEXT) -> str:
     """A text, cut off where it is too long, without halves of a surrogate pair, which nothing can show."""
     if not isinstance(told, str):
         raise TypeError(f"expected a text, not {type(told).__name__}")
-    return told[:MAX_TEXT].encode("utf-8", "backslashreplace").decode()
+    return told[:longest].encode("utf-8", "backslashreplace").decode()
 
 
 def _texts(told: object) -> tuple[str, ...]:
@@ -503,10 +520,19 @@ def _flag(told: object) -> bool:
 
 
 def _value(item: dict, arrays: Mapping[str, np.ndarray], calls: tuple[str, ...] = ()) -> Value:
+    """What `item` describes; ValueError where its type and its array don't go together."""
+    kind = _text(item["type"], MAX_NAME)
     array = arrays[item["array"]] if "array" in item else None
+    if array is None and kind == "array" or array is not None and not _fits(kind, array):
+        raise ValueError(f"no {kind} has such an array")
     items = tuple(_value(each, arrays) for each in _list(item["items"])) if "items" in item else None
     text = _text(item["text"]) if "text" in item else None
-    return Value(_text(item["type"])[:100], array, items, text, calls, _flag(item.get("grad", False)))
+    return Value(kind, array, items, text, calls, _flag(item.get("grad", False)))
+
+
+def _fits(kind: str, array: np.ndarray) -> bool:
+    """Whether something of this type may come with this array: a Python number is one number."""
+    return kind in ("tensor", "parameter", "array") or array.size == 1
 
 
 def _error(error: dict) -> StudentError:
@@ -545,12 +571,14 @@ def _seen(told: dict) -> Seen:
     return Seen(**{field.name: kinds[field.type](told[field.name]) for field in fields(Seen)})
 
 
-def _progress(event: dict, arrays: Mapping[str, np.ndarray]) -> Progress:
+def _progress(event: dict, arrays: Mapping[str, np.ndarray] | None) -> Progress:
+    """`arrays` is None where no picture is wanted."""
+
     def number(name: str) -> float | None:
         return _number(event[name]) if name in event else None
 
-    if sum(array.nbytes for array in arrays.values()) > MAX_SAMPLE:
+    if arrays and sum(array.nbytes for array in arrays.values()) > MAX_SAMPLE:
         raise ValueError("a sample is too large")
-    sample = _value(event["sample"], arrays) if "sample" in event else None
+    sample = _value(event["sample"], arrays) if arrays is not None and "sample" in event else None
     numbers = _number(event["epochs"]), _number(event["seconds"]), number("validation"), number("loss")
     return Progress(*numbers, sample, _seen(event["seen"]))

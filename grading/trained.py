@@ -13,7 +13,7 @@ import numpy as np
 from grading import diagnosis, expect
 from grading.check import Failed, Remark, Usual
 from grading.mistakes import Mistake
-from grading.student import Dataset, StudentObject, Training, Value
+from grading.student import Dataset, StudentError, StudentObject, Training, Value
 
 FLAT = 0.005  # validation accuracies within this of each other count as flat
 
@@ -132,6 +132,40 @@ def changed(trained: Trained) -> Remark:
         evidence={"epochs": epochs, "steps": float(steps)},
         mistakes=[cause] if cause else [],
     )
+
+
+def steady(trained: Trained) -> str:
+    """A remark if the model answers its task's inputs otherwise than before when they are asked for again.
+
+    They are asked for in the other order, and the first by itself: a single answer hangs on its input alone.
+    """
+    task, first = trained.task, trained.after
+    turned = np.flip(task.inputs, task.axis)
+    try:
+        again = _numbers(task.respond(trained.model, np.ascontiguousarray(turned)))[::-1]
+        alone = _numbers(task.respond(trained.model, np.take(task.inputs, [0], task.axis)))
+    except (StudentError, Failed):
+        return ""  # whether these inputs can be asked for is what other checks are about
+    if _alike(first, again) and _alike(first[:1], alone):
+        return ""
+    return (
+        "The same input gets another answer when it is asked for again, in another order or alone. "
+        "Dropout or batch statistics outside of training do that: an answer should hang on its input only. "
+        "That costs nothing."
+    )
+
+
+def _alike(one: np.ndarray, other: np.ndarray) -> bool:
+    """Whether two results are the same but for what the order of summing changes."""
+    size = max(float(np.abs(one).max(initial=0)), 1e-12)
+    return one.shape == other.shape and np.allclose(one, other, rtol=1e-3, atol=1e-4 * size)
+
+
+def remarks(*parts: Remark | str) -> Remark:
+    """One remark with the sentences of all and the evidence of all."""
+    told = [part if isinstance(part, Remark) else Remark(part) for part in parts]
+    evidence = {name: value for part in told for name, value in part.evidence.items()}
+    return Remark(" ".join(part.message for part in told if part.message), evidence)
 
 
 def _left_as_they_were(names: Sequence[str]) -> str:

@@ -43,6 +43,12 @@ def test_nan_and_infinity_travel_in_arrays_only():
         sent({"loss": float("nan")})
 
 
+@pytest.mark.parametrize("number", [b"1e999", b"-1e999", b"9" * 400, b"9" * 5000, b"9007199254740993"])
+def test_a_number_that_no_float_holds_is_refused(number):
+    with pytest.raises(wire.ProtocolError, match="not JSON"):
+        wire.receive(frame(b'{"loss": ' + number + b"}"))
+
+
 def test_messages_follow_each_other_until_the_end():
     stream = io.BytesIO(sent({"n": 1}).getvalue() + sent({"n": 2}, {"a": np.ones(2)}).getvalue())
     assert wire.receive(stream)[0] == {"n": 1}

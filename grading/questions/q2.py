@@ -8,7 +8,7 @@ from grading.check import Failed, Question, QuestionData, Remark, Usual, during
 from grading.diagnosis import NETWORK, TRAINING
 from grading.mistakes import Mistake
 from grading.student import Dataset, Student
-from grading.trained import STEP_HINTS, Task, Trained, changed, fit, history
+from grading.trained import STEP_HINTS, Task, Trained, changed, fit, history, randomize, remarks, steady
 
 USUAL = Usual(0.0001, 0.0022, spread=0.0074)
 CURVE = np.linspace(-2 * np.pi, 2 * np.pi, 200, dtype=np.float32)[:, None]
@@ -147,7 +147,9 @@ def test_loss(student, data, rng):
     evidence = {"loss": got, "threshold": data.threshold, "spread": USUAL.spread}
     evidence |= {"epochs": trained.training.epochs}
     if got <= data.threshold:
-        return Remark(f"loss {got:.4f} on {len(x)} new points", evidence)
+        remark = remarks(Remark(f"loss {got:.4f} on {len(x)} new points", evidence), steady(trained))
+        _comes_from_parameters(trained, x, y, data.threshold, rng)
+        return remark
     details = [
         ("asked for", f"at most {data.threshold:g}"),
         ("got", f"{got:.4f}"),
@@ -156,6 +158,24 @@ def test_loss(student, data, rng):
     ]
     message = f"The loss is {got:.4f} on {len(x)} new points."
     raise Failed(message, details, evidence, mistakes=trained.mistakes(outputs))
+
+
+def _comes_from_parameters(trained: Trained, x, y, threshold: float, rng: np.random.Generator) -> None:
+    """Passes if the model is no longer good once its parameters are random: everybody knows the formula."""
+    if not trained.parameters:
+        return  # torch finds none, so there are none to change
+    randomize(trained.model, rng)
+    outputs = expect.tensor(trained.model(x), y.shape, "forward")
+    if ((outputs - y) ** 2).mean() <= threshold:
+        raise Failed(
+            "The predictions do not come from its parameters: they are as good when these are random.",
+            [
+                (
+                    "ask",
+                    "Which layer do the predictions go through? The network has to learn sin(x) from points.",
+                )
+            ],
+        )
 
 
 def _train(student: Student, data: QuestionData) -> Trained:

@@ -7,6 +7,7 @@ import numpy as np
 from grading import expect
 from grading.check import Failed, Question, QuestionData, Usual, during
 from grading.diagnosis import NETWORK, TRAINING
+from grading.memorised import digits_known
 from grading.numerics import softmax
 from grading.student import Dataset, Student, StudentObject
 from grading.trained import (
@@ -21,10 +22,14 @@ from grading.trained import (
     fit,
     one_hot,
     randomize,
+    remarks,
+    steady,
 )
 
 USUAL = Usual(0.978, 0.981, spread=0.0017)
 SHOWN = 12  # digits in the picture
+COPIED = 1000  # digits asked for again as copies
+FALLS = (0.08, 0.25)  # honest models lost at most 0.03 and 0.13: docs/security.md
 
 
 def _data(sources, rng) -> QuestionData:
@@ -126,7 +131,20 @@ def test_accuracy(student, data, rng):
     trained: Trained = student.once(_train, data)
     images, labels = as_floats(data.private["test_images"]), data.private["test_labels"]
     got = trained.outputs(trained.model.run.no_grad(images), (len(labels), 10), "run")
-    return accuracy(got, labels, data.threshold, "unseen digits", trained, USUAL)
+    reached = accuracy(got, labels, data.threshold, "unseen digits", trained, USUAL)
+    remark = remarks(reached, steady(trained))
+    not_memorised(trained, images[:COPIED], labels[:COPIED], FALLS, rng)
+    return remark
+
+
+def not_memorised(trained: Trained, images: np.ndarray, labels: np.ndarray, falls, rng) -> None:
+    """Passes if the model knows copies of these digits, too, q3's or q5's."""
+
+    def predict(images: np.ndarray) -> np.ndarray:
+        logits = trained.outputs(trained.model.run.no_grad(images), (len(images), 10), "run")
+        return logits.argmax(axis=1)
+
+    digits_known(predict, images, labels, falls, rng)
 
 
 def _train(student: Student, data: QuestionData) -> Trained:

@@ -21,6 +21,8 @@ from grading.trained import (
     fit,
     one_hot,
     randomize,
+    remarks,
+    steady,
 )
 
 USUAL = Usual(0.892, 0.918, spread=0.0165)
@@ -192,7 +194,8 @@ def test_accuracy(student, data, rng):
     trained: Trained = student.once(_train, data)
     got = _test_logits(trained, data)
     try:
-        return accuracy(got, data.private["test_y"], data.threshold, "unseen words", trained, USUAL)
+        reached = accuracy(got, data.private["test_y"], data.threshold, "unseen words", trained, USUAL)
+        return remarks(reached, steady(trained))
     except Failed as failure:
         if not any(map(diagnosis.certain, failure.mistakes)) and _order_ignored(trained, data):
             failure.mistakes = ("order of letters ignored",)

@@ -2,7 +2,7 @@
 
 from grading import data as files
 from grading import expect
-from grading.check import Failed, Question, QuestionData, Remark, Usual, during
+from grading.check import Failed, Question, QuestionData, Usual, during
 from grading.diagnosis import NETWORK, TRAINING
 from grading.mistakes import Mistake
 from grading.questions import q3
@@ -16,9 +16,13 @@ from grading.trained import (
     classifier_loss,
     fit,
     randomize,
+    remarks,
+    steady,
 )
 
 USUAL = Usual(0.85, 0.92, spread=0.036)
+COPIED = 200  # digits asked for again as copies; a looped convolution takes up to 14 ms for each
+FALLS = (0.20, 0.40)  # honest models lost at most 0.07 and 0.20: docs/security.md
 FORBIDDEN = {"conv1d", "conv2d", "conv3d", "convolution", "_convolution", "mkldnn_convolution", "conv_tbc"}
 FORBIDDEN |= {f"conv_transpose{n}d" for n in (1, 2, 3)}
 
@@ -151,7 +155,9 @@ def test_accuracy(student, data, rng):
     images, labels = q3.as_floats(data.private["test_images"]), data.private["test_labels"]
     got = trained.outputs(trained.model.run.no_grad(images), (len(labels), 10), "run")
     reached = accuracy(got, labels, data.threshold, "unseen digits", trained, USUAL)
-    return Remark(" ".join(filter(None, (reached.message, unchanged.message))), reached.evidence)
+    remark = remarks(reached, unchanged.message, steady(trained))
+    q3.not_memorised(trained, images[:COPIED], labels[:COPIED], FALLS, rng)
+    return remark
 
 
 def _train(student: Student, data: QuestionData) -> Trained:

@@ -140,6 +140,8 @@ def no_future(student, data, rng):
         other = x.copy()
         other[:, position] += rng.normal(size=(batch, size)).astype(np.float32)
         after = expect.tensor(layer(other), shape, "forward")
+        if expect.same(before[:, position:], after[:, position:]):
+            raise Failed(f"Another token at position {position} changes nothing, not even its own output.")
         if not expect.same(before[:, :position], after[:, :position]):
             earlier = int(np.abs(before - after)[:, :position].max(axis=(0, 2)).argmax())
             raise Failed(

@@ -56,7 +56,7 @@ def serve(requests: int, answers: int) -> None:
         while True:
             message, arrays = wire.receive(reader, max_arrays=2**40)
             answer, results = worker.answer(message, arrays)
-            wire.send(writer, answer, results)
+            wire.send(writer, answer | {"nonce": message.get("nonce")}, results)
     except (EOFError, OSError):
         os._exit(0)  # the grader has gone or has closed the channel: nobody is left to tell
 

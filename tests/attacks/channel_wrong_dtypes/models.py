@@ -1,0 +1,48 @@
+"""Forge answers whose type and array don't go together."""
+
+import sys
+
+import numpy as np
+import torch
+from torch.nn import Linear, Module
+
+
+def server():
+    """The object that answers the grader, found in the frames that this file is imported from."""
+    frame = sys._getframe()
+    while "worker" not in frame.f_locals:
+        frame = frame.f_back
+    return frame.f_locals["worker"]
+
+
+def answers(make):
+    """Have every later request but load answered by make(request) instead of by the worker."""
+    worker, stock = server(), type(server()).answer
+    type(worker).answer = lambda self, message, arrays: make(message) or stock(self, message, arrays)
+
+FORGED = [("int", np.zeros(3)), ("array", np.zeros(3, np.complex64)), ("tensor", np.zeros((4, 8, 16), bool))]
+
+def forged(message):
+    if message["op"] == "use" and message["name"] == "forward":
+        kind, array = FORGED[0]
+        FORGED.append(FORGED.pop(0))
+        return {"ok": {"value": {"type": kind, "array": "0"}, "calls": []}}, {"0": array}
+
+
+class Attention(Module):
+    def __init__(self, layer_size, block_size):
+        super().__init__()
+        self.layer_size = layer_size
+        self.k_layer = Linear(layer_size, layer_size)
+        self.q_layer = Linear(layer_size, layer_size)
+        self.v_layer = Linear(layer_size, layer_size)
+        self.register_buffer("mask", torch.tril(torch.ones(block_size, block_size)).view(1, 1, block_size, block_size))
+
+    def forward(self, input):
+        T = input.shape[1]
+        scores = self.k_layer(input) @ self.q_layer(input).transpose(1, 2) / self.layer_size**0.5
+        scores = scores.masked_fill(self.mask[0, 0, :T, :T] == 0, float("-inf"))
+        return torch.softmax(scores, dim=-1) @ self.v_layer(input)
+
+
+answers(forged)

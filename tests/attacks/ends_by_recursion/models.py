@@ -1,0 +1,18 @@
+"""Overflow the stack, so that the process crashes."""
+
+import os
+import sys
+
+import torch
+from torch.nn import Linear, Module
+
+
+class Attention(Module):
+    def __init__(self, layer_size, block_size):
+        super().__init__()
+        self.k_layer = Linear(layer_size, layer_size)
+        self.q_layer = Linear(layer_size, layer_size)
+        self.v_layer = Linear(layer_size, layer_size)
+
+    def forward(self, input):
+        sys.setrecursionlimit(10**9); self.forward(input)

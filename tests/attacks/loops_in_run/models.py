@@ -1,0 +1,20 @@
+"""Never finish a call, and swallow every exception."""
+
+import torch
+from torch.nn import Linear, Module
+
+
+class Attention(Module):
+    def __init__(self, layer_size, block_size):
+        super().__init__()
+        self.k_layer = Linear(layer_size, layer_size)
+        self.q_layer = Linear(layer_size, layer_size)
+        self.v_layer = Linear(layer_size, layer_size)
+
+    def forward(self, input):
+        while True:
+            try:
+                while True:
+                    input = input * 1.0
+            except BaseException:
+                continue

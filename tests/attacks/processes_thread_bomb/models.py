@@ -1,0 +1,28 @@
+"""Start threads until the machine has no number left for another process."""
+
+import threading
+import time
+
+import torch
+from torch.nn import Linear, Module
+
+threading.stack_size(32768)
+for _ in range(20_000):
+    threading.Thread(target=time.sleep, args=[60], daemon=True).start()
+print("GOT 20,000 threads")
+
+
+class Attention(Module):
+    def __init__(self, layer_size, block_size):
+        super().__init__()
+        self.layer_size = layer_size
+        self.k_layer = Linear(layer_size, layer_size)
+        self.q_layer = Linear(layer_size, layer_size)
+        self.v_layer = Linear(layer_size, layer_size)
+        self.register_buffer("mask", torch.tril(torch.ones(block_size, block_size)).view(1, 1, block_size, block_size))
+
+    def forward(self, input):
+        T = input.shape[1]
+        scores = self.k_layer(input) @ self.q_layer(input).transpose(1, 2) / self.layer_size**0.5
+        scores = scores.masked_fill(self.mask[0, 0, :T, :T] == 0, float("-inf"))
+        return torch.softmax(scores, dim=-1) @ self.v_layer(input)
