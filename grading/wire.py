@@ -20,7 +20,7 @@ CHUNK = 2**20  # bytes asked for at once, so that a false length costs no memory
 MAX_JSON = 4 * 2**20  # bytes; the largest honest answer is a training history of some 20 kB
 MAX_ARRAYS = 512 * 2**20  # bytes; parameters of 100 million float32 numbers still fit
 MAX_NAMES = 2**20  # bytes of the array block's own header; about 100 for each array
-LARGEST = 2**63  # of an integer in JSON, as of one in an array
+LARGEST = 2**53  # of an integer in JSON: a float holds all up to it
 
 
 class ProtocolError(Exception):
@@ -88,7 +88,7 @@ def _finite(digits: str) -> float:
 
 def _integer(digits: str) -> int:
     number = int(digits[:20])  # what is longer is too large in any case, and not worth the work
-    if len(digits) > 20 or abs(number) >= LARGEST:
+    if len(digits) > 20 or abs(number) > LARGEST:
         raise ValueError(f"{digits[:20]} is too large an integer")
     return number
 
