@@ -42,6 +42,7 @@ def test_a_command_of_the_readme_runs(command, tmp_path):
         "ASSIGNMENT.md",
         "docs/architecture.md",
         "docs/assignment.md",
+        "docs/class.md",
         "docs/feedback.md",
         "docs/security.md",
         "data/README.md",

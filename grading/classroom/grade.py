@@ -101,7 +101,8 @@ def _tell(results: ClassResults, isolation: str, view: View) -> None:
     meta, students = results.meta, results.students
     finished = sum(student.status == "graded" for student in students)
     questions = f"{len(meta.questions)} questions, {meta.points:g} points"
-    view.say(f"{len(students)} students · {questions} · private seed {meta.seed} · {isolation}")
+    view.say(f"{len(students)} students · {questions}")
+    view.say(f"private seed {meta.seed} · {isolation}")
     if copies := sum(student.same_as is not None for student in students):
         view.say(f"{copies} handed in what another did, and are graded once with them")
     if any(student.questions for student in students):

@@ -1,0 +1,180 @@
+"""Grades a generated class as an instructor would, and says what that took and what was left behind.
+
+    python bench/class.py --students 300 --jobs 2
+    python bench/class.py --students 40 --kills 20
+
+The class is made of the examples in tests/submissions; where there is a folder tests/attacks, one student in
+ten is an attack. What each has to get stands in its expected.json. Each gets a comment of its own, so that
+none is graded as another's copy. Unless others are named, questions are asked that train nothing or little.
+With --kills the grader is killed as often, at random moments, and goes on: the final tables must not differ.
+"""
+
+import argparse
+import contextlib
+import json
+import os
+import random
+import resource
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from grading.classroom.store import FILE, results  # noqa: E402
+
+EVERY = 0.5  # seconds between two looks at the grader
+TIMES = {"seconds", "cpu_seconds", "peak_memory_mb", "finished", "attempts", "printed", "message", "source"}
+
+
+def main() -> None:
+    options = parser().parse_args()
+    with tempfile.TemporaryDirectory(prefix="class-") as name:
+        folder = Path(name)
+        expected = generate(folder / "class", options.students, options.question)
+        print(f"{options.students} students, {' '.join(options.question)}, {options.jobs} jobs")
+        measured(command(folder, "results", options), folder)
+        compare(folder / "results", expected)
+        if options.kills:
+            killed(command(folder, "killed", options), folder, options.kills)
+            same = tables(folder / "results") == tables(folder / "killed")
+            print(f"{options.kills} kills: final tables {'identical' if same else 'DIFFERENT'}")
+        verify = [
+            sys.executable,
+            "-m",
+            "grading",
+            "verify",
+            str(folder / "results"),
+            "--key",
+            str(folder / "key"),
+        ]
+        subprocess.run(verify, cwd=ROOT, check=True)
+
+
+def parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(description="Grades a generated class.")
+    parser.add_argument("--students", type=int, default=40)
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--kills", type=int, default=0)
+    parser.add_argument("--budget", type=float, default=0.1)
+    parser.add_argument("-q", "--question", nargs="+", default=["q1", "q6", "q8", "q9"])
+    return parser
+
+
+def command(folder: Path, results: str, options: argparse.Namespace) -> list[str]:
+    questions = [word for question in options.question for word in ("-q", question)]
+    where = [str(folder / "class"), "--out", str(folder / results), "--key", str(folder / "key")]
+    how = ["--jobs", str(options.jobs), "--budget", str(options.budget), "--private-seed", "1"]
+    return [sys.executable, "-m", "grading", "grade", *where, *how, *questions]
+
+
+def generate(folder: Path, students: int, questions: Sequence[str]) -> dict[str, float]:
+    """Write the class; the points that each student has to get."""
+    examples, attacks = (
+        list(_examples(ROOT / "tests" / kind, questions)) for kind in ("submissions", "attacks")
+    )
+    draw, expected = random.Random(0), {}
+    draw.shuffle(examples)
+    for number in range(students):
+        hostile = attacks and number % 10 == 9
+        example, points = (
+            attacks[number // 10 % len(attacks)] if hostile else examples[number % len(examples)]
+        )
+        student = f"{number:04}-{example.name}"
+        (folder / student).mkdir(parents=True)
+        for file in example.glob("*.py"):
+            ending = b"" if file.read_bytes().startswith((b"\xff\xfe", b"\xfe\xff")) else b"\n# %d\n" % number
+            (folder / student / file.name).write_bytes(file.read_bytes() + ending)
+        expected[student] = points
+    return expected
+
+
+def _examples(folder: Path, questions: Sequence[str]) -> Iterator[tuple[Path, float]]:
+    """Examples that say what they get for one of these questions, and for no other question."""
+    for file in sorted(folder.glob("*/expected.json")):
+        told = json.loads(file.read_text(encoding="utf-8"))["questions"]
+        if told and set(told) <= set(questions):
+            yield file.parent, sum(each["score"] for each in told.values())
+
+
+def measured(arguments: list[str], folder: Path) -> None:
+    """Run the grader and print its time, and what it holds at the beginning, in the middle and at the end."""
+    scratch = folder / "scratch"
+    scratch.mkdir()
+    log = (folder / "log").open("w")
+    started, before = time.monotonic(), resource.getrusage(resource.RUSAGE_CHILDREN)
+    grader = subprocess.Popen(arguments, cwd=ROOT, env=os.environ | {"TMPDIR": str(scratch)}, stdout=log)
+    looks = []
+    while grader.poll() is None:
+        with contextlib.suppress(OSError, IndexError):
+            looks.append(look(grader.pid, scratch))
+        time.sleep(EVERY)
+    seconds, after = time.monotonic() - started, resource.getrusage(resource.RUSAGE_CHILDREN)
+    log.close()
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    ideal = cpu / (os.cpu_count() or 1)
+    print(
+        f"{seconds:.1f} s, {cpu:.1f} CPU seconds: {seconds / ideal:.2f} of CPU time / cores; "
+        f"exit {grader.returncode}"
+    )
+    for share in (0.2, 0.5, 0.8, 0.99):
+        print(f"   after {share:.0%}: {looks[int(share * (len(looks) - 1))]}")
+    print(f"   left behind: {len(list(scratch.glob('worker-*')))} scratch folders")
+    print("".join(f"   {line}" for line in (folder / "log").read_text().splitlines(True)[-2:]))
+
+
+def look(pid: int, scratch: Path) -> str:
+    status = dict(line.split(":", 1) for line in Path(f"/proc/{pid}/status").read_text().splitlines())
+    return (
+        f"{len(os.listdir(f'/proc/{pid}/fd'))} descriptors, {status['Threads'].strip()} threads, "
+        f"{int(status['VmRSS'].split()[0]) // 1024} MB, {len(descendants(pid))} processes below it, "
+        f"{len(list(scratch.glob('worker-*')))} scratch folders"
+    )
+
+
+def descendants(pid: int) -> set[int]:
+    found: set[int] = set()
+    for children in Path(f"/proc/{pid}/task").glob("*/children"):
+        for child in map(int, children.read_text().split()):
+            found |= {child} | descendants(child)
+    return found
+
+
+def compare(folder: Path, expected: dict[str, float]) -> None:
+    found = {student.student: student.score for student in results(folder).students}
+    wrong = [student for student, points in expected.items() if abs(found[student] - points) > 1e-9]
+    print(f"expected scores met: {len(expected) - len(wrong)} of {len(expected)}")
+    for student in wrong:
+        print(f"   {student}: {found[student]:g}, expected {expected[student]:g}")
+
+
+def killed(arguments: list[str], folder: Path, times: int) -> None:
+    """Run the grader, killing it `times` times, and once more to its end."""
+    draw = random.Random(1)
+    for _ in range(times):
+        grader = subprocess.Popen(arguments, cwd=ROOT, stdout=subprocess.DEVNULL)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            grader.wait(draw.uniform(2, 8))
+        grader.kill()
+        grader.wait()
+    subprocess.run(arguments, cwd=ROOT, stdout=subprocess.DEVNULL, check=True)
+
+
+def tables(folder: Path) -> dict[str, list[str]]:
+    """The rows of every table, without times and what may tell one."""
+    found = {}
+    with contextlib.closing(sqlite3.connect(folder / FILE)) as connection:
+        connection.row_factory = sqlite3.Row
+        for table in ("submissions", "questions", "checks", "mistakes"):
+            rows = map(dict, connection.execute(f"SELECT * FROM {table}"))
+            found[table] = sorted(str({k: v for k, v in row.items() if k not in TIMES}) for row in rows)
+    return found
+
+
+if __name__ == "__main__":
+    main()
