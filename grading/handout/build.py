@@ -30,7 +30,7 @@ AS_THEY_ARE = (
 # The part of grading that a student's own run needs. What isn't named here stays with instructors; a module
 # that a public one imports has to be named.
 GRADING = (
-    *("__init__", "app", "assignment", "cases", "check", "data", "diagnosis", "expect", "hints"),
+    *("__init__", "app", "assignment", "cases", "check", "data", "diagnosis", "expect", "hints", "memorised"),
     *("mistakes", "numerics", "plots", "processes", "record", "run", "scratch", "student", "trained", "wire"),
     *("questions", "render", "worker"),  # whole folders
 )
