@@ -485,10 +485,13 @@ def _encode(argument: object, arrays: dict[str, np.ndarray]) -> object:
 
 
 def _text(told: object, longest: int = MAX_TEXT) -> str:
-    """A text, cut off where it is too long, without halves of a surrogate pair, which nothing can show."""
+    """A text for the report: cut, and without control characters, which could rewrite what is shown."""
     if not isinstance(told, str):
         raise TypeError(f"expected a text, not {type(told).__name__}")
-    return told[:longest].encode("utf-8", "backslashreplace").decode()
+    text = (
+        told[:longest].expandtabs(4).encode("utf-8", "backslashreplace").decode()
+    )  # half of a surrogate pair
+    return "".join(char if char.isprintable() or char == "\n" else "·" for char in text)
 
 
 def _texts(told: object) -> tuple[str, ...]:
