@@ -9,12 +9,12 @@ from typing import get_args
 
 from grading import assignment
 from grading.assignment import AssignmentError
-from grading.classroom import export, gradebook, outputs, store
+from grading.classroom import export, gradebook, outputs, statistics, store
 from grading.classroom.grade import Changed, Order, grade
 from grading.classroom.gradebook import Gradebook, GradebookError
 from grading.classroom.intake import IntakeError
 from grading.classroom.live import View
-from grading.classroom.report import Signatures
+from grading.classroom.report import Signatures, finished_of
 from grading.classroom.signing import KEY, Key, SigningError
 from grading.classroom.store import StoreError
 from grading.data import DataError
@@ -139,7 +139,10 @@ def grade_class(options: argparse.Namespace) -> int:
         roster=options.roster,
         regrade=options.regrade,
     )
-    return DONE if grade(order, View()) else INTERRUPTED
+    if not grade(order, View()):
+        return INTERRUPTED
+    written(options.out, options.key)
+    return DONE
 
 
 def _verify(commands: argparse._SubParsersAction) -> None:
@@ -174,11 +177,18 @@ def _report(commands: argparse._SubParsersAction) -> None:
 
 def report(options: argparse.Namespace) -> None:
     known = gradebook.read(options.roster) if options.roster else Gradebook()
-    results = store.results(options.results)
-    signatures = _signatures(options.results, options.key)
-    outputs.write(options.results, results, signatures, known, options.canvas_column, options.visibility)
+    written(options.results, options.key, known, options.canvas_column, options.visibility)
+
+
+def written(folder: Path, key: Path, *settings: object) -> None:
+    """Write the tables and pages of a class, and say what stands out; the rest is for outputs.write."""
+    results, signatures = store.results(folder), _signatures(folder, key)
+    outputs.write(folder, results, signatures, *settings)
     print(f"signatures: {signatures.text}")
-    print(" · ".join(str(options.results / name) for name in outputs.TABLES))
+    print(" · ".join(str(folder / name) for name in outputs.TABLES))
+    ids = [question.id for question in results.meta.questions]
+    if headline := statistics.headline(finished_of(results), ids):
+        print(headline)
 
 
 def _signatures(folder: Path, key: Path) -> Signatures:

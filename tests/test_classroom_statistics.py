@@ -176,3 +176,10 @@ def test_the_slowest_come_first():
 def test_alike_are_those_with_the_same_content_and_not_those_with_none():
     contents = {"a": "1", "b": "2", "c": "1", "d": "", "e": ""}
     assert statistics.alike(contents) == [("a", "c")]
+
+
+def test_the_headline_is_the_mistake_that_most_made():
+    few, many = failed("no scaling", "no mask"), failed("no mask")
+    told = statistics.headline({"kim": [few], "ode": [many], "zoe": [failed()]}, ["q6"])
+    assert told == "q6: 67% of those who failed: no mask"
+    assert statistics.headline({"kim": [graded(Q6)]}, ["q6"]) == ""

@@ -100,7 +100,8 @@ def _named(names: Sequence[str]) -> str:
 def _tell(results: ClassResults, isolation: str, view: View) -> None:
     meta, students = results.meta, results.students
     finished = sum(student.status == "graded" for student in students)
-    questions = f"{len(meta.questions)} questions, {meta.points:g} points"
+    count = len(meta.questions)
+    questions = f"{count} question{'s' * (count != 1)}, {meta.points:g} points"
     view.say(f"{len(students)} students · {questions}")
     view.say(f"private seed {meta.seed} · {isolation}")
     if copies := sum(student.same_as is not None for student in students):

@@ -90,9 +90,14 @@ class Row:
     remarks: tuple[str, ...]
 
 
+def finished_of(results: ClassResults) -> Class:
+    """The questions of those whose grading is finished, by student."""
+    return {student.student: student.questions for student in results.students if student.status == "graded"}
+
+
 def page(results: ClassResults, pages: Mapping[str, str], signatures: Signatures) -> str:
     """The class report; `pages` are the addresses of the students' own pages, by student."""
-    finished = {s.student: s.questions for s in results.students if s.status == "graded"}
+    finished = finished_of(results)
     questions = statistics.per_question(finished, [question.id for question in results.meta.questions])
     mistakes = [mistake for question in questions for mistake in question.mistakes]
     groups = by_hand(results, finished)

@@ -220,6 +220,15 @@ def hardest(questions: Sequence[QuestionStatistics]) -> QuestionStatistics | Non
     return worst if worst and worst.difficulty < 1 else None
 
 
+def headline(results: Class, ids: Sequence[str]) -> str:
+    """The known mistake that most of the class made, in a line; "" where none was recognised."""
+    told = [mistake for question in per_question(results, ids) for mistake in question.mistakes]
+    if not told:
+        return ""
+    worst = max(told, key=lambda mistake: (len(mistake.students), mistake.share))
+    return f"{worst.question}: {worst.share:.0%} of those who failed: {worst.name}"
+
+
 def ended_with(results: Class, *kinds: Kind) -> list[Spot]:
     """Each question that ended with an error of one of these kinds, once, with how it ended."""
     return _spots(results, lambda check: check.kind in kinds, _last_line)
