@@ -10,8 +10,10 @@ from typing import get_args
 from grading import assignment
 from grading.assignment import AssignmentError
 from grading.classroom import export, gradebook, outputs, statistics, store
-from grading.classroom.grade import Changed, Order, grade
+from grading.classroom.grade import Changed, Order, grade, new_seed
 from grading.classroom.gradebook import Gradebook, GradebookError
+from grading.classroom.gradescope import package
+from grading.classroom.gradescope.options import Options
 from grading.classroom.intake import IntakeError
 from grading.classroom.live import View
 from grading.classroom.report import Signatures, finished_of
@@ -59,6 +61,7 @@ def parser() -> argparse.ArgumentParser:
     _grade(commands)
     _verify(commands)
     _report(commands)
+    _gradescope(commands)
     return parser
 
 
@@ -80,7 +83,9 @@ def handout(options: argparse.Namespace) -> None:
     if options.folder and (kept := build.write_folder(options.folder, files, options.force)):
         print(f"what was edited is in {kept}")
     if options.zip:
-        build.write_zip(options.zip, files)
+        build.write_zip(
+            options.zip, {f"{options.zip.stem}/{path}": content for path, content in files.items()}
+        )
     points, size = sum(question.points for question in questions), sum(map(len, files.values()))
     print(f"{' and '.join(str(path) for path in (options.folder, options.zip) if path)}: ", end="")
     print(f"{len(questions)} questions, {points:g} points, {len(files)} files, {size / 1e6:.1f} MB")
@@ -125,8 +130,7 @@ def grade_class(options: argparse.Namespace) -> int:
         raise UsageError(f"--jobs {options.jobs}: at least one question has to run at a time.")
     if not 0 < options.budget <= 100:
         raise UsageError(f"--budget {options.budget:g}: give a share of the usual time, such as 0.5.")
-    if options.private_seed is not None and not 0 <= options.private_seed < 2**63:
-        raise UsageError(f"--private-seed {options.private_seed}: a seed is 0 or a positive whole number.")
+    _check_seed(options.private_seed)
     order = Order(
         folder=options.folder,
         results=options.out,
@@ -143,6 +147,11 @@ def grade_class(options: argparse.Namespace) -> int:
         return INTERRUPTED
     written(options.out, options.key)
     return DONE
+
+
+def _check_seed(seed: int | None) -> None:
+    if seed is not None and not 0 <= seed < 2**63:
+        raise UsageError(f"--private-seed {seed}: a seed is 0 or a positive whole number.")
 
 
 def _verify(commands: argparse._SubParsersAction) -> None:
@@ -200,6 +209,47 @@ def _signatures(folder: Path, key: Path) -> Signatures:
     if found:
         return Signatures(False, f"{len(found)} things are not as they were signed.", found)
     return Signatures(True, "Every row is as the grader signed it.")
+
+
+def _gradescope(commands: argparse._SubParsersAction) -> None:
+    command = commands.add_parser("gradescope", help="build the autograder for Gradescope")
+    command.set_defaults(run=gradescope)
+    add = command.add_argument
+    add("zip", type=Path, metavar="FILE.zip", help="what to upload; it holds the reference and the test data")
+    add("-q", "--question", action="append", metavar="Q", help="this question only; may be repeated")
+    add("--private-seed", type=int, metavar="N", help="draws the inputs that decide (default: drawn now)")
+    add(
+        "--sandbox",
+        choices=("required", "best-effort"),
+        default="required",
+        help="how to confine submissions",
+    )
+    add("--visibility", choices=export.VISIBILITIES, default="visible", help="when students see the tests")
+    add("--leaderboard", action="store_true", help="show points and CPU time in a leaderboard")
+    add("--minutes", type=float, default=35.0, metavar="M", help="for a submission (35; the platform has 40)")
+
+
+def gradescope(options: argparse.Namespace) -> None:
+    _check_seed(options.private_seed)
+    if not 0 < options.minutes <= 40:
+        raise UsageError(f"--minutes {options.minutes:g}: Gradescope ends an autograder after 40 minutes.")
+    questions = assignment.choose(options.question)
+    chosen = Options(
+        questions=tuple(question.id for question in questions),
+        private_seed=new_seed() if options.private_seed is None else options.private_seed,
+        sandbox=options.sandbox,
+        visibility=options.visibility,
+        leaderboard=options.leaderboard,
+        minutes=options.minutes,
+    )
+    files = package.contents(chosen)
+    build.write_zip(options.zip, files, executable=package.SCRIPTS)
+    points, size = sum(question.points for question in questions), options.zip.stat().st_size
+    print(f"{options.zip}: {len(questions)} questions, {points:g} points, {size / 1e6:.1f} MB")
+    print(f"private seed {chosen.private_seed}: the same options with it give the same file")
+    print(
+        "On Gradescope: the largest container, a time-out of 40 minutes, Ubuntu 22.04 or newer. Then test it."
+    )
 
 
 if __name__ == "__main__":

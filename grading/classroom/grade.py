@@ -137,7 +137,7 @@ def _prepared(
 def _meta(order: Order, old: ClassResults | None, isolation: str) -> Meta:
     seed = order.private_seed
     if seed is None:
-        seed = old.meta.seed if old else 1 + secrets.randbelow(2**31 - 1)
+        seed = old.meta.seed if old else new_seed()
     names = ("id", "title", "points", "threshold", "train_seconds", "memory_mb", "file")
     return Meta(
         id=old.meta.id if old else secrets.token_hex(16),
@@ -151,6 +151,11 @@ def _meta(order: Order, old: ClassResults | None, isolation: str) -> Meta:
         source=str(order.folder.resolve()),
         created=_now(),
     )
+
+
+def new_seed() -> int:
+    """A private seed: never the public one."""
+    return 1 + secrets.randbelow(2**31 - 1)
 
 
 def _changes(old: Meta, new: Meta) -> list[str]:

@@ -109,6 +109,11 @@ def entries(folder: Path, skip: Path | None = None) -> tuple[list[Entry], list[s
     return [_entry(each, folder) for each in handed], others
 
 
+def submission(folder: Path) -> Entry:
+    """What one student has handed in, alone in a folder; if it can't be graded, with a reason."""
+    return _entry(_Handed(folder.name, folder.name, ((folder, ""),)), folder.parent)
+
+
 def _ignored(path: Path, skip: Path | None) -> bool:
     if path.name == METADATA or JUNK.fullmatch(path.name):
         return True

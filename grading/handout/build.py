@@ -3,7 +3,7 @@
 import ast
 import shutil
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from string import Template
 
@@ -200,14 +200,15 @@ def _keep(folder: Path, edited: Sequence[str]) -> Path:
     return kept
 
 
-def write_zip(file: Path, files: Mapping[str, bytes]) -> None:
-    """Write the files as a zip, in a folder named like it. The same files give the same bytes."""
+def write_zip(file: Path, files: Mapping[str, bytes], executable: Collection[str] = ()) -> None:
+    """Write the files as a zip, those named `executable` so marked. The same files give the same bytes."""
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for path in sorted(files):
-            entry = zipfile.ZipInfo(f"{file.stem}/{path}", EARLIEST)
+            entry = zipfile.ZipInfo(path, EARLIEST)
+            mode = 0o755 if path in executable else 0o644
             entry.compress_type, entry.create_system, entry.external_attr = (
                 zipfile.ZIP_DEFLATED,
                 3,
-                0o644 << 16,
+                mode << 16,
             )
             archive.writestr(entry, files[path])

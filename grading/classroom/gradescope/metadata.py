@@ -1,0 +1,50 @@
+"""What Gradescope tells of a submission: how late it is, and what was handed in before."""
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+
+UNEXPECTED = (OSError, ValueError, TypeError, LookupError, AttributeError)
+
+
+def remarks(file: Path, scores: bool) -> list[str]:
+    """A sentence each on lateness and earlier submissions, their `scores` if these may be seen.
+
+    Grades depend on none of it; so if the file is missing or another one than expected, there are none.
+    """
+    try:
+        told = json.loads(file.read_text(encoding="utf-8"))
+        return [*_late(told), *_before(told["previous_submissions"], scores)]
+    except UNEXPECTED as error:
+        print(f"nothing is said of lateness and earlier submissions: {error!r}")
+        return []
+
+
+def _late(told: Mapping) -> Iterator[str]:
+    # a student's own due date, where somebody was given more time
+    given = [told["assignment"], *(user.get("assignment") or {} for user in told["users"])]
+    due = [_time(each["due_date"]) for each in given if each.get("due_date")]
+    late = _time(told["created_at"]) - max(due) if due else timedelta()
+    if late > timedelta():
+        yield f"Handed in {_words(late)} after the due date. No points were taken off for it here."
+
+
+def _before(submissions: list[Mapping], scores: bool) -> Iterator[str]:
+    if submissions:
+        times = "once" if len(submissions) == 1 else f"{len(submissions)} times"
+        best = max(float(each.get("score") or 0) for each in submissions)
+        told = f"; the best of these has {best:g} points" if scores else ""
+        yield f"Handed in {times} before{told}."
+
+
+def _time(text: str) -> datetime:
+    return datetime.fromisoformat(text.replace("Z", "+00:00"))  # Python 3.10 knows no Z
+
+
+def _words(time: timedelta) -> str:
+    minutes = max(1, round(time.total_seconds() / 60))
+    hours, days = minutes // 60, minutes // (24 * 60)
+    if days:
+        return f"{days} d {hours % 24} h"
+    return f"{hours} h {minutes % 60} min" if hours else f"{minutes} min"
