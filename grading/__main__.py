@@ -118,6 +118,7 @@ def _grade(commands: argparse._SubParsersAction) -> None:
     add("-q", "--question", action="append", metavar="Q", help="this question only; may be repeated")
     add("--roster", type=Path, metavar="CSV", help="who should have handed in: columns student and name")
     add("--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help="questions at a time")
+    add("--scheduler", default="", metavar="ADDRESS", help="grade on the workers of this dask scheduler")
     add("--private-seed", type=int, metavar="N", help="draws the inputs that decide (default: drawn once)")
     add("--budget", type=float, default=1.0, metavar="X", help="share of the time a training may take (1)")
     add("--sandbox", choices=get_args(Sandbox), default="required", help="how to confine submissions")
@@ -142,6 +143,7 @@ def grade_class(options: argparse.Namespace) -> int:
         private_seed=options.private_seed,
         roster=options.roster,
         regrade=options.regrade,
+        scheduler=options.scheduler,
     )
     if not grade(order, View()):
         return INTERRUPTED

@@ -252,7 +252,7 @@ class Grading:
             result, unlucky = self._graded(question, workers)
         except Exception as error:
             message = f"The grader failed: {type(error).__name__}: {error}"
-            return _all_checks(question, Status.FAULT, message=message), False
+            return all_checks(question, Status.FAULT, message=message), False
         if unlucky and alone:
             return _told_that_alone(result), False
         return result, unlucky and not self.interrupted
@@ -260,12 +260,12 @@ class Grading:
     def _graded(self, question: Question, workers: Workers) -> tuple[QuestionResult, bool]:
         """The result for the record, and whether the machine may be the reason that the worker was lost."""
         if self._interrupted.is_set():
-            return _all_checks(question, Status.ERROR, kind=Kind.INTERRUPTED, message="Interrupted."), False
+            return all_checks(question, Status.ERROR, kind=Kind.INTERRUPTED, message="Interrupted."), False
         source = self.submission.sources.get(question.file)
         if source is None:
             message = f"{question.file} is not in this submission"
             fields = {"message": message, "location": question.file}
-            return _all_checks(question, Status.NOT_ATTEMPTED, **fields), False
+            return all_checks(question, Status.NOT_ATTEMPTED, **fields), False
         data = self.data[question.id]
         attempt = self._attempt(question, workers, data, self.settings.seed)
         if self.settings.public_seed is None:
@@ -412,7 +412,7 @@ def _not_imported(question: Question, error: StudentError, file: Path) -> list[C
     message = f"{file.name} cannot be imported.\n{explain(error, file.name)}" + (f"\n{hint}" if hint else "")
     kind = Kind.IMPORT if error.kind is Kind.EXCEPTION else error.kind
     location = f"{file.name}:{error.frames[-1]['line']}" if error.frames else file.name
-    return list(_all_checks(question, Status.ERROR, kind=kind, message=message, location=location).checks)
+    return list(all_checks(question, Status.ERROR, kind=kind, message=message, location=location).checks)
 
 
 def _hint(error: StudentError) -> str:
@@ -445,7 +445,8 @@ def _told_that_alone(result: QuestionResult) -> QuestionResult:
     return replace(result, checks=tuple(checks))
 
 
-def _all_checks(question: Question, status: Status, **fields: object) -> QuestionResult:
+def all_checks(question: Question, status: Status, **fields: object) -> QuestionResult:
+    """A question whose checks all have this status, and these `fields` of a CheckResult."""
     checks = tuple(result_of(check, status, **fields) for check in question.checks)
     return QuestionResult(question.id, question.title, checks, seconds=0.0)
 

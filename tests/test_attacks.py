@@ -22,7 +22,7 @@ import time
 import types
 from collections import Counter
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -204,6 +204,12 @@ def functions() -> dict[str, int]:
 
 
 # --- the walk -------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module", autouse=True)
+def alone(graded_submissions):
+    """Limits and places are changed here for the whole process: nothing else may be graded meanwhile."""
+    wait(graded_submissions.values())
 
 
 @pytest.fixture(scope="class")

@@ -1,31 +1,31 @@
 """Grades a class: reads it, goes on where an earlier run has stopped, and saves each question as it ends.
 
-Submissions are graded one after the other, each with its longest question first, on as many questions at a
-time as was asked for, across submissions. So students are finished one by one and no processor waits; only
-what may have been unlucky comes at the end, with nothing beside it.
+Submissions are graded one after the other, each with its longest question first, on this machine (here.py) or
+on a cluster (cluster.py). So students are finished one by one and no processor waits; only what may have been
+unlucky comes at the end, with nothing beside it.
 """
 
 import contextlib
-import queue
 import secrets
 import signal
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from pathlib import Path
 
-from grading.check import Question, Sources
+from grading.check import Question
 from grading.classroom import fingerprint, intake, roster
+from grading.classroom.here import Here
 from grading.classroom.intake import Entry, IntakeError
 from grading.classroom.live import View
-from grading.classroom.records import Asked, ClassResults, Graded, Meta, Student
+from grading.classroom.records import ClassResults, Graded, Meta, Student, asked
 from grading.classroom.signing import KEY, Key, SigningError
 from grading.classroom.store import Store, StoreError
-from grading.processes import Sandbox, Workers
-from grading.record import QuestionResult, Status
-from grading.run import Grading, Settings, Submission, versions
+from grading.classroom.work import Event, Machines, Task
+from grading.processes import Sandbox, WorkersError
+from grading.record import Status
+from grading.run import Settings, versions
 
 PUBLIC_SEED = 0  # the one that students grade themselves with
 GONE = "It was there before, and is no longer."
@@ -45,6 +45,7 @@ class Order:
     """What is to be graded, and how.
 
     private_seed: of the inputs that decide; None: that of earlier results, or else a new one
+    scheduler: the address of a dask scheduler; "": this machine grades, `jobs` questions at a time
     regrade: grade again what was graded by another grader or with other settings
     """
 
@@ -58,6 +59,7 @@ class Order:
     private_seed: int | None = None
     roster: Path | None = None
     regrade: bool = False
+    scheduler: str = ""
 
 
 def grade(order: Order, view: View) -> bool:
@@ -69,16 +71,26 @@ def grade(order: Order, view: View) -> bool:
     if order.key.resolve().is_relative_to(order.results.resolve()):
         raise StoreError(f"The key {order.key} has to lie outside of {order.results}, which it signs.")
     entries = _entries(order, view)
-    with Store(order.results, Key(order.key, create=True)) as store, Workers(order.sandbox) as workers:
-        results = _prepared(store, order, entries, workers.isolation, view)
+    with Store(order.results, Key(order.key, create=True)) as store, _machines(order) as machines:
+        results = _prepared(store, order, entries, machines.isolation, view)
         tasks = _tasks(results, entries, order.questions)
-        _tell(results, workers.isolation, view)
+        _tell(results, machines.isolation, view)
         if tasks:
             with view:
                 view.begin(results, len(tasks))
-                finished = _Run(order, results, store, workers, view).grade(tasks)
+                finished = _Run(order, results, store, machines, view).grade(tasks)
         view.summary(store.results())
     return not tasks or finished
+
+
+def _machines(order: Order) -> Machines:
+    if not order.scheduler:
+        return Here(order.sandbox, order.jobs)
+    try:
+        from grading.classroom.cluster import Cluster
+    except ModuleNotFoundError as error:
+        raise WorkersError(f"{error}: pip install -r requirements-cluster.txt") from None
+    return Cluster(order.scheduler, order.questions, order.sandbox)
 
 
 def _entries(order: Order, view: View) -> list[Entry]:
@@ -138,10 +150,9 @@ def _meta(order: Order, old: ClassResults | None, isolation: str) -> Meta:
     seed = order.private_seed
     if seed is None:
         seed = old.meta.seed if old else new_seed()
-    names = ("id", "title", "points", "threshold", "train_seconds", "memory_mb", "file")
     return Meta(
         id=old.meta.id if old else secrets.token_hex(16),
-        questions=tuple(Asked(*(getattr(question, name) for name in names)) for question in order.questions),
+        questions=tuple(map(asked, order.questions)),
         seed=seed,
         budget=order.budget,
         sandbox=order.sandbox,
@@ -245,15 +256,6 @@ def _gone(student: Student, leaders: Mapping[str, int]) -> Student:
     return Student(student.id, student.student, student.name, status="missing", reason=GONE)
 
 
-@dataclass(frozen=True)
-class Task:
-    """One question of one submission."""
-
-    student: Student
-    sources: Mapping[str, bytes]
-    question: Question
-
-
 def _tasks(results: ClassResults, entries: Sequence[Entry], questions: Sequence[Question]) -> list[Task]:
     """What is left to grade, in this order. Where the grader itself has failed, it is tried again."""
     sources = {entry.student: entry.sources for entry in entries}
@@ -271,38 +273,21 @@ def _tasks(results: ClassResults, entries: Sequence[Entry], questions: Sequence[
 # --- Grading ---------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class _Event:
-    """A task was started, or has ended: with a result, or the error of a grader that is at its end.
-
-    `again` is whether it should be graded again, alone. Who was interrupted has no result.
-    """
-
-    task: Task
-    started: bool = False
-    result: QuestionResult | None = None
-    again: bool = False
-    error: BaseException | None = None
-
-
 @dataclass
 class _Run:
-    """One run over the tasks that are left. Pool threads grade; this thread saves and shows."""
+    """One run over the tasks that are left. The machines grade; this thread saves and shows."""
 
     order: Order
     results: ClassResults
     store: Store
-    workers: Workers
+    machines: Machines
     view: View
-    _sources: Sources = field(default_factory=Sources)
-    _events: queue.SimpleQueue = field(default_factory=queue.SimpleQueue)
-    _stopped: threading.Event = field(default_factory=threading.Event)
-    _running: set[Grading] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         seed = self.results.meta.seed
         public = PUBLIC_SEED if seed != PUBLIC_SEED else None
         self._settings = Settings(seed, self.order.budget, jobs=1, public_seed=public)
+        self._stopped = False
         self._followers: dict[int, list[Student]] = {}
         for student in self.results.students:
             self._followers.setdefault(student.same_as or student.id, []).append(
@@ -312,79 +297,46 @@ class _Run:
 
     def grade(self, tasks: Sequence[Task]) -> bool:
         """Grade all tasks; whether none is left."""
-        nothing = Submission(Path("models.py"), {})
-        Grading(self.order.questions, nothing, self._sources, self._settings).share(self.workers)
         with _on_interrupt(self.stop):
-            again = self._pass(tasks, self.order.jobs)
-            self._pass(again, 1, alone=True)
-        return not self._stopped.is_set()
+            again = self._pass(tasks)
+            self._pass(again, alone=True)
+        return not self._stopped
 
     def stop(self) -> None:
         """End what is running; it will be graded by the next run."""
-        self._stopped.set()
-        for grading in list(self._running):
-            grading.interrupt()
+        self._stopped = True
+        self.machines.stop()
 
-    def _pass(self, tasks: Sequence[Task], jobs: int, alone: bool = False) -> list[Task]:
-        """Grade tasks, `jobs` at a time; those that should be graded again."""
+    def _pass(self, tasks: Sequence[Task], alone: bool = False) -> list[Task]:
+        """Grade tasks; those that should be graded again."""
         again = []
-        with ThreadPoolExecutor(jobs) as pool:
-            try:
-                for task in tasks:
-                    pool.submit(self._task, task, alone)
-                left = len(tasks)
-                while left:
-                    event = self._events.get()
-                    left -= not event.started
-                    again += self._handled(event, alone)
-            except BaseException:
-                self.stop()
-                raise
+        with contextlib.closing(self.machines.events(tasks, self._settings, alone)) as events:
+            for event in events:
+                again += self._handled(event, alone)
         return again
 
-    def _handled(self, event: _Event, alone: bool) -> list[Task]:
+    def _handled(self, event: Event, alone: bool) -> list[Task]:
         """Save and show what an event brings; [its task] if that should be graded again."""
         names = (event.task.student.student, event.task.question.id)
         if event.started:
             self.view.started(*names)
             return []
         self.view.ended(*names)
-        if event.error:
-            raise event.error
         if event.again:
             return [event.task]
         if event.result:
-            self._save(event.task, event.result, attempts=1 + alone)
+            self._save(event, attempts=1 + alone)
         return []
 
-    def _task(self, task: Task, alone: bool) -> None:
-        """Grade one task in a pool thread. Whatever happens, an event says that it has ended."""
-        try:
-            if self._stopped.is_set():
-                self._events.put(_Event(task))
-                return
-            self._events.put(_Event(task, started=True))
-            result, again = self._attempt(task, alone)
-            stopped = self._stopped.is_set()
-            self._events.put(_Event(task, result=None if stopped else result, again=again and not stopped))
-        except BaseException as error:
-            self._events.put(_Event(task, error=error))
-
-    def _attempt(self, task: Task, alone: bool) -> tuple[QuestionResult, bool]:
-        submission = Submission(Path("models.py"), task.sources)
-        grading = Grading([task.question], submission, self._sources, self._settings)
-        self._running.add(grading)
-        try:
-            if self._stopped.is_set():
-                grading.interrupt()
-            result, unlucky = grading.attempt(task.question, self.workers, alone)
-        finally:
-            self._running.discard(grading)
-        return result, unlucky or (result.status is Status.FAULT and not alone)
-
-    def _save(self, task: Task, result: QuestionResult, attempts: int) -> None:
-        isolation, seed = self.workers.isolation, self._settings.seed
-        graded = Graded(**vars(result), isolation=isolation, seed=seed, attempts=attempts, finished=_now())
+    def _save(self, event: Event, attempts: int) -> None:
+        task, seed = event.task, self._settings.seed
+        graded = Graded(
+            **vars(event.result),
+            isolation=event.isolation,
+            seed=seed,
+            attempts=attempts,
+            finished=_now(),
+        )
         done = self._done[task.student.id]
         was_finished = len(done) == len(self.order.questions)
         done[task.question.id] = graded

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import Literal
 
+from grading.check import Question
 from grading.record import CheckResult, Curve, Kind, QuestionResult, RunResult, Status
 
 State = Literal["waiting", "graded", "refused", "missing"]
@@ -33,6 +34,10 @@ class Asked:
     train_seconds: float
     memory_mb: int
     file: str
+
+
+def asked(question: Question) -> Asked:
+    return Asked(*(getattr(question, field.name) for field in fields(Asked)))
 
 
 @dataclass(frozen=True)
