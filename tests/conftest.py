@@ -1,6 +1,7 @@
 """What many tests share: one source of workers, and a short way to grade a piece of source code."""
 
 import json
+import signal
 from collections import defaultdict
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -117,6 +118,11 @@ def submission(source: str | bytes | Mapping[str, bytes]) -> Submission:
     if isinstance(source, Mapping):
         return Submission(Path("models.py"), source)
     return submission({"models.py": source if isinstance(source, bytes) else source.encode()})
+
+
+def heed_ctrl_c() -> None:
+    """For a new process: what is started in the background ignores Ctrl-C, and so do its children."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def statuses(question: QuestionResult) -> dict[str, str]:

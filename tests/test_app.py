@@ -8,7 +8,7 @@ import sys
 
 import jsonschema
 import pytest
-from conftest import ROOT
+from conftest import ROOT, heed_ctrl_c
 
 from grading import app
 from grading.questions import ALL
@@ -121,7 +121,9 @@ def test_ctrl_c_prints_what_is_finished_and_exits_130(tmp_path, reference):
     (tmp_path / "models.py").write_text(reference + SLOW, encoding="utf-8")
     command = [sys.executable, str(ROOT / "autograder.py"), "--no-graphics", "-q", "q2", "-q", "q6"]
     command += ["--submission", str(tmp_path), "--jobs", "1"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, encoding="utf-8") as process:
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, text=True, encoding="utf-8", preexec_fn=heed_ctrl_c
+    ) as process:
         seen = next(line for line in process.stdout if "q2 training" in line)
         process.send_signal(signal.SIGINT)
         printed = seen + process.stdout.read()

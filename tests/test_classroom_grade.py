@@ -16,7 +16,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from conftest import submission
+from conftest import heed_ctrl_c, submission
 
 from grading import __main__ as command
 from grading.classroom import grade as module
@@ -480,6 +480,7 @@ def start(order: Order) -> subprocess.Popen:
     ]
     return subprocess.Popen(
         [sys.executable, "-m", "grading", "grade", *arguments],
+        preexec_fn=heed_ctrl_c if os.name == "posix" else None,
         cwd=EXAMPLES.parent.parent,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
