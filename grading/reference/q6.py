@@ -1,30 +1,27 @@
 """q6: causal attention, and the ways in which it goes wrong."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
 from grading.cases import Case, make
-from grading.numerics import softmax
+from grading.reference import attention as shared
 
 SIZES = ((16, 8, 4), (6, 5, 1), (12, 3, 7), (1, 4, 2))  # layer size, block size, batch
 LAYERS = ("k_layer", "q_layer", "v_layer")
 
 WAYS = {
-    "no mask": {"masking": "none"},
+    "no mask": shared.MASKED["no mask"],
     "mask turned round": {"seen": lambda t: np.tri(t).T},
     "mask inverted": {"seen": lambda t: 1 - np.tri(t)},
     "own token hidden": {"seen": lambda t: np.tri(t, k=-1)},
     "mask one too wide": {"seen": lambda t: np.tri(t, k=1)},
-    "mask after the softmax": {"masking": "after"},
-    "masked scores set to 0": {"masking": "zero"},
-    "no scaling": {"scale": lambda c: 1.0},
-    "scaled by the width": {"scale": float},
-    "softmax over the queries": {"axis": 1},
-    "softmax over the batch": {"axis": 0},
+    "mask after the softmax": shared.MASKED["mask after the softmax"],
+    "masked scores set to 0": shared.MASKED["masked scores set to 0"],
+    **shared.WAYS,
+    "no softmax": {"axis": None, "masking": "zero"},
     "values not projected": {"values": ""},
     "keys used for values": {"values": "k_layer"},
-    "no softmax": {"axis": None, "masking": "zero"},
 }
 TURNED = "Q Kᵀ"  # of the 2025 edition; that of 2024 asks for K Qᵀ, and either is right
 
@@ -71,23 +68,14 @@ def attention(
     queries: str = "q_layer",
     keys: str = "k_layer",
     values: str = "v_layer",
-    seen=np.tri,
-    masking: str = "before",
-    scale=np.sqrt,
-    axis: int | None = 2,
+    seen: Callable[[int], np.ndarray] = np.tri,
+    masking: str = "infinite",
+    **way,
 ) -> np.ndarray:
     """Causal attention of x (batch × T × C): softmax of masked K Qᵀ / √C over the last dimension, times V.
 
-    What follows `keys` is right as it is; anything else is a mistake.
+    What follows `keys` is right as it is; anything else is a mistake. Rows that are hidden as a whole are
+    NaN, as a student's are: the assignment hides scores by minus infinity.
     """
-    k, q, v = (_linear(x, parameters, name) for name in (keys, queries, values))
-    scores, mask = k @ q.swapaxes(1, 2) / scale(x.shape[2]), seen(x.shape[1]) != 0
-    if masking in ("before", "zero"):
-        scores = np.where(mask, scores, -np.inf if masking == "before" else 0)
-    weights = scores if axis is None else softmax(scores, axis)
-    return (np.where(mask, weights, 0) if masking == "after" else weights) @ v
-
-
-def _linear(x: np.ndarray, parameters: dict[str, np.ndarray], name: str) -> np.ndarray:
-    x = x.astype(np.float64)
-    return x @ parameters[f"{name}.weight"].T + parameters[f"{name}.bias"] if name else x
+    k, q, v = (shared.linear(x, parameters, name) for name in (keys, queries, values))
+    return shared.attention(k, q, v, seen(x.shape[1]), masking=masking, **way)[0]
