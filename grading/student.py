@@ -121,7 +121,6 @@ class Seen:
     stale: int
     step_size: float
     not_finite: int
-    without_gradient: tuple[str, ...]
     unregistered: tuple[str, ...]
 
 

@@ -181,7 +181,7 @@ def test_the_spread_of_several_seeds_is_shown(capsys):
     ],
 )
 def test_the_live_line_warns_of_what_the_first_steps_show(changed, warning):
-    seen = replace(Seen(40, 10, 1, True, True, 0, 0.01, 0, (), ()), **changed)
+    seen = replace(Seen(40, 10, 1, True, True, 0, 0.01, 0, ()), **changed)
     line = progress_words(Progress(1.5, 2.0, seen=seen))
     assert line == "epoch 1.5 · 2.0 s" + (f" · seen already: {warning}" if warning else "")
 

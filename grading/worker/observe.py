@@ -24,7 +24,6 @@ class Observer:
         self._unregistered = _unregistered(model)
         self._optimizers: list[torch.optim.Optimizer] = []  # those of the first steps
         self._before: dict[str, torch.Tensor] = {}
-        self._reached: set[str] = set()
         self._sizes: list[float] = []
         self._stale = self._steps = 0
         self._stepped = self._held = self._stateful = False
@@ -54,7 +53,6 @@ class Observer:
 
     def report(self) -> dict:
         """What was seen, as JSON."""
-        missed = [name for name in self._parameters if name not in self._reached] if self._steps else []
         return {
             "optimizer_steps": self._steps,
             "looked_at": min(self._steps, LOOKED_AT),
@@ -64,7 +62,6 @@ class Observer:
             "stale": self._stale,
             "step_size": sorted(self._sizes)[len(self._sizes) // 2] if self._sizes else 0.0,
             "not_finite": self._not_finite or 0,
-            "without_gradient": missed[:MAX_NAMES],
             "unregistered": self._unregistered[:MAX_NAMES],
         }
 
@@ -74,7 +71,6 @@ class Observer:
         if not any(optimizer is each for each in self._optimizers):
             self._optimizers.append(optimizer)
         self._before = {name: parameter.detach().clone() for name, parameter in self._parameters.items()}
-        self._reached |= {name for name, parameter in self._parameters.items() if parameter.grad is not None}
         held = {id(parameter) for group in optimizer.param_groups for parameter in group["params"]}
         self._held |= any(id(parameter) in held for parameter in self._parameters.values())
 

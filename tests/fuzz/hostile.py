@@ -120,7 +120,7 @@ HONEST = [
     ),
 ]
 SEEN = {"optimizer_steps": 9, "looked_at": 5, "optimizers": 1, "stateful": True, "holds": True, "stale": 0}
-SEEN |= {"step_size": 0.01, "not_finite": 0, "without_gradient": ["w"], "unregistered": []}
+SEEN |= {"step_size": 0.01, "not_finite": 0, "unregistered": ["w"]}
 TRAINING = {
     "epochs": 2.5,
     "seconds": 1.25,

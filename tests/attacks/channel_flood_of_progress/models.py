@@ -42,6 +42,6 @@ class PerceptronModel(Module):
 
     def train(self, dataset):
         seen = {"optimizer_steps": 0, "looked_at": 0, "optimizers": 0, "stateful": False, "holds": True, "stale": 0}
-        seen |= {"step_size": 0.0, "not_finite": 0, "without_gradient": ["x" * 10_000], "unregistered": []}
+        seen |= {"step_size": 0.0, "not_finite": 0, "unregistered": ["x" * 10_000]}
         while True:
             channel(frame({"event": {"epochs": 1.0, "seconds": 1.0, "seen": seen}}) * 10)
