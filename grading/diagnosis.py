@@ -14,9 +14,8 @@ import numpy as np
 from grading.mistakes import Mistake
 from grading.student import Seen, StudentError, Training, Value
 
-HUGE_STEP = (
-    0.5  # of the length of the parameters; Adam with the usual 0.001 to 0.01 moves 0.01 to 0.2 at first
-)
+# Of the length of all parameters; Adam with the usual 0.001 to 0.01 moves 0.01 to 0.2 of it at first.
+HUGE_STEP = 0.5
 TINY_STEP = 1e-4
 FALLING = 0.9  # a loss that was 10% higher a quarter of the training before is still falling
 FEW = 3  # steps from which on "each of the first steps" means something

@@ -4,6 +4,7 @@ They are for the first check of a question that did not pass, since the others m
 """
 
 import inspect
+import tokenize
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -20,6 +21,8 @@ def revealed(
 ) -> list[CheckResult]:
     """The results, the first that did not pass with the first `count` steps of its hints."""
     told = list(results)
+    if not count:
+        return told
     for place, (check, result) in enumerate(zip(question.checks, results, strict=True)):
         if result.status in (Status.FAILED, Status.ERROR):
             steps = _steps(check.hints, check.needs[0], outline, source)
@@ -39,7 +42,10 @@ def _excerpt(function: str, outline: Outline, source: bytes) -> str:
     if not start:
         return f"{function} is not in the file."
     lines = source.decode("utf-8-sig", "replace").splitlines()[start - 1 :]
-    block = inspect.getblock([f"{line}\n" for line in lines])
+    try:
+        block = inspect.getblock([f"{line}\n" for line in lines])
+    except (tokenize.TokenError, SyntaxError):  # the line is a worker's claim: nothing may begin there
+        block = lines
     more = [f"… {len(block) - SHOWN_LINES} more lines"] if len(block) > SHOWN_LINES else []
     return "\n".join(
         [f"{function}, from line {start}:", *(line.rstrip() for line in block[:SHOWN_LINES]), *more]

@@ -17,11 +17,13 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))  # for the command above
 
-from grading.check import Usual  # noqa: E402
+from grading.check import Usual, result_of  # noqa: E402
+from grading.hints import revealed  # noqa: E402
 from grading.mistakes import Mistake, explanation  # noqa: E402
 from grading.questions import ALL  # noqa: E402
+from grading.record import Status  # noqa: E402
 from grading.render.terminal import progress_words  # noqa: E402
-from grading.student import Progress, Seen  # noqa: E402
+from grading.student import Outline, Progress, Seen  # noqa: E402
 
 DOCUMENT = ROOT / "docs" / "feedback.md"
 START, END = "<!-- matrix -->\n", "<!-- end of the matrix -->\n"
@@ -149,6 +151,16 @@ def test_hints_are_revealed_in_steps_for_the_first_failure(grade, count):
     first, *others = run.questions[0].checks
     assert len(first.hints) == count and not any(check.hints for check in others)
     assert count < 2 or "def forward(self, input):" in first.hints[1]
+
+
+@pytest.mark.parametrize("source", [b'"""\nno end', b"(((\n", b"\xff\x00\n", b"x = 1\n  y\n"])
+@pytest.mark.parametrize("line", [1, 2, 99])
+def test_a_line_where_nothing_begins_still_gives_a_hint(source, line):
+    question = next(question for question in ALL if question.id == "q6")
+    outline = Outline(frozenset({"Attention"}), {"Attention.forward": line})
+    results = [result_of(check, Status.FAILED) for check in question.checks]
+    told = revealed(question, results, outline, source, 3)
+    assert len(told[0].hints) == 3 and told[0].hints[1].startswith(f"Attention.forward, from line {line}")
 
 
 def test_json_of_several_seeds_holds_them_all(tmp_path):
