@@ -6,7 +6,8 @@
 The bare loop is the reference's own `train` in a Python of its own, with one thread, on tensors in memory: in
 place of a DataLoader over the data set it goes through slices of a random permutation (of words: batches of
 one length), and validation is a plain forward pass. Printed are medians and ranges of ratios: `training` is
-the time in `train`, `question` that of the whole question, with its worker, checks and score.
+the time in `train`, `question` that of the whole question, with its worker, checks and score. Both are per
+epoch, since one training may reach its goal an epoch before another.
 """
 
 import argparse
@@ -60,22 +61,22 @@ def line(id: str, measured: list[tuple[float, tuple[float, float]]]) -> str:
         ratios = [both[place] / seconds for seconds, both in measured]
         span = f"{min(ratios):.3f}-{max(ratios):.3f}"
         cells.append(f"{statistics.median(ratios):>10.3f} {span:>16}")
-    return f"{id:<4} {alone:>8.2f} s {' '.join(cells)}"
+    return f"{id:<4} {1000 * alone:>7.1f} ms {' '.join(cells)}"
 
 
 def graded(id: str, workers: Workers, sources: Sources) -> tuple[float, float]:
-    """Seconds in train, and seconds of the whole question."""
+    """Seconds an epoch in train, and of the whole question."""
     questions = [question for question in ALL if question.id == id]
     grading = Grading(questions, read_submission(HERE.parent), sources, Settings(SEED, jobs=1))
     result: QuestionResult = grading.run(workers).questions[0]
     if result.score != result.max_score:
         raise SystemExit(f"{id}: the reference did not get full points, so nothing is measured.")
-    trained = next(check.evidence["seconds"] for check in result.checks if "seconds" in check.evidence)
-    return trained, result.seconds
+    evidence = next(check.evidence for check in result.checks if "seconds" in check.evidence)
+    return evidence["seconds"] / evidence["epochs"], result.seconds / evidence["epochs"]
 
 
 def in_process(id: str) -> float:
-    """Seconds that the bare loop takes in a fresh Python."""
+    """Seconds an epoch that the bare loop takes in a fresh Python."""
     command = [sys.executable, str(Path(__file__).resolve()), "--bare", id]
     return json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
 
@@ -97,17 +98,23 @@ def bare(id: str) -> float:
     dataset.model = model
     started = time.perf_counter()
     model.train(dataset)
-    return time.perf_counter() - started
+    return (time.perf_counter() - started) / dataset.epochs
 
 
 class Rows:
     """Inputs and labels as tensors, and a validation set of the same kind."""
 
     def __init__(self, x, y, validation):
-        self.x, self.y, self.validation = x, y, validation
+        self.x, self.y, self.validation, self.epochs = x, y, validation, 0
 
     def batches(self, size: int) -> "Loader":
-        return Loader(self.x, self.y, size)
+        return Loader(self, size)
+
+    def epoch(self, size: int):
+        import torch
+
+        for rows in torch.randperm(len(self.x)).split(size):
+            yield {"x": self.x[rows], "label": self.y[rows]}
 
     def get_validation_accuracy(self) -> float:
         import torch
@@ -118,24 +125,25 @@ class Rows:
 
 
 class Loader:
-    def __init__(self, x, y, size: int):
-        self.x, self.y, self.size = x, y, size
+    def __init__(self, rows: Rows, size: int):
+        self.rows, self.size = rows, size
 
     def __iter__(self):
-        import torch
-
-        for rows in torch.randperm(len(self.x)).split(self.size):
-            yield {"x": self.x[rows], "label": self.y[rows]}
+        self.rows.epochs += 1
+        return iter(self.rows.epoch(self.size))
 
 
 class Words(Rows):
-    """Words one-hot, the batches of one length each made beforehand."""
+    """Words one-hot, by their length; batches of one length each, in random order."""
 
-    def batches(self, size: int) -> list[dict]:
+    def epoch(self, size: int):
+        import torch
+
         made = []
         for x, y in zip(self.x, self.y, strict=True):
-            made += [{"x": a, "label": b} for a, b in zip(x.split(size), y.split(size), strict=True)]
-        return made
+            mixed = torch.randperm(len(x))
+            made += [{"x": x[rows], "label": y[rows]} for rows in mixed.split(size)]
+        return [made[i] for i in torch.randperm(len(made))]
 
 
 def _rows(id: str) -> Rows:
@@ -166,8 +174,7 @@ def _words() -> Words:
             letters = torch.from_numpy(public[f"{name}_x"][start:end])
             letters = letters[:, : int((letters[0] >= 0).sum())]
             y = torch.from_numpy(public[f"{name}_y"][start:end])
-            mixed = torch.randperm(len(y))
-            yield torch.nn.functional.one_hot(letters[mixed], size).float(), y[mixed]
+            yield torch.nn.functional.one_hot(letters, size).float(), y
 
     training, validation = list(parts("train")), list(parts("validation"))
     labels = [torch.nn.functional.one_hot(y, 5).float() for _, y in training]

@@ -68,6 +68,7 @@ def parser() -> argparse.ArgumentParser:
         help="reveal N steps of a hint (1 to 3)",
     )
     add("--repeat", type=int, default=1, metavar="K", help="grade K seeds, and show each and the spread")
+    add("--no-early-end", action="store_true", help="let a training that has no chance go on to its end")
     add("--sandbox", choices=get_args(Sandbox), default="best-effort", help="how to confine the submission")
     add("--json", type=Path, metavar="FILE", help="write the result as JSON")
     add("--html", type=Path, metavar="FILE", help="write the report as a page for a browser")
@@ -86,9 +87,18 @@ def grade(options: argparse.Namespace) -> int:
     submission = read_submission(options.submission)
     windows = None if options.no_graphics else plots.windows()
     wanted = bool(windows or options.plots or options.html)
-    settings = Settings(options.seed, options.budget, options.jobs, wanted, options.hint)
+    settings = Settings(
+        options.seed,
+        options.budget,
+        options.jobs,
+        wanted,
+        options.hint,
+        early_end=not options.no_early_end,
+    )
     runs: list[RunResult] = []
-    with Workers(options.sandbox) as workers:  # first of all: torch is imported there while data is read here
+    trainings = "many" if options.repeat * sum(q.train_seconds > 0 for q in questions) > 1 else "one"
+    # first of all: torch is imported there while data is read here
+    with Workers(options.sandbox, trainings=trainings) as workers:
         sources = Sources(options.data)
         for seed in range(options.seed, options.seed + options.repeat):
             first = seed == options.seed  # this one is drawn and written as a page, too

@@ -265,7 +265,7 @@ TRAINING_RULES: dict[str, Callable[[Training], bool]] = {
         t.seen.stateful and t.seen.looked_at >= FEW and t.seen.optimizers == t.seen.looked_at
     ),
     "learning rate too small": lambda t: 0 < t.seen.step_size <= TINY_STEP and _no_better(t),
-    "stopped while still improving": lambda t: not t.stopped and t.steps > 0 and _still_falling(t),
+    "stopped while still improving": lambda t: not t.ended and t.steps > 0 and _still_falling(t),
 }
 
 

@@ -35,6 +35,7 @@ PASSED_ON = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "LANG", "LD_LIBRARY_
 
 
 Sandbox = Literal["required", "best-effort", "off"]
+Trainings = Literal["many", "one"]
 T = TypeVar("T")
 
 
@@ -220,10 +221,11 @@ class _Forked(Worker):
 class Template:
     """The template process; `start` forks a worker from it. Safe to use from several threads."""
 
-    def __init__(self):
+    def __init__(self, trainings: Trainings):
         self._control, theirs = socket.socketpair()
         descriptor = theirs.fileno()
         command = [sys.executable, "-m", "grading.worker", "--template", str(descriptor)]
+        command += ["--optimizers"] if trainings == "many" else []
         self._process = subprocess.Popen(
             command,
             stdin=subprocess.DEVNULL,
@@ -280,16 +282,20 @@ class Workers:
 
     `sandbox` says how they are confined: "required" (every layer, or none is started), "best-effort" (what
     this machine can put up) or "off" (limits of memory and file sizes only). What it came to is found out
-    with a worker that does nothing else, before any submission is loaded.
+    with a worker that does nothing else, before any submission is loaded. Where `trainings` says that at
+    most one is to come, the first worker is there sooner, and that one training starts later.
 
     Used as a context: at its end the template is ended, and with it every worker it still has.
     """
 
-    def __init__(self, sandbox: Sandbox = "best-effort", fork: bool = CAN_FORK):
+    def __init__(
+        self, sandbox: Sandbox = "best-effort", fork: bool = CAN_FORK, trainings: Trainings = "many"
+    ):
         if sandbox not in get_args(Sandbox):
             raise ValueError(f"sandbox is {sandbox!r}, expected one of {', '.join(get_args(Sandbox))}")
         self.sandbox = sandbox
-        self._template = Template() if fork else None
+        self._trainings: Trainings = trainings
+        self._template = Template(trainings) if fork else None
         self._shared: dict[str, Mapping[str, np.ndarray]] = {}
         self._found: Isolation | None = None
         self._lock = threading.RLock()
@@ -353,7 +359,7 @@ class Workers:
         with self._lock:
             if self._template is ended:
                 ended.close()
-                self._template = Template()
+                self._template = Template(self._trainings)
                 for key, arrays in self._shared.items():
                     self._template.share(key, arrays)
             return self._template

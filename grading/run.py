@@ -46,7 +46,8 @@ class Settings:
     """How to grade. `budget` scales the time a training may take; `jobs` is questions at a time.
 
     `hints` is how many steps of a hint are revealed, 0 to 3. With a `public_seed`, what is said of a check
-    comes from inputs of that seed only: those of `seed`, which decide, are never shown.
+    comes from inputs of that seed only: those of `seed`, which decide, are never shown. `early_end` ends a
+    training that has no chance (grading/worker/prospects.py).
     """
 
     seed: int = 0
@@ -55,6 +56,7 @@ class Settings:
     pictures: bool = False
     hints: int = 0
     public_seed: int | None = None
+    early_end: bool = True
 
 
 @dataclass(frozen=True)
@@ -281,7 +283,11 @@ class Grading:
         passed: Mapping[str, CheckResult] | None = None,
     ) -> "_Attempt":
         """Grade one question in one worker, but for the checks that have `passed` before."""
-        limits = Limits(question.train_seconds * self.settings.budget, memory_mb=question.memory_mb)
+        limits = Limits(
+            question.train_seconds * self.settings.budget,
+            memory_mb=question.memory_mb,
+            early_end=self.settings.early_end,
+        )
         path, source = self._path(question), self.submission.sources[question.file]
         worker_seed = int(question.rng(seed, "worker").integers(2**31))
         student = Student(workers, path, source, worker_seed, limits, Path(question.file).stem)

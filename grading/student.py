@@ -9,7 +9,7 @@ import contextlib
 import secrets
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 
@@ -28,6 +28,10 @@ CPU_TIME_SIGNAL = 24  # SIGXCPU, which Windows does not name
 BUSY = 0.5  # share of a wall-clock limit; one who used less CPU time may have waited for a busy machine
 MAX_SAMPLE = 4 * 2**20  # bytes of the arrays of an event; the largest picture is made of some 200 kB
 PATIENCE = 2  # wall time that a training may take, in units of its CPU time: others use the machine, too
+
+
+# Why a training was ended: its budget was spent, its losses were no numbers, its parameters did not change.
+ENDED = ("budget", "not finite", "unchanged")
 
 
 class StudentError(Exception):
@@ -128,15 +132,15 @@ class Seen:
 class Training:
     """How a training went, as its data set saw it; `validations` and `losses` are (epoch, value) curves.
 
-    `budget` is the CPU time in seconds that it could have taken, `stopped` whether it was ended for it;
-    `share` of the examples were used at least once.
+    `budget` is the CPU time in seconds that it could have taken; `ended` is why it was ended before its own
+    end, one of ENDED, or ""; `share` of the examples were used at least once.
     """
 
     budget: float
     epochs: float
     share: float
     seconds: float
-    stopped: bool
+    ended: str
     steps: int
     validations: tuple[tuple[float, float], ...]
     losses: tuple[tuple[float, float], ...]
@@ -174,7 +178,7 @@ class Limits:
     """What one question may use. `train_seconds` is CPU time, the budget for a single training.
 
     `answer_seconds` is for all calls together. `grace_seconds` is what a training may take after its budget:
-    to stop, by itself or by the data set.
+    to stop, by itself or by the data set. With `early_end`, one that has no chance is ended before.
     """
 
     train_seconds: float
@@ -183,6 +187,7 @@ class Limits:
     load_seconds: float = 30
     grace_seconds: float = 10
     memory_mb: int = 4096
+    early_end: bool = True
 
 
 class Student:
@@ -262,6 +267,7 @@ class Student:
         budget = min(self.limits.train_seconds, seconds or self.limits.train_seconds)
         message = {"op": "train", "object": number, "dataset": dataset.name, "seed": self._seed}
         message |= {"budget_seconds": budget, "cpu_seconds": budget + self.limits.grace_seconds}
+        message |= {"early_end": self.limits.early_end}
         arrays: dict[str, np.ndarray] = {}
         if self._workers.holds(dataset.key):
             message["shared"] = dataset.key
@@ -521,6 +527,12 @@ def _flag(told: object) -> bool:
     return told
 
 
+def _one_of(told: object, allowed: Sequence[str]) -> str:
+    if told not in allowed:
+        raise ValueError(f"expected one of {allowed}, not {told!r:.50}")
+    return str(told)
+
+
 def _value(item: dict, arrays: Mapping[str, np.ndarray], calls: tuple[str, ...] = ()) -> Value:
     """What `item` describes; ValueError where its type and its array don't go together."""
     kind = _text(item["type"], MAX_NAME)
@@ -551,7 +563,7 @@ def _training(ok: dict, budget: float) -> Training:
         epochs=_number(ok["epochs"]),
         share=_number(ok["share"]),
         seconds=_number(ok["seconds"]),
-        stopped=_flag(ok["stopped"]),
+        ended=_one_of(ok["ended"], ("", *ENDED)),
         steps=_whole(ok["steps"]),
         padded=_flag(ok["padded"]),
         seen=_seen(ok["seen"]),

@@ -15,6 +15,10 @@ from grading.check import Failed, Remark, Usual
 from grading.mistakes import Mistake
 from grading.student import Dataset, StudentError, StudentObject, Training, Value
 
+NO_CHANCE = {
+    "not finite": "the loss and the parameters are no numbers any more",
+    "unchanged": "no parameter had changed",
+}
 FLAT = 0.005  # validation accuracies within this of each other count as flat
 
 
@@ -126,9 +130,10 @@ def changed(trained: Trained) -> Remark:
     steps, epochs = trained.training.steps, trained.training.epochs
     seen = f"The data was read {epochs:.3g} times and backward() was called {steps:,} times."
     cause = diagnosis.of_training(trained.training)
+    ended = [("training", history(trained.training))] if trained.training.ended else []
     raise Failed(
         "After train the model predicts exactly what it predicted before.",
-        details=[("seen", seen)],
+        details=[("seen", seen), *ended],
         evidence={"epochs": epochs, "steps": float(steps)},
         mistakes=[cause] if cause else [],
     )
@@ -259,9 +264,11 @@ def accuracy(
 def history(training: Training) -> str:
     """How a training went, in words: epochs, where validation stood, whether it was stopped."""
     count = f"{training.epochs:.3g} epoch{'' if training.epochs == 1 else 's'}"
-    if training.stopped:
+    if training.ended == "budget":
         limit = f"{training.budget:g} s of CPU time were spent"
         return f"stopped after {count}, when its {limit}{_condition(training)}"
+    if training.ended:
+        return f"ended early after {count}: {NO_CHANCE[training.ended]} (--no-early-end lets it go on)"
     if not training.validations:
         return f"{count} in {training.seconds:.1f} s{_last_loss(training)}"
     last = training.validations[-1][1]

@@ -93,6 +93,23 @@ def test_shuffling_is_new_each_epoch_and_repeats_under_a_seed(words):
     assert order(1)[0] != order(1)[1]
 
 
+@pytest.mark.parametrize("drop_last", [False, True])
+@pytest.mark.parametrize("shuffle", [False, True])
+def test_batches_are_those_of_the_stock_iterator_with_the_same_seed(digits, shuffle, drop_last):
+    loader = DataLoader(digits, batch_size=70, shuffle=shuffle, drop_last=drop_last)
+    torch.manual_seed(3)
+    own = [list(loader), list(loader)]
+    torch.manual_seed(3)
+    stock = [list(backend._stock_iter(loader)), list(backend._stock_iter(loader))]
+    assert len(own[0]) == len(stock[0]) == len(loader)
+    torch.testing.assert_close(own, stock, rtol=0, atol=0)
+
+
+def test_a_sampler_may_count_from_the_end(digits):
+    (batch,) = DataLoader(digits, batch_size=2, sampler=[-1, 0])
+    torch.testing.assert_close(batch["x"][0], digits[len(digits) - 1]["x"])
+
+
 def test_the_whole_set_in_one_batch_is_padded_with_rows_of_zeros(words):
     (batch,) = DataLoader(words, batch_size=len(words))
     assert batch["x"].shape == (17_500, 10, 47) and words.padded

@@ -167,11 +167,11 @@ class Stubborn(torch.nn.Module):
 
 
 def test_a_spent_budget_stops_every_further_use_of_the_data():
-    report = training.Report(lambda event, arrays: None, 0.01, None)
+    report = training.Report(lambda event, arrays: None, 0.01, None, True)
     model = Stubborn()
     data = {"x": np.ones((4, 3)), "y": np.ones((4, 1))}
     result = training.train(model, "PerceptronDataset", data, report)
-    assert result["stopped"] and model.stops == 3
+    assert result["ended"] == "budget" and model.stops == 3
 
 
 class Prefetched(torch.nn.Module):
@@ -184,10 +184,10 @@ class Prefetched(torch.nn.Module):
 
 
 def test_a_loop_over_data_fetched_once_is_stopped_in_backward():
-    report = training.Report(lambda event, arrays: None, 0.05, None)
+    report = training.Report(lambda event, arrays: None, 0.05, None, True)
     stock = torch.Tensor.backward
     result = training.train(
         Prefetched(), "PerceptronDataset", {"x": np.ones((4, 3)), "y": np.ones((4, 1))}, report
     )
-    assert result["stopped"] and result["steps"] > 0 and result["losses"]
+    assert result["ended"] == "budget" and result["steps"] > 0 and result["losses"]
     assert torch.Tensor.backward is stock

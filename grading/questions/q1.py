@@ -227,7 +227,7 @@ def _train(student: Student, data: QuestionData) -> Trained:
 
 
 def _one_pass(training: Training) -> list[str]:
-    return ["one pass only"] if 0.9 < training.epochs <= 1.1 and not training.stopped else []
+    return ["one pass only"] if 0.9 < training.epochs <= 1.1 and not training.ended else []
 
 
 def _score(returned: Value, products: np.ndarray) -> float:
@@ -267,7 +267,7 @@ class Update:
 
     def details(self) -> list[tuple[str, str]]:
         rule = "w + label · x" if self.wrong else "no change"
-        stopped = [("training", history(self.training))] if self.training.stopped else []
+        stopped = [("training", history(self.training))] if self.training.ended else []
         lines = [(f"expected ({rule})", _row(self.expected)), ("got", _row(self.got))]
         return [*_shown(self.w, self.x), *lines, *stopped]
 

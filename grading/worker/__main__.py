@@ -1,6 +1,7 @@
 """`python -m grading.worker`: one worker on standard input and output.
 
-`python -m grading.worker --template FD`: a template that forks workers, controlled over socket FD.
+`python -m grading.worker --template FD [--optimizers]`: a template that forks workers, controlled over
+socket FD; for several trainings, one that has imported what optimizers import.
 """
 
 import os
@@ -13,7 +14,8 @@ def main() -> None:
     if sys.argv[1:2] == ["--template"]:
         from grading.worker import template
 
-        template.serve(int(sys.argv[2]))
+        template.serve(int(sys.argv[2]), with_optimizers="--optimizers" in sys.argv[3:])
+        os._exit(0)  # Python would take a second to take torch apart
     else:
         requests, answers = os.dup(0), os.dup(1)
         server.take_over_output(os.dup(2))

@@ -42,9 +42,9 @@ class Observer:
             for hook in hooks:
                 hook.remove()
 
-    def before_backward(self, loss: torch.Tensor, count: int) -> None:
+    def before_backward(self, loss: float, count: int) -> None:
         """Called before each backward(), the `count`-th: by now the gradients of a step should be gone."""
-        if self._not_finite is None and loss.numel() == 1 and not loss.isfinite():
+        if self._not_finite is None and not math.isfinite(loss):
             self._not_finite = count
         if self._stepped and self._steps < LOOKED_AT:
             gradients = (parameter.grad for parameter in self._parameters.values())

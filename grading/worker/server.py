@@ -134,13 +134,13 @@ class Worker:
         values.assign(self.objects[message["object"]], arrays)
 
     def do_train(self, message: dict, arrays: dict, encoder: values.Encoder) -> dict:
+        importlib.import_module(training.OPTIMIZERS_IMPORT)  # now, and not on the training's time
         seed_everything(message["seed"])
         model = self.objects[message["object"]]
         data = SHARED[message["shared"]] if "shared" in message else arrays
         sample = message.get("sample")
-        report = training.Report(
-            self._tell, message["budget_seconds"], sample and sample | {"arrays": arrays}
-        )
+        sample = sample and sample | {"arrays": arrays}
+        report = training.Report(self._tell, message["budget_seconds"], sample, message["early_end"])
         limit_cpu(message["cpu_seconds"])
         try:
             return training.train(model, message["dataset"], data, report)

@@ -1,4 +1,4 @@
-"""The exception that ends a training whose budget is spent."""
+"""The exception that ends a training: its budget is spent, or it has no chance."""
 
 
 class TrainingStopped(BaseException):

@@ -1,12 +1,14 @@
 """A worker that has imported torch and holds the public data, and forks itself on request.
 
-Importing torch takes a second and torch's first optimizer another one (it imports torch._dynamo);
-a fork of a process that has done both takes milliseconds and shares their memory and the data's.
+Importing torch takes seconds and torch's first optimizer some more (it imports torch._dynamo); a fork of a
+process that has done both takes milliseconds and shares their memory and the data's. Where a single
+training is to come, it leaves the second to the worker, which gives its first answers before.
 The template runs no tensor operation and starts no thread, so that a fork of it is a clean worker,
 and it is told nothing that a worker may not know.
 """
 
 import contextlib
+import importlib
 import os
 import signal
 import socket
@@ -14,21 +16,22 @@ import time
 import traceback
 from typing import NoReturn
 
-import torch._dynamo  # noqa: F401  the first optimizer would import it
-
 from grading import wire
 from grading.worker import confine, server
+from grading.worker.training import OPTIMIZERS_IMPORT
 
 PATIENCE = 10  # seconds to end what a worker has left behind, which may fork as fast as it is ended
 
 
-def serve(control_fd: int) -> None:
+def serve(control_fd: int, with_optimizers: bool) -> None:
     """Answer the grader on the socket `control_fd` until it closes; then end every worker left."""
     control = socket.socket(fileno=control_fd)
     reader = control.makefile("rb", buffering=0)  # reads no byte ahead: descriptors come with the next one
     writer = control.makefile("wb")
     children: set[int] = set()
     confine.import_libraries()
+    if with_optimizers:
+        importlib.import_module(OPTIMIZERS_IMPORT)
     confine.set_process_option(confine.SET_CHILD_SUBREAPER, 1)
     with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):  # the grader has ended
         while True:

@@ -1,6 +1,8 @@
-"""One training as the grader follows it: a budget that ends it, and a history of how it went."""
+"""One training as the grader follows it: what ends it before its own end, and a history of how it went."""
 
 import contextlib
+import math
+import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 
@@ -10,8 +12,11 @@ import torch
 import backend
 from grading.worker import values
 from grading.worker.observe import Observer
+from grading.worker.prospects import Prospects
 from grading.worker.stop import TrainingStopped
 
+OPTIMIZERS_IMPORT = "torch._dynamo"  # imported by the first optimizer, which takes as long as all of torch
+LARGEST = sys.float_info.max
 EVENT_SECONDS = 0.2  # the least time between two progress events
 MAX_HISTORY = 400  # points of a curve that are kept; of longer ones every second point goes
 
@@ -20,26 +25,36 @@ class Report:
     """Follows one training by what its data set is asked for and by the losses it goes back from.
 
     `tell(event, arrays)` is called with the progress, at most every 0.2 s. `sample`, if given, names a
-    method and arguments whose result goes with the events: what a live picture shows.
+    method and arguments whose result goes with the events: what a live picture shows. A training that has
+    no chance is ended early, if `early_end` is set; `ended` says why one was ended: "budget", or what
+    Prospects says.
     """
 
-    def __init__(self, tell: Callable[[dict, Mapping], None], budget_seconds: float, sample: dict | None):
+    def __init__(
+        self,
+        tell: Callable[[dict, Mapping], None],
+        budget_seconds: float,
+        sample: dict | None,
+        early_end: bool,
+    ):
         self.tell = tell
         self.budget_seconds = budget_seconds
         self.sample = sample
+        self.early_end = early_end
         self.examples = 0
         self.steps = 0
-        self.stopped = False
+        self.ended = ""
         self.validation = Curve()
         self.loss = Curve()
         self.length = 1
         self.ever_used = torch.zeros(1, dtype=torch.bool)
         self.model: object = None
-        self.observer = Observer(None)
+        self.observer, self.prospects = Observer(None), Prospects(None)
         self._started = self._cpu_started = self._told = 0.0
 
     def start(self, model: object, length: int) -> None:
-        self.model, self.length, self.observer = model, length, Observer(model)
+        self.model, self.length = model, length
+        self.observer, self.prospects = Observer(model), Prospects(model)
         self.ever_used = torch.zeros(length, dtype=torch.bool)
         self._started, self._cpu_started = time.monotonic(), time.process_time()
 
@@ -48,37 +63,46 @@ class Report:
         return self.examples / self.length
 
     def used(self, rows: torch.Tensor) -> None:
-        self.check_budget()
+        self.check()
         self.examples += len(rows)
         self.ever_used[rows] = True
         self._progress()
 
     def validated(self, accuracy: float) -> None:
-        self.check_budget()
+        self.check()
         self.validation.add(self.epochs, accuracy)
         self._progress()
 
-    def stepped_back(self, loss: torch.Tensor) -> None:
-        self.check_budget()
+    def stepping_back(self, loss: torch.Tensor) -> None:
+        """Called before each backward() of the training."""
+        self.check()
         self.steps += 1
-        if loss.numel() == 1:
-            self.loss.add(self.epochs, loss.item())
+        single = loss.numel() == 1 and loss.is_floating_point()
+        value = loss.item() if single else 0.0
+        self.observer.before_backward(value, self.steps)
+        self.prospects.stepping_back(value, self.epochs)
+        if single:
+            self.loss.add(self.epochs, value)
 
-    def check_budget(self) -> None:
-        """Raise TrainingStopped once the budget is spent, and every time after that.
+    def check(self) -> None:
+        """Raise TrainingStopped once the budget is spent or hope is lost, and every time after that.
 
-        It counts CPU time, so that a busy machine takes nothing away from anyone.
+        The budget counts CPU time, so that a busy machine takes nothing away from anyone.
         """
-        if time.process_time() - self._cpu_started > self.budget_seconds:
-            self.stopped = True
-            raise TrainingStopped(f"the training budget of {self.budget_seconds:g} s is spent")
+        if not self.ended:
+            if time.process_time() - self._cpu_started > self.budget_seconds:
+                self.ended = "budget"
+            elif self.early_end:
+                self.ended = self.prospects.hopeless(self.epochs)
+        if self.ended:
+            raise TrainingStopped(self.ended)
 
     def finish(self) -> dict:
         """Tell the last progress, if a picture is to be drawn of it, and give the whole report."""
         if self.sample:
             self._tell_now()
         return self._state() | {
-            "stopped": self.stopped,
+            "ended": self.ended,
             "steps": self.steps,
             "share": self.ever_used.float().mean().item(),
             "validations": self.validation.points(),
@@ -138,13 +162,15 @@ class Curve:
 
 def _finite(value: float) -> float:
     """JSON has no NaN or infinity: a loss that is one is written as the largest float."""
-    return float(np.nan_to_num(value, nan=np.finfo(float).max))
+    if math.isfinite(value):
+        return value
+    return -LARGEST if value == -math.inf else LARGEST
 
 
 def train(model: object, dataset_name: str, data: Mapping[str, np.ndarray], report: Report) -> dict:
     """Call the model's train method on a data set made of `data`; what came of it.
 
-    A training that its budget ended is a result like any other: {"stopped": True, …}.
+    A training that was ended is a result like any other: {"ended": "budget", …}.
     """
     dataset = getattr(backend, dataset_name)(model, data)
     dataset.on_use, dataset.on_validation = report.used, report.validated
@@ -164,8 +190,7 @@ def _following_losses(report: Report) -> Iterator[None]:
     stock = torch.Tensor.backward
 
     def backward(self, *arguments, **keywords):
-        report.stepped_back(self)
-        report.observer.before_backward(self, report.steps)
+        report.stepping_back(self)
         return stock(self, *arguments, **keywords)
 
     torch.Tensor.backward = backward
