@@ -12,7 +12,7 @@ from typing import get_args
 
 from grading import assignment, plots
 from grading.assignment import AssignmentError
-from grading.check import Sources
+from grading.check import Question, Sources
 from grading.data import FOLDER, DataError
 from grading.hints import STEPS
 from grading.processes import Sandbox, Workers, WorkersError
@@ -30,6 +30,7 @@ REQUIRED = {
     "rich": "rich",
     "safetensors": "safetensors",
     "jinja2": "jinja2",
+    "watchfiles": "watchfiles",
 } | ({"tomli": "tomli"} if sys.version_info < (3, 11) else {})
 
 
@@ -70,6 +71,7 @@ def parser() -> argparse.ArgumentParser:
     add("--repeat", type=int, default=1, metavar="K", help="grade K seeds, and show each and the spread")
     add("--no-early-end", action="store_true", help="let a training that has no chance go on to its end")
     add("--sandbox", choices=get_args(Sandbox), default="best-effort", help="how to confine the submission")
+    add("--watch", action="store_true", help="grade again whenever the file is saved, what has changed")
     add("--json", type=Path, metavar="FILE", help="write the result as JSON")
     add("--html", type=Path, metavar="FILE", help="write the report as a page for a browser")
     add("--plots", type=Path, metavar="DIR", help="write each question's picture as PNG")
@@ -83,18 +85,13 @@ def parser() -> argparse.ArgumentParser:
 def grade(options: argparse.Namespace) -> int:
     questions = assignment.choose(options.question)
     check_numbers(options)
+    if options.watch:
+        return watch(options, questions)
     check_writable(options)
     submission = read_submission(options.submission)
     windows = None if options.no_graphics else plots.windows()
     wanted = bool(windows or options.plots or options.html)
-    settings = Settings(
-        options.seed,
-        options.budget,
-        options.jobs,
-        wanted,
-        options.hint,
-        early_end=not options.no_early_end,
-    )
+    settings = settings_of(options, wanted)
     runs: list[RunResult] = []
     trainings = "many" if options.repeat * sum(q.train_seconds > 0 for q in questions) > 1 else "one"
     # first of all: torch is imported there while data is read here
@@ -116,6 +113,27 @@ def grade(options: argparse.Namespace) -> int:
     return EARNED if all(run.full for run in runs) else NOT_EARNED
 
 
+def watch(options: argparse.Namespace, questions: Sequence[Question]) -> int:
+    """Grade whenever the file is saved, until Ctrl-C."""
+    once = {"--repeat": options.repeat > 1, "--json": options.json, "--html": options.html}
+    if refused := [name for name, given in (once | {"--plots": options.plots}).items() if given]:
+        raise UsageError(f"{refused[0]} is for a single run: leave it out, or --watch.")
+    if importlib.util.find_spec("watchfiles") is None:
+        raise UsageError(f"--watch needs watchfiles: {sys.executable} -m pip install watchfiles")
+    from grading.watch.loop import Watch
+
+    read_submission(options.submission)  # to refuse a wrong path now
+    settings = settings_of(options, pictures=False)
+    with Workers(options.sandbox) as workers:
+
+        def above(submission: Submission) -> str:
+            return header(submission, settings, options.data, workers.isolation)
+
+        sources = Sources(options.data)
+        last = Watch(questions, options.submission, sources, settings, workers, above, options.mute).run()
+    return EARNED if last and last.full else NOT_EARNED
+
+
 def show(
     grading: Grading,
     workers: Workers,
@@ -132,6 +150,12 @@ def show(
         page.write_text(html.page(run, file.name, pictures.drawn), encoding="utf-8")
     terminal.summary(run, pictures.written(), page)
     return run
+
+
+def settings_of(options: argparse.Namespace, pictures: bool) -> Settings:
+    early_end = not options.no_early_end
+    numbers = options.seed, options.budget, options.jobs
+    return Settings(*numbers, pictures, options.hint, early_end=early_end)
 
 
 def header(submission: Submission, settings: Settings, data: Path, isolation: str) -> str:

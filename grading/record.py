@@ -4,7 +4,7 @@ Everything that shows or stores a result (terminal, JSON, later pages and tables
 records and decides nothing; everything that decides writes them.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from enum import Enum
 
@@ -150,11 +150,12 @@ def run_to_json(run: RunResult) -> dict:
         "left_out": list(run.left_out),
         "versions": run.versions,
         "seconds": round(run.seconds, 3),
-        "questions": [_question_to_json(question) for question in run.questions],
+        "questions": [question_to_json(question) for question in run.questions],
     }
 
 
-def _question_to_json(question: QuestionResult) -> dict:
+def question_to_json(question: QuestionResult) -> dict:
+    """One of the questions of `run_to_json`."""
     return {
         "id": question.id,
         "title": question.title,
@@ -168,6 +169,28 @@ def _question_to_json(question: QuestionResult) -> dict:
         "curves": [asdict(curve) for curve in question.curves],
         "checks": [_check_to_json(check) for check in question.checks],
     }
+
+
+def question_from_json(told: Mapping) -> QuestionResult:
+    """What `question_to_json` was given, but for rounding. Raises LookupError, TypeError, ValueError."""
+    return QuestionResult(
+        told["id"],
+        told["title"],
+        tuple(map(_check_from_json, told["checks"])),
+        told["seconds"],
+        told["printed"],
+        told["cpu_seconds"],
+        told["peak_memory_mb"],
+        tuple(Curve(c["name"], c["training"], tuple(map(tuple, c["points"]))) for c in told["curves"]),
+    )
+
+
+def _check_from_json(told: Mapping) -> CheckResult:
+    fields = dict(told) | {"status": Status(told["status"])}
+    fields["kind"] = Kind(told["kind"]) if "kind" in told else None
+    fields["details"] = tuple((line["label"], line["text"]) for line in told.get("details", ()))
+    fields |= {name: tuple(told.get(name, ())) for name in ("mistakes", "hints")}
+    return CheckResult(**fields)
 
 
 def _check_to_json(check: CheckResult) -> dict:

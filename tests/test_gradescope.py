@@ -15,7 +15,8 @@ import jsonschema
 import pytest
 
 from grading import __main__ as command
-from grading.classroom import export, fingerprint
+from grading import fingerprint
+from grading.classroom import export
 from grading.classroom.gradescope import metadata, package
 from grading.classroom.gradescope import options as options_file
 from grading.classroom.gradescope import run as program

@@ -3,11 +3,12 @@
 import os
 import re
 import shlex
+import signal
 import subprocess
 import sys
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, heed_ctrl_c
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```sh\n(.*?)```", README, re.DOTALL)
@@ -28,11 +29,15 @@ def test_a_command_of_the_readme_runs(command, tmp_path):
     python, *words = shlex.split(command)
     assert python == "python" and (words[0] == "autograder.py" or words[:2] == ["-m", "grading"])
     program = [sys.executable, *(str(ROOT / word) if word.endswith(".py") else word for word in words)]
-    environment = os.environ | {"PYTHONPATH": str(ROOT)}
-    done = subprocess.run(
-        program, cwd=tmp_path, env=environment, capture_output=True, text=True, encoding="utf-8"
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
+    environment = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True, "encoding": "utf-8"}
+    with subprocess.Popen(program, cwd=tmp_path, env=environment, preexec_fn=heed_ctrl_c, **pipes) as started:
+        told = ""
+        for line in started.stdout:
+            told += line
+            if "Ctrl-C ends" in line:
+                started.send_signal(signal.SIGINT)
+    assert started.returncode == 0, told
 
 
 @pytest.mark.parametrize(

@@ -21,9 +21,8 @@ from pathlib import Path
 from distributed import Client, Future, KilledWorker, Scheduler, Worker, WorkerPlugin, get_worker
 from distributed import TimeoutError as NoAnswer  # not Python's own before 3.11
 
-from grading import assignment
+from grading import assignment, fingerprint
 from grading.check import Question, Sources
-from grading.classroom import fingerprint
 from grading.classroom.records import Asked, asked
 from grading.classroom.work import Event, Task, graded
 from grading.processes import Sandbox, Workers, WorkersError

@@ -14,8 +14,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from pathlib import Path
 
+from grading import fingerprint
 from grading.check import Question
-from grading.classroom import fingerprint, intake, roster
+from grading.classroom import intake, roster
 from grading.classroom.here import Here
 from grading.classroom.intake import Entry, IntakeError
 from grading.classroom.live import View

@@ -5,7 +5,7 @@ show Unicode, marks and dashes become ASCII.
 """
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TextIO
 
@@ -33,14 +33,24 @@ WIDEST = 100  # columns; wider lines are harder to read
 
 
 class Terminal:
-    """Shows a run as it happens: give it every event, then the result."""
+    """Shows a run as it happens: give it every event, then the result.
 
-    def __init__(self, questions: Sequence[Question], mute: bool = False, stream: TextIO | None = None):
+    `unchanged` are the ids of questions that were not graded anew; of these, what passed takes one line.
+    """
+
+    def __init__(
+        self,
+        questions: Sequence[Question],
+        mute: bool = False,
+        stream: TextIO | None = None,
+        unchanged: Collection[str] = (),
+    ):
         stream = stream or sys.stdout
         self.console = Console(file=stream, highlight=False, emoji=False, soft_wrap=True)
         self.unicode = _can_show(stream)
         self.width = min(self.console.width, WIDEST)
         self.mute = mute
+        self.unchanged = unchanged
         self._waiting = [question.id for question in questions]
         self._done: dict[str, QuestionResult] = {}
         self._progress: dict[str, Progress] = {}
@@ -100,6 +110,11 @@ class Terminal:
 
     def _question(self, question: QuestionResult) -> None:
         head, *body, last = text.question_lines(question, self.width, self._said)
+        if question.id in self.unchanged:
+            last = text.Line(f"{question.id} {text.points(question.score, question.max_score)} · unchanged")
+            if question.status is Status.PASSED:
+                self._print(Text(self._safe(last.text)))
+                return
         self._print(Text(self._safe(head.text), style="bold"))
         for line in body:
             self._print(self._styled(line))
@@ -138,7 +153,8 @@ class Terminal:
         for q in run.questions:
             word = Text(text.WORDS[q.status], style=STYLES[q.status])
             name = self._safe(f"{q.id} {q.title}")
-            table.add_row(name, text.points(q.score, q.max_score), f"{q.seconds:.1f} s", word)
+            time = "unchanged" if q.id in self.unchanged else f"{q.seconds:.1f} s"
+            table.add_row(name, text.points(q.score, q.max_score), time, word)
         return table
 
     def _print(self, line: Text) -> None:

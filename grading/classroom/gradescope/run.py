@@ -13,9 +13,9 @@ import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from grading import assignment
+from grading import assignment, fingerprint
 from grading.check import Sources
-from grading.classroom import export, fingerprint, intake
+from grading.classroom import export, intake
 from grading.classroom.grade import PUBLIC_SEED
 from grading.classroom.gradescope import metadata, options
 from grading.classroom.gradescope.options import Options

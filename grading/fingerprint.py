@@ -6,9 +6,18 @@ from pathlib import Path
 from grading import assignment
 from grading.data import FOLDER
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+ROOT = Path(__file__).resolve().parent.parent
 # Folders and files of grading/ that decide nothing: who starts it, who shows it, what goes out.
-WITHOUT_EFFECT = {"classroom", "render", "handout", "app.py", "__main__.py", "selfcheck.py", "plots.py"}
+WITHOUT_EFFECT = {
+    "classroom",
+    "render",
+    "handout",
+    "app.py",
+    "__main__.py",
+    "selfcheck.py",
+    "plots.py",
+    "watch",
+}
 DATA = ("mnist.npz", "lang_id.npz")
 
 

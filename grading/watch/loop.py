@@ -1,0 +1,132 @@
+"""Grades, waits until the submission is saved, and grades again what the new code can have changed."""
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import watchfiles
+
+from grading.check import Question, QuestionData, Sources
+from grading.processes import Workers
+from grading.record import RunResult
+from grading.render.terminal import Terminal
+from grading.run import FILES, Event, Grading, Settings, Submission, SubmissionError, read_submission
+from grading.watch.cache import Cache
+
+
+class Saves:
+    """Tells when one of a submission's files is saved; a grading that runs then is interrupted."""
+
+    def __init__(self):
+        self._saved = threading.Event()
+        self._running: Grading | None = None
+
+    def told(self) -> None:
+        self._saved.set()
+        if running := self._running:
+            running.interrupt()
+
+    def wait(self) -> None:
+        """Return once something was saved since the last `forget`."""
+        while not self._saved.wait(timeout=0.2):  # without end, Ctrl-C would not be heard on Windows
+            pass
+
+    def forget(self) -> None:
+        self._saved.clear()
+
+    @property
+    def pending(self) -> bool:
+        return self._saved.is_set()
+
+    @contextmanager
+    def interrupting(self, grading: Grading) -> Iterator[None]:
+        self._running = grading
+        if self.pending:
+            grading.interrupt()
+        try:
+            yield
+        finally:
+            self._running = None
+
+
+@contextmanager
+def saves_of(path: Path) -> Iterator[Saves]:
+    """The saves of the files of the submission at `path`, a file or a folder."""
+    folder, stop, saves = (path if path.is_dir() else path.parent), threading.Event(), Saves()
+    names = {*FILES, path.name}
+
+    def listen() -> None:
+        wanted = watchfiles.watch(
+            folder,
+            watch_filter=lambda change, file: Path(file).name in names,
+            stop_event=stop,
+            debounce=100,
+            recursive=False,  # a virtual environment may lie beside it
+            raise_interrupt=False,
+        )
+        for _ in wanted:
+            saves.told()
+
+    listener = threading.Thread(target=listen, daemon=True)
+    listener.start()
+    try:
+        yield saves
+    finally:
+        stop.set()
+        listener.join(timeout=5)
+
+
+@dataclass
+class Watch:
+    """Watches the submission at `path`, a file or a folder. `header` is the line above each report."""
+
+    questions: Sequence[Question]
+    path: Path
+    sources: Sources
+    settings: Settings
+    workers: Workers
+    header: Callable[[Submission], str]
+    mute: bool = False
+
+    def run(self) -> RunResult | None:
+        """Grade whenever it is saved, until Ctrl-C; the last report, if there was one."""
+        latest = None
+        self._cache = Cache(self.settings, self.sources.folder, self.workers.isolation)
+        with saves_of(self.path) as saves, suppress(KeyboardInterrupt):
+            while True:
+                saves.forget()
+                try:
+                    latest = self._once(read_submission(self.path), saves) or latest
+                except SubmissionError as error:  # an editor may just be writing the file
+                    print(error)
+                if not saves.pending:
+                    print(f"\nWaiting for {self.path.name} to be saved. Ctrl-C ends.\n", flush=True)
+                    saves.wait()
+        print()
+        return latest
+
+    def _once(self, submission: Submission, saves: Saves) -> RunResult | None:
+        """Grade what isn't known and show everything; None if it was saved again meanwhile."""
+        kept = {question.id: self._cache.find(question, submission) for question in self.questions}
+        known = {id: result for id, result in kept.items() if result}
+        asked = [question for question in self.questions if question.id not in known]
+        grading = Grading(asked, submission, self.sources, self.settings)
+        with Terminal(self.questions, self.mute, unchanged=known) as terminal, saves.interrupting(grading):
+            terminal.header(self.header(submission))
+            for question in self.questions:
+                if question.id in known:
+                    terminal.show(Event(question, QuestionData(), result=known[question.id]))
+            run = grading.run(self.workers, lambda event: saves.pending or terminal.show(event))
+            results = known | {result.id: result for result in run.questions}
+            for question in asked:
+                self._cache.keep(question, submission, results[question.id])
+            if saves.pending:
+                print("Saved again: starting over.\n")
+                return None
+            run = replace(run, questions=tuple(results[question.id] for question in self.questions))
+            terminal.summary(run)
+        if grading.interrupted:
+            raise KeyboardInterrupt
+        return run
