@@ -35,9 +35,9 @@ TIMES = {"seconds", "cpu_seconds", "peak_memory_mb", "finished", "attempts", "pr
 
 def main() -> None:
     options = parser().parse_args()
-    with tempfile.TemporaryDirectory(prefix="class-") as name:
-        folder = Path(name)
-        expected = generate(folder / "class", options.students, options.question)
+    with contextlib.ExitStack() as stack:
+        folder = options.keep or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="class-")))
+        expected = generate(folder / "class", options)
         print(f"{options.students} students, {' '.join(options.question)}, {options.jobs} jobs")
         clean = measured(command(folder, "results", options), folder)
         right = compare(folder / "results", expected)
@@ -65,6 +65,7 @@ def parser() -> argparse.ArgumentParser:
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--kills", type=int, default=0)
     parser.add_argument("--budget", type=float, default=0.1)
+    parser.add_argument("--keep", type=Path, metavar="DIR", help="keep the class and its results there")
     parser.add_argument("-q", "--question", nargs="+", default=["q1", "q6", "q8", "q9"])
     return parser
 
@@ -76,13 +77,14 @@ def command(folder: Path, results: str, options: argparse.Namespace) -> list[str
     return [sys.executable, "-m", "grading", "grade", *where, *how, *questions]
 
 
-def generate(folder: Path, students: int, questions: Sequence[str]) -> dict[str, tuple[float, float]]:
+def generate(folder: Path, options: argparse.Namespace) -> dict[str, tuple[float, float]]:
     """Write the class; the points that each student has to get, at least and at most."""
-    examples, attacks = list(_examples(questions)), list(_attacks(questions))
+    examples = list(_examples(options.question, (1.0, options.budget)))
+    attacks = list(_attacks(options.question))
     draw, expected = random.Random(0), {}
     draw.shuffle(examples)
     draw.shuffle(attacks)
-    for number in range(students):
+    for number in range(options.students):
         of = attacks if number % 10 == 9 else examples
         example, points = of[(number // 10 if of is attacks else number) % len(of)]
         student = f"{number:04}-{example.name}"
@@ -94,12 +96,14 @@ def generate(folder: Path, students: int, questions: Sequence[str]) -> dict[str,
     return expected
 
 
-def _examples(questions: Sequence[str]) -> Iterator[tuple[Path, tuple[float, float]]]:
-    """Examples that say what they get for one of these questions, and for no other question."""
+def _examples(
+    questions: Sequence[str], budgets: Sequence[float]
+) -> Iterator[tuple[Path, tuple[float, float]]]:
+    """Examples that say what they get for some of these questions, and for no other, on such a budget."""
     for file in sorted((ROOT / "tests" / "submissions").glob("*/expected.json")):
-        told = json.loads(file.read_text(encoding="utf-8"))["questions"]
-        if told and set(told) <= set(questions):
-            points = sum(each["score"] for each in told.values())
+        told = json.loads(file.read_text(encoding="utf-8"))
+        if told["questions"] and set(told["questions"]) <= set(questions) and told["budget"] in budgets:
+            points = sum(each["score"] for each in told["questions"].values())
             yield file.parent, (points, points)
 
 
