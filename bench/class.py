@@ -24,10 +24,11 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+from classes import ROOT, descendants, grade
+
 sys.path.insert(0, str(ROOT))
 
-from grading.classroom.store import FILE, results  # noqa: E402
+from grading.classroom.store import FILE, results
 
 EVERY = 0.5  # seconds between two looks at the grader
 TIMES = {"seconds", "cpu_seconds", "peak_memory_mb", "finished", "attempts", "printed", "message", "source"}
@@ -39,11 +40,11 @@ def main() -> None:
         folder = options.keep or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="class-")))
         expected = generate(folder / "class", options)
         print(f"{options.students} students, {' '.join(options.question)}, {options.jobs} jobs")
-        clean = measured(command(folder, "results", options), folder)
+        clean = measured(command(options, folder, "results"), folder)
         right = compare(folder / "results", expected)
         same = True
         if options.kills:
-            killed(command(folder, "killed", options), folder, options.kills)
+            killed(command(options, folder, "killed"), folder, options.kills)
             same = tables(folder / "results") == tables(folder / "killed")
             print(f"{options.kills} kills: final tables {'identical' if same else 'DIFFERENT'}")
         verify = [
@@ -70,11 +71,8 @@ def parser() -> argparse.ArgumentParser:
     return parser
 
 
-def command(folder: Path, results: str, options: argparse.Namespace) -> list[str]:
-    questions = [word for question in options.question for word in ("-q", question)]
-    where = [str(folder / "class"), "--out", str(folder / results), "--key", str(folder / "key")]
-    how = ["--jobs", str(options.jobs), "--budget", str(options.budget), "--private-seed", "1"]
-    return [sys.executable, "-m", "grading", "grade", *where, *how, *questions]
+def command(options: argparse.Namespace, folder: Path, out: str) -> list[str]:
+    return [*grade(folder, options.question, options.jobs, out), "--budget", str(options.budget)]
 
 
 def generate(folder: Path, options: argparse.Namespace) -> dict[str, tuple[float, float]]:
@@ -154,14 +152,6 @@ def look(pid: int, scratch: Path) -> str:
         f"{int(status['VmRSS'].split()[0]) // 1024} MB, {len(descendants(pid))} processes below it, "
         f"{len(list(scratch.glob('worker-*')))} scratch folders"
     )
-
-
-def descendants(pid: int) -> set[int]:
-    found: set[int] = set()
-    for children in Path(f"/proc/{pid}/task").glob("*/children"):
-        for child in map(int, children.read_text().split()):
-            found |= {child} | descendants(child)
-    return found
 
 
 def compare(folder: Path, expected: dict[str, tuple[float, float]]) -> bool:

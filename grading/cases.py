@@ -74,12 +74,21 @@ def make(about: str, formula: Callable[..., Arrays], ways: Mapping[str, dict], *
 
 
 class Cases:
-    """The cases of one question under one seed: `cases("convolve")` gives those of that name."""
+    """The cases of one question under one seed: `cases("convolve")` gives those of that name.
+
+    They are made once, however many submissions are tried on them.
+    """
 
     def __init__(self, question: str, seed: int, rng: Callable[[str], np.random.Generator]):
         self._question, self._seed, self._rng = question, seed, rng
+        self._made: dict[str, Sequence[Case]] = {}
 
     def __call__(self, name: str) -> Sequence[Case]:
+        if name not in self._made:
+            self._made[name] = self._of(name)
+        return self._made[name]
+
+    def _of(self, name: str) -> Sequence[Case]:
         module = f"grading.reference.{self._question}"
         if importlib.util.find_spec("grading.reference") is None:
             return recorded(RECORDED / f"{self._question}.safetensors", name, self._seed)

@@ -25,7 +25,7 @@ import numpy as np
 
 from grading import data as files
 from grading import diagnosis
-from grading.cases import Case
+from grading.cases import Case, Cases
 from grading.mistakes import Mistake, explanation
 from grading.record import CheckResult, Kind, Status
 from grading.student import Dataset, Outline, Student, StudentError
@@ -93,10 +93,23 @@ class Usual:
 
 
 class Sources:
-    """The data folder, each file read when a question first asks for it."""
+    """The data folder, each file read when a question first asks for it, and what questions make of it."""
 
     def __init__(self, folder: Path = files.FOLDER):
         self.folder = Path(folder)
+        self._made: dict[tuple[str, Callable, int], QuestionData] = {}
+
+    def of(self, question: "Question", seed: int) -> "QuestionData":
+        """What a question works with under a seed, made once for all submissions. Raises DataError."""
+        key = question.id, question.data, seed
+        if key not in self._made:
+
+            def rng(purpose: str) -> np.random.Generator:
+                return question.rng(seed, purpose)
+
+            made = question.data(self, rng("data"))
+            self._made[key] = replace(made, cases=Cases(question.id, seed, rng))
+        return replace(self._made[key], threshold=question.threshold)
 
     @cached_property
     def digits(self) -> files.Split:

@@ -380,6 +380,18 @@ def threads_of(pid: int) -> int:
         return 0
 
 
+def is_asleep(pid: int) -> bool:
+    """Whether every thread of a process sleeps or was stopped: it waits for itself, not for a busy machine.
+
+    False where the system doesn't say.
+    """
+    try:
+        told = [(Path(thread) / "stat").read_text() for thread in Path(f"/proc/{pid}/task").iterdir()]
+    except OSError:
+        return False
+    return bool(told) and all(stat.rpartition(")")[2].split()[0] in "STt" for stat in told)
+
+
 def _conditions() -> dict:
     """How every Python of ours is started: a scrubbed environment, one thread, a group of its own."""
     environment = {name: os.environ[name] for name in PASSED_ON if name in os.environ}

@@ -16,9 +16,6 @@ from importlib import metadata
 from pathlib import Path
 from typing import BinaryIO
 
-import numpy as np
-
-from grading.cases import Cases
 from grading.check import Question, QuestionData, Sources, explain, result_of, run_check
 from grading.hints import revealed
 from grading.processes import Workers
@@ -175,7 +172,7 @@ class Grading:
         self.questions = questions
         self.submission = submission
         self.settings = settings
-        self.data = {question.id: _data(question, sources, settings.seed) for question in questions}
+        self.data = {question.id: sources.of(question, settings.seed) for question in questions}
         self._sources = sources
         self._running: set[Student] = set()
         self._interrupted = threading.Event()
@@ -321,7 +318,7 @@ class Grading:
         result, told = attempt.result, None
         if attempt.revealing and not self.interrupted:
             seed = self.settings.public_seed
-            data = _data(question, self._sources, seed)
+            data = self._sources.of(question, seed)
             passed = {check.name: check for check in result.checks if check.status is Status.PASSED}
             told = self._attempt(question, workers, data, seed, passed).result
         shown = {check.name: check for check in told.checks} if told else {}
@@ -375,14 +372,6 @@ class _Attempt:
     result: QuestionResult
     revealing: frozenset[str]
     unlucky: bool
-
-
-def _data(question: Question, sources: Sources, seed: int) -> QuestionData:
-    def rng(purpose: str) -> np.random.Generator:
-        return question.rng(seed, purpose)
-
-    cases = Cases(question.id, seed, rng)
-    return replace(question.data(sources, rng("data")), cases=cases, threshold=question.threshold)
 
 
 def _checks(

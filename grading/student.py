@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from grading import wire
-from grading.processes import Ending, Worker, Workers
+from grading.processes import Ending, Worker, Workers, is_asleep
 from grading.record import Kind
 
 CALL_SECONDS = 60  # for one call of a function or method; the longest of the reference takes 3 s
@@ -203,7 +203,7 @@ class Student:
         self._seed = seed
         self.lost = False
         self.unlucky = False  # whether the worker may have been lost for what others did to the machine
-        self._timed_out = False
+        self._timed_out = self._asleep = False
         self.interrupted = False
         self.pictures = False
         self.on_progress: Callable[[Progress], None] = lambda progress: None
@@ -341,6 +341,7 @@ class Student:
 
     def _time_out(self) -> None:
         self._timed_out = True
+        self._asleep = is_asleep(self._worker.pid)
         self._worker.kill()
 
     def _loss(self, message: dict, seconds: float, error: Exception) -> WorkerLost:
@@ -351,10 +352,12 @@ class Student:
         )
         if self.interrupted:
             return WorkerLost(Kind.INTERRUPTED, "Interrupted")
-        self.unlucky = ending.exit is None or (self._timed_out and 0 < ending.cpu_seconds < seconds * BUSY)
+        waited = self._timed_out and not self._asleep and 0 < ending.cpu_seconds < seconds * BUSY
+        self.unlucky = ending.exit is None or waited
         if self._timed_out:
-            used = f", having used {ending.cpu_seconds:.1f} s of CPU time," if self.unlucky else ""
-            message = f"{what} did not come back within {seconds:g} s{used} and was ended"
+            used = f", having used {ending.cpu_seconds:.1f} s of CPU time," if waited else ""
+            asleep = ": it was not computing, it was waiting" if self._asleep else ""
+            message = f"{what} did not come back within {seconds:g} s{used} and was ended{asleep}"
             return WorkerLost(Kind.TIME_OUT, message)
         if too_much := self._worker.scratch.too_much:
             return WorkerLost(Kind.OUTPUT, f"The program {too_much} and was ended")

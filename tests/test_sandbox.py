@@ -515,8 +515,16 @@ def q6(unconfined, sources, source: str):
     return Grading([question], submission(source), sources, Settings()).run(unconfined).questions[0]
 
 
+@pytest.fixture
+def busy(monkeypatch):
+    """A process that waits, as if it were the machine that lets it wait."""
+    monkeypatch.setattr("grading.student.is_asleep", lambda pid: False)
+
+
 @linux_only
-def test_a_time_out_with_little_cpu_time_is_graded_once_more_and_then_reported(unconfined, sources, starts):
+def test_a_time_out_with_little_cpu_time_is_graded_once_more_and_then_reported(
+    unconfined, sources, starts, busy
+):
     first = q6(unconfined, sources, HANGS.format(wait="time.sleep(60)")).checks[0]
     assert len(starts) == 2 and first.kind is Kind.TIME_OUT
     assert "s of CPU time" in first.message and "graded twice" in first.message
@@ -524,13 +532,22 @@ def test_a_time_out_with_little_cpu_time_is_graded_once_more_and_then_reported(u
 
 @linux_only
 def test_who_was_unlucky_once_gets_what_the_second_attempt_gives(
-    unconfined, sources, starts, tmp_path, reference
+    unconfined, sources, starts, busy, tmp_path, reference
 ):
     marker = tmp_path / "was here"
     unlucky = f"\nimport os, time\nif not os.path.exists({str(marker)!r}):\n"
     unlucky += f"    open({str(marker)!r}, 'w').close()\n    Attention.__init__ = lambda *a: time.sleep(60)\n"
     question = q6(unconfined, sources, reference + unlucky)
     assert len(starts) == 2 and question.status is Status.PASSED
+
+
+@linux_only
+@pytest.mark.parametrize("wait", ["time.sleep(60)", "os.kill(os.getpid(), signal.SIGSTOP)", "nothing.get()"])
+def test_who_sleeps_waits_for_nobody_else_and_is_graded_once(unconfined, sources, starts, wait):
+    source = "import os, queue, signal\nnothing = queue.Queue()\n" + HANGS.format(wait=wait)
+    first = q6(unconfined, sources, source).checks[0]
+    assert len(starts) == 1 and first.kind is Kind.TIME_OUT
+    assert "it was not computing, it was waiting" in first.message
 
 
 @linux_only

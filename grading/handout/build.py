@@ -30,9 +30,20 @@ AS_THEY_ARE = (
 # The part of grading that a student's own run needs. What isn't named here stays with instructors; a module
 # that a public one imports has to be named.
 GRADING = (
-    *("__init__", "app", "assignment", "cases", "check", "data", "diagnosis", "expect", "hints", "memorised"),
-    *("mistakes", "numerics", "plots", "processes", "record", "run", "scratch", "student", "trained", "wire"),
-    *("questions", "render", "worker"),  # whole folders
+    *("__init__", "app", "assignment", "cases", "check", "data", "diagnosis", "expect", "fingerprint"),
+    *(
+        "hints",
+        "memorised",
+        "mistakes",
+        "numerics",
+        "plots",
+        "processes",
+        "record",
+        "run",
+        "scratch",
+        "student",
+    ),
+    *("trained", "wire", "questions", "render", "watch", "worker"),  # of these, the last four are folders
 )
 NOT_OURS = {".git", ".venv", "__pycache__"}  # in a folder that is renewed: not looked at
 TESTS_ONLY = "# For the tests"  # in requirements.txt, the line where students' packages end

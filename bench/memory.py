@@ -1,0 +1,59 @@
+"""Memory of q3's workers as the system counts it: each page divided by the processes that share it (PSS).
+
+    python bench/memory.py
+
+Two submissions with the reference are graded on q3 as a class, one at a time and then side by side.
+"""
+
+import contextlib
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from classes import ROOT, children, descendants, grade, write_class
+from row import Row, of
+
+MB = 1024  # kB
+EVERY = 0.1  # seconds between two looks
+
+
+def rows(times: int = 3) -> Iterator[Row]:
+    ones, twos = zip(*((_peaks(jobs=1), _peaks(jobs=2)) for _ in range(times)), strict=True)
+    yield Row("a worker of q3", of([worker for worker, _ in ones]), 450, " MB")
+    yield Row("all processes, one worker of q3", of([total for _, total in ones]), unit=" MB")
+    more = [two - one for (_, one), (_, two) in zip(ones, twos, strict=True)]
+    yield Row("a further worker of q3, beyond what is shared", of(more), 150, " MB")
+
+
+def _peaks(jobs: int) -> tuple[float, float]:
+    """The most that one worker, and all processes together, had in MB while a class was graded."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        write_class(folder / "class", 2)
+        grader = subprocess.Popen(grade(folder, ["q3"], jobs), cwd=ROOT, stdout=subprocess.DEVNULL)
+        largest, total = 0.0, 0.0
+        while grader.poll() is None:
+            held = {pid: pss(pid) for pid in {grader.pid, *descendants(grader.pid)}}
+            workers = [held[pid] for pid in held.keys() - {grader.pid, *children(grader.pid)}]
+            largest, total = max(largest, *workers, 0.0), max(total, sum(held.values()))
+            time.sleep(EVERY)
+    return largest, total
+
+
+def pss(pid: int) -> float:
+    """Proportional set size in MB, 0 for a process that is gone."""
+    with contextlib.suppress(OSError, ValueError):
+        for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
+            if line.startswith("Pss:"):
+                return int(line.split()[1]) / MB
+    return 0.0
+
+
+if __name__ == "__main__":
+    if sys.platform != "linux":
+        raise SystemExit("PSS is Linux's.")
+    for row in rows():
+        print(*row.cells(), sep="   ")

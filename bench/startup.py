@@ -1,0 +1,44 @@
+"""How long a student waits for the first answer: the grader's start against an import of torch, by turns.
+
+    python bench/startup.py
+
+Taken is the wall time until the checks of q6 are shown, three of them with their worker.
+"""
+
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from row import Row, of
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def rows(times: int = 7) -> Iterator[Row]:
+    pairs = [(imported(), answered()) for _ in range(times)]
+    yield Row("import of torch", of([alone for alone, _ in pairs]), unit=" s")
+    ratios = [grader / alone for alone, grader in pairs]
+    yield Row("grader's start to its first checks / import of torch", of(ratios), 1.3)
+
+
+def imported() -> float:
+    started = time.perf_counter()
+    subprocess.run([sys.executable, "-c", "import torch"], check=True)
+    return time.perf_counter() - started
+
+
+def answered() -> float:
+    command = [sys.executable, "-u", "autograder.py", "--no-graphics", "-q", "q6"]
+    started = time.perf_counter()
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, encoding="utf-8") as grader:
+        for line in grader.stdout:
+            if "full block" in line:
+                return time.perf_counter() - started
+    raise SystemExit("The first check of q6 was not shown.")
+
+
+if __name__ == "__main__":
+    for row in rows():
+        print(*row.cells(), sep="   ")
