@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from grading import wire
-from grading.processes import Ending, Worker, Workers, is_asleep
+from grading.processes import Ending, Worker, Workers, is_asleep, ticks_of
 from grading.record import Kind
 
 CALL_SECONDS = 60  # for one call of a function or method; the longest of the reference takes 3 s
@@ -25,6 +25,7 @@ MAX_FRAMES = 6
 MAX_NAME = 200  # characters of the name of a type, a function or a parameter
 EVENTS = 10  # of progress that may come at once, and in a second; a worker sends five in a second
 CPU_TIME_SIGNAL = 24  # SIGXCPU, which Windows does not name
+QUIET = 10  # seconds of nothing but sleep, after which an answer is not waited for any longer
 BUSY = 0.5  # share of a wall-clock limit; one who used less CPU time may have waited for a busy machine
 MAX_SAMPLE = 4 * 2**20  # bytes of the arrays of an event; the largest picture is made of some 200 kB
 PATIENCE = 2  # wall time that a training may take, in units of its CPU time: others use the machine, too
@@ -292,18 +293,17 @@ class Student:
         """One request and its answer; raises StudentError, or WorkerLost once the worker is gone."""
         training, started, nonce = message["op"] == "train", time.monotonic(), secrets.token_hex(8)
         seconds = seconds if training else max(1, min(seconds, self._left))
-        timer = threading.Timer(seconds, self._time_out)
-        timer.daemon = True
-        timer.start()
+        answered = threading.Event()
+        threading.Thread(target=self._watch, args=(answered, seconds), daemon=True).start()
         try:
             self._worker.send(message | {"nonce": nonce}, arrays)
             answer, results = self._answer(nonce, training)
         except (EOFError, OSError, wire.ProtocolError) as error:
-            timer.cancel()
+            answered.set()
             self.lost = True
             raise self._loss(message, seconds, error) from None
         finally:
-            timer.cancel()
+            answered.set()
             self._left -= 0 if training else time.monotonic() - started
         with self.parsing():
             if "error" in answer:
@@ -339,10 +339,14 @@ class Student:
             self._worker.kill()
             raise WorkerLost(Kind.TAMPERING, NO_ANSWER) from error
 
-    def _time_out(self) -> None:
-        self._timed_out = True
-        self._asleep = is_asleep(self._worker.pid)
-        self._worker.kill()
+    def _watch(self, answered: threading.Event, seconds: float) -> None:
+        """End the worker if there is no answer after `seconds`, or if it only sleeps for QUIET seconds."""
+        deadline, pid, used = time.monotonic() + seconds, self._worker.pid, -1
+        while not answered.wait(min(QUIET, max(0.0, deadline - time.monotonic()))):
+            asleep, before, used = is_asleep(pid), used, ticks_of(pid)
+            if time.monotonic() >= deadline or (asleep and used == before):
+                self._timed_out, self._asleep = True, asleep
+                return self._worker.kill()
 
     def _loss(self, message: dict, seconds: float, error: Exception) -> WorkerLost:
         """Why the worker is gone, in a sentence."""
@@ -356,8 +360,9 @@ class Student:
         self.unlucky = ending.exit is None or waited
         if self._timed_out:
             used = f", having used {ending.cpu_seconds:.1f} s of CPU time," if waited else ""
-            asleep = ": it was not computing, it was waiting" if self._asleep else ""
-            message = f"{what} did not come back within {seconds:g} s{used} and was ended{asleep}"
+            message = f"{what} did not come back within {seconds:g} s{used} and was ended"
+            if self._asleep:
+                message = f"{what} did not come back: it was not computing but waiting, and was ended"
             return WorkerLost(Kind.TIME_OUT, message)
         if too_much := self._worker.scratch.too_much:
             return WorkerLost(Kind.OUTPUT, f"The program {too_much} and was ended")

@@ -543,11 +543,17 @@ def test_who_was_unlucky_once_gets_what_the_second_attempt_gives(
 
 @linux_only
 @pytest.mark.parametrize("wait", ["time.sleep(60)", "os.kill(os.getpid(), signal.SIGSTOP)", "nothing.get()"])
-def test_who_sleeps_waits_for_nobody_else_and_is_graded_once(unconfined, sources, starts, wait):
+@pytest.mark.parametrize("limit", ["CALL_SECONDS", "QUIET"])
+def test_who_sleeps_waits_for_nobody_else_and_is_graded_once(
+    unconfined, sources, starts, monkeypatch, wait, limit
+):
+    if limit == "QUIET":  # long before the call's own end
+        monkeypatch.setattr(run, "Limits", Limits)
+        monkeypatch.setattr("grading.student.QUIET", 0.3)
     source = "import os, queue, signal\nnothing = queue.Queue()\n" + HANGS.format(wait=wait)
     first = q6(unconfined, sources, source).checks[0]
     assert len(starts) == 1 and first.kind is Kind.TIME_OUT
-    assert "it was not computing, it was waiting" in first.message
+    assert "did not come back: it was not computing but waiting" in first.message
 
 
 @linux_only
