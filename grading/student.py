@@ -341,9 +341,10 @@ class Student:
 
     def _watch(self, answered: threading.Event, seconds: float) -> None:
         """End the worker if there is no answer after `seconds`, or if it only sleeps for QUIET seconds."""
-        deadline, pid, used = time.monotonic() + seconds, self._worker.pid, -1
+        deadline, used = time.monotonic() + seconds, -1
         while not answered.wait(min(QUIET, max(0.0, deadline - time.monotonic()))):
-            asleep, before, used = is_asleep(pid), used, ticks_of(pid)
+            pid, before = self._worker.pid, used
+            asleep, used = is_asleep(pid), ticks_of(pid)
             if time.monotonic() >= deadline or (asleep and used == before):
                 self._timed_out, self._asleep = True, asleep
                 return self._worker.kill()
