@@ -124,7 +124,7 @@ SEEN |= {"step_size": 0.01, "not_finite": 0, "unregistered": ["w"]}
 TRAINING = {
     "epochs": 2.5,
     "seconds": 1.25,
-    "stopped": False,
+    "ended": "",
     "steps": 9,
     "share": 1.0,
     "padded": False,
