@@ -2,11 +2,14 @@
 
     python bench/startup.py
 
-Taken is the wall time until the checks of q6 are shown, three of them with their worker.
+Taken is the wall time until the checks of q6 are shown, three of them with their worker. Also: how long a
+question takes whose model gives a wrong shape, from the start of its worker, with the import.
 """
 
+import json
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,6 +24,7 @@ def rows(times: int = 7) -> Iterator[Row]:
     yield Row("import of torch", of([alone for alone, _ in pairs]), unit=" s")
     ratios = [grader / alone for alone, grader in pairs]
     yield Row("grader's start to its first checks / import of torch", of(ratios), 1.3)
+    yield Row("a wrong shape is reported after", of([misshapen() for _ in range(times)]), 1, " s")
 
 
 def imported() -> float:
@@ -37,6 +41,20 @@ def answered() -> float:
             if "full block" in line:
                 return time.perf_counter() - started
     raise SystemExit("The first check of q6 was not shown.")
+
+
+def misshapen() -> float:
+    """Seconds of q3 with a model that has nine outputs."""
+    with tempfile.TemporaryDirectory() as name:
+        submission, result = Path(name) / "models.py", Path(name) / "result.json"
+        right, wrong = "Linear(256, output_size)", "Linear(256, 9)"
+        submission.write_text((ROOT / "models.py").read_text(encoding="utf-8").replace(right, wrong), "utf-8")
+        command = [sys.executable, "autograder.py", "--no-graphics", "-q", "q3", "--json", str(result)]
+        subprocess.run([*command, "--submission", name], cwd=ROOT, stdout=subprocess.DEVNULL)
+        (question,) = json.loads(result.read_text(encoding="utf-8"))["questions"]
+    if "(1, 9)" not in question["checks"][0]["message"]:
+        raise SystemExit("The wrong shape was not reported.")
+    return question["seconds"]
 
 
 if __name__ == "__main__":
