@@ -22,25 +22,28 @@ EVERY = 0.1  # seconds between two looks
 
 def rows(times: int = 3) -> Iterator[Row]:
     ones, twos = zip(*((_peaks(jobs=1), _peaks(jobs=2)) for _ in range(times)), strict=True)
-    yield Row("a worker of q3", of([worker for worker, _ in ones]), 450, " MB")
-    yield Row("all processes, one worker of q3", of([total for _, total in ones]), unit=" MB")
-    more = [two - one for (_, one), (_, two) in zip(ones, twos, strict=True)]
+    yield Row("a worker of q3", of([worker for worker, _, _ in ones]), 450, " MB")
+    yield Row("template and one worker", of([both for _, both, _ in ones]), unit=" MB")
+    more = [two[1] - one[1] for one, two in zip(ones, twos, strict=True)]
     yield Row("a further worker of q3, beyond what is shared", of(more), 150, " MB")
+    yield Row("the grader, one question at a time", of([grader for _, _, grader in ones]), unit=" MB")
+    yield Row("the grader, two questions at a time", of([grader for _, _, grader in twos]), unit=" MB")
 
 
-def _peaks(jobs: int) -> tuple[float, float]:
-    """The most that one worker, and all processes together, had in MB while a class was graded."""
+def _peaks(jobs: int) -> tuple[float, float, float]:
+    """The most MB of one worker, of template and workers together, and of the grader, for a class of two."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         write_class(folder / "class", 2)
         grader = subprocess.Popen(grade(folder, ["q3"], jobs), cwd=ROOT, stdout=subprocess.DEVNULL)
-        largest, total = 0.0, 0.0
+        largest = together = own = 0.0
         while grader.poll() is None:
-            held = {pid: pss(pid) for pid in {grader.pid, *descendants(grader.pid)}}
-            workers = [held[pid] for pid in held.keys() - {grader.pid, *children(grader.pid)}]
-            largest, total = max(largest, *workers, 0.0), max(total, sum(held.values()))
+            held = {pid: pss(pid) for pid in descendants(grader.pid)}
+            workers = [held[pid] for pid in held.keys() - children(grader.pid)]
+            largest, together = max(largest, *workers, 0.0), max(together, sum(held.values()))
+            own = max(own, pss(grader.pid))
             time.sleep(EVERY)
-    return largest, total
+    return largest, together, own
 
 
 def pss(pid: int) -> float:

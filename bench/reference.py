@@ -18,7 +18,7 @@ from row import Row, of
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def rows(against: Path | None = None, times: int = 5) -> Iterator[Row]:
+def rows(against: Path | None = None, times: int = 3) -> Iterator[Row]:
     yield Row("Convolve / conv2d, 28×28 by 3×3, image by image", of(convolutions(times)), 3)
     for id in ("q4", "q5") if against else ():
         pairs = [(trained(ROOT, id), trained(against, id)) for _ in range(times)]

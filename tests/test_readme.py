@@ -45,6 +45,7 @@ def test_a_command_of_the_readme_runs(command, tmp_path):
     [
         "README.md",
         "ASSIGNMENT.md",
+        "bench/README.md",
         "docs/architecture.md",
         "docs/assignment.md",
         "docs/class.md",
