@@ -24,7 +24,7 @@ def rows(against: Path | None = None, times: int = 3) -> Iterator[Row]:
         pairs = [(trained(ROOT, id), trained(against, id)) for _ in range(times)]
         yield Row(f"{id}, training of the reference", of([own for own, _ in pairs]), unit=" s")
         ratios = [own / other for own, other in pairs]
-        yield Row(f"{id}, training of the reference / of the original's public solution", of(ratios), 0.5)
+        yield Row(f"{id}, training of the reference / of a public solution", of(ratios), 0.5)
 
 
 def convolutions(times: int) -> list[float]:

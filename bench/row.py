@@ -26,7 +26,7 @@ class Row:
 
     def cells(self) -> list[str]:
         """What, the middle with its range, the target, and whether it is met."""
-        middle, low, high = (f"{value:.3g}" for value in self.got)
+        middle, low, high = (f"{value:,.0f}" if value >= 100 else f"{value:.3g}" for value in self.got)
         spread = f" ({low} to {high})" if low != high else ""
         bound = "" if self.target is None else f"{'≤' if self.most else '≥'} {self.target:g}{self.unit}"
         verdict = "" if self.target is None else "yes" if self.met else "**no**"

@@ -35,7 +35,7 @@ TITLES = {
     "startup": "Start",
     "overhead": "Training",
     "whole": "A whole run, reference solution",
-    "against": "A whole run, the original's public solution",
+    "against": "A whole run, a public solution of the original project",
     "reference": "The reference solution",
     "throughput": "A class",
     "memory": "Memory",

@@ -341,11 +341,13 @@ class Student:
 
     def _watch(self, answered: threading.Event, seconds: float) -> None:
         """End the worker if there is no answer after `seconds`, or if it only sleeps for QUIET seconds."""
-        deadline, used = time.monotonic() + seconds, -1
-        while not answered.wait(min(QUIET, max(0.0, deadline - time.monotonic()))):
-            pid, before = self._worker.pid, used
-            asleep, used = is_asleep(pid), ticks_of(pid)
-            if time.monotonic() >= deadline or (asleep and used == before):
+        quiet_since, used = time.monotonic(), -1
+        deadline = quiet_since + seconds
+        while not answered.wait(min(QUIET / 4, max(0.0, deadline - time.monotonic()))):
+            now, asleep, ticks = time.monotonic(), is_asleep(self._worker.pid), ticks_of(self._worker.pid)
+            if not asleep or ticks != used:
+                quiet_since, used = now, ticks
+            if now >= deadline or now - quiet_since >= QUIET:
                 self._timed_out, self._asleep = True, asleep
                 return self._worker.kill()
 
