@@ -61,6 +61,15 @@ class SkipsBadBatches(Line):
         optimizer.zero_grad()
 
 
+class KeepsItsLosses(SkipsBadBatches):
+    """As the last one; the losses that it keeps are NaN, its parameters are not."""
+
+    def loss(self, batch):
+        self.last = super().loss(batch)
+        self.losses = [self.last.detach() * torch.nan]
+        return self.last
+
+
 class OneStepAnEpoch(Line):
     def step(self, batch, optimizer, number):
         self.loss(batch).backward()
@@ -123,7 +132,8 @@ def test_without_early_end_it_goes_on(kind):
 
 
 @pytest.mark.parametrize(
-    "kind", [Line, SkipsBadBatches, OneStepAnEpoch, StartsSlowly, LooksFirst, KeepsPlainTensors]
+    "kind",
+    [Line, SkipsBadBatches, KeepsItsLosses, OneStepAnEpoch, StartsSlowly, LooksFirst, KeepsPlainTensors],
 )
 def test_a_training_that_may_still_come_to_something_goes_on(kind, monkeypatch):
     monkeypatch.setattr(prospects, "NOT_FINITE", 5)

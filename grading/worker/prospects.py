@@ -34,7 +34,8 @@ class Prospects:
         not finite: one loss after the other is none and some parameter is NaN, which no step takes back
         unchanged: two epochs after the first backward() every parameter is exactly what it was
         """
-        if self._not_finite >= NOT_FINITE and any(p.isnan().any() for p in _tensors(self._model)):
+        parameters = values.parameters(self._model).values() if self._not_finite >= NOT_FINITE else ()
+        if any(parameter.isnan().any() for parameter in parameters):
             return "not finite"
         if self._compared or self._first is None or epoch - self._first < UNCHANGED:
             return ""
@@ -47,8 +48,7 @@ class Prospects:
 
 
 def _tensors(model: object) -> Iterator[torch.Tensor]:
-    """All tensors that a model keeps: its parameters, and what lies in attributes, lists and dicts of it."""
-    yield from values.parameters(model).values()
+    """All tensors that a model keeps in attributes, lists and dicts; parameters lie in such a dict, too."""
     for module in torch.nn.Module.modules(model) if isinstance(model, torch.nn.Module) else [model]:
         yield from _within(vars(module) if hasattr(module, "__dict__") else {}, depth=3)
 
