@@ -1,11 +1,24 @@
-"""Classes that the benchmarks grade: the command, its processes, and submissions that differ in a comment."""
+"""What the benchmarks run: the student's command, and a class's with its processes and its submissions."""
 
 import contextlib
+import json
+import subprocess
 import sys
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+
+
+def autograder(submission: Path, questions: Sequence[str] = ()) -> list[dict]:
+    """The questions of the JSON report of `python autograder.py`; of all questions if none is named."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "result.json"
+        command = [sys.executable, "autograder.py", "--no-graphics", "--json", str(file)]
+        command += ["--submission", str(submission), *(word for id in questions for word in ("-q", id))]
+        subprocess.run(command, cwd=ROOT, stdout=subprocess.DEVNULL)
+        return json.loads(file.read_text(encoding="utf-8"))["questions"]
 
 
 def write_class(folder: Path, students: int, source: bytes | None = None) -> None:

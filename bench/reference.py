@@ -5,17 +5,13 @@ python bench/reference.py --against FOLDER
 """
 
 import argparse
-import json
-import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from classes import ROOT, autograder
 from row import Row, of
-
-ROOT = Path(__file__).resolve().parent.parent
 
 
 def rows(against: Path | None = None, times: int = 3) -> Iterator[Row]:
@@ -52,11 +48,7 @@ def convolutions(times: int) -> list[float]:
 
 def trained(submission: Path, id: str) -> float:
     """Seconds in `train`, through the grader."""
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "result.json"
-        command = [sys.executable, "autograder.py", "--no-graphics", "--json", str(file), "-q", id]
-        subprocess.run([*command, "--submission", str(submission)], cwd=ROOT, stdout=subprocess.DEVNULL)
-        (question,) = json.loads(file.read_text())["questions"]
+    (question,) = autograder(submission, [id])
     if question["status"] != "passed":
         raise SystemExit(f"{id} of {submission} did not get full points, so nothing is measured.")
     return next(c["evidence"]["seconds"] for c in question["checks"] if "seconds" in c.get("evidence", {}))

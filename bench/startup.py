@@ -6,7 +6,6 @@ Taken is the wall time until the checks of q6 are shown, three of them with thei
 question takes whose model gives a wrong shape, from the start of its worker, with the import.
 """
 
-import json
 import subprocess
 import sys
 import tempfile
@@ -14,9 +13,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from classes import ROOT, autograder
 from row import Row, of
-
-ROOT = Path(__file__).resolve().parent.parent
 
 
 def rows(times: int = 7) -> Iterator[Row]:
@@ -46,12 +44,10 @@ def answered() -> float:
 def misshapen() -> float:
     """Seconds of q3 with a model that has nine outputs."""
     with tempfile.TemporaryDirectory() as name:
-        submission, result = Path(name) / "models.py", Path(name) / "result.json"
         right, wrong = "Linear(256, output_size)", "Linear(256, 9)"
-        submission.write_text((ROOT / "models.py").read_text(encoding="utf-8").replace(right, wrong), "utf-8")
-        command = [sys.executable, "autograder.py", "--no-graphics", "-q", "q3", "--json", str(result)]
-        subprocess.run([*command, "--submission", name], cwd=ROOT, stdout=subprocess.DEVNULL)
-        (question,) = json.loads(result.read_text(encoding="utf-8"))["questions"]
+        source = (ROOT / "models.py").read_text(encoding="utf-8").replace(right, wrong)
+        (Path(name) / "models.py").write_text(source, encoding="utf-8")
+        (question,) = autograder(Path(name), ["q3"])
     if "(1, 9)" not in question["checks"][0]["message"]:
         raise SystemExit("The wrong shape was not reported.")
     return question["seconds"]
