@@ -7,6 +7,7 @@ No worker is handed out before it has confined itself (grading/worker/confine.py
 
 import contextlib
 import os
+import select
 import signal
 import site
 import socket
@@ -27,6 +28,9 @@ from grading.scratch import Scratch
 PACKAGE = Path(__file__).resolve().parent.parent
 KEPT_OUTPUT = 8 * 2**10  # bytes kept of what a worker prints, at its start and at its end
 FLOOD = 64 * 2**20  # bytes printed after which a worker is ended
+EVERY = 0.25  # seconds between two looks at a worker
+MAX_THREADS = 200  # 20,000 fit into a worker's memory, and a machine may have no more than 32,768 in all
+DYING = 1  # seconds that the end of a killed process is waited for; it takes some hundredths
 CAN_FORK = sys.platform == "linux"
 LOST = (EOFError, OSError, wire.ProtocolError)  # what is raised by talking to a process that has ended
 LAYERS = ("landlock", "seccomp", "limits")
@@ -118,15 +122,23 @@ class Output:
 
 
 class Worker:
-    """A running worker: `send` and `receive` messages, `kill` it from any thread, `end` it once."""
+    """A running worker: `send` and `receive` messages, `kill` it from any thread, `end` it once.
+
+    A thread of its own looks at it four times a second, and kills it if `overdue`, which its user may set,
+    says so, or if there is `too_much` of something, in words. So it may go over a quota for that long.
+    """
 
     pid: int
 
     def __init__(self, requests: BinaryIO, answers: BinaryIO, output: BinaryIO):
         self._requests = requests
         self._answers = answers
+        self._ended = threading.Event()
         self.output = Output(output, self.kill)
-        self.scratch = Scratch(self.kill, lambda: threads_of(self.pid))
+        self.scratch = Scratch()
+        self.too_much = ""
+        self.overdue: Callable[[], bool] = lambda: False
+        threading.Thread(target=self._look, daemon=True).start()
 
     def confine(self, memory_mb: int, sandbox: bool) -> Isolation:
         """Have the worker confine itself, before it is told anything else; raises WorkersError."""
@@ -151,6 +163,7 @@ class Worker:
 
     def end(self) -> Ending:
         """End the process and everything it started, and wait for it."""
+        self._ended.set()
         ending = self._end()
         for stream in (self._requests, self._answers):
             with contextlib.suppress(OSError):
@@ -160,6 +173,15 @@ class Worker:
 
     def _end(self) -> Ending:
         raise NotImplementedError
+
+    def _look(self) -> None:
+        while not self._ended.wait(EVERY):
+            if self.scratch.over_quota():
+                self.too_much = "wrote more than 64 MB or 1,000 files"
+            elif threads_of(self.pid) > MAX_THREADS:  # the system counts those of all the user's processes
+                self.too_much = f"started more than {MAX_THREADS} threads"
+            if self.too_much or self.overdue():
+                return self.kill()
 
 
 class _Spawned(Worker):
@@ -195,7 +217,7 @@ class _Forked(Worker):
         self.pid = pid
         self._template = template
         self._lock = threading.Lock()
-        self._ended: Ending | None = None
+        self._ending: Ending | None = None
         super().__init__(*streams)
 
     def kill(self) -> None:
@@ -203,11 +225,12 @@ class _Forked(Worker):
 
     def _end(self) -> Ending:
         with self._lock:
-            if self._ended is None:
-                self._ended = self._reaped()
-            return self._ended
+            if self._ending is None:
+                self._ending = self._reaped()
+            return self._ending
 
     def _reaped(self) -> Ending:
+        self._die()
         try:
             return self._template.reap(self.pid)
         except (
@@ -216,6 +239,18 @@ class _Forked(Worker):
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(self.pid, signal.SIGKILL)
             return Ending(None)
+
+    def _die(self) -> None:
+        """Kill the process and wait until it is dead: the template, which others need, would wait instead."""
+        with contextlib.suppress(OSError):  # of a system that can't wait for what isn't its child
+            descriptor = os.pidfd_open(self.pid)
+            try:
+                os.killpg(self.pid, signal.SIGKILL)
+                death = select.poll()
+                death.register(descriptor, select.POLLIN)
+                death.poll(1000 * DYING)
+            finally:
+                os.close(descriptor)
 
 
 class Template:
@@ -380,18 +415,18 @@ def threads_of(pid: int) -> int:
         return 0
 
 
-def is_asleep(pid: int) -> bool:
-    """Whether every thread of a process sleeps or was stopped: it waits for itself, not for a busy machine.
+def activity_of(pid: int) -> tuple[str, int]:
+    """What a process does, "stopped", "asleep" or "" (runs, or waits for the machine), and its CPU time.
 
-    False where the system doesn't say.
+    That in the system's ticks (10 ms). Every thread of a process that sleeps waits for itself, not for a
+    busy machine. ("", 0) where the system doesn't say.
     """
     told = _stats(pid)
-    return bool(told) and all(fields[0] in "STt" for fields in told)
-
-
-def ticks_of(pid: int) -> int:
-    """The CPU time of a process's threads, in the system's ticks (10 ms); 0 where that isn't told."""
-    return sum(int(fields[11]) + int(fields[12]) for fields in _stats(pid))
+    states = {fields[0] for fields in told}
+    state = ""
+    if states and states <= set("STt"):
+        state = "asleep" if "S" in states else "stopped"
+    return state, sum(int(fields[11]) + int(fields[12]) for fields in told)
 
 
 def _stats(pid: int) -> list[list[str]]:

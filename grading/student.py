@@ -7,7 +7,6 @@ grading/expect.py).
 
 import contextlib
 import secrets
-import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
@@ -16,7 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from grading import wire
-from grading.processes import Ending, Worker, Workers, is_asleep, ticks_of
+from grading.processes import EVERY, Ending, Worker, Workers, activity_of
 from grading.record import Kind
 
 CALL_SECONDS = 60  # for one call of a function or method; the longest of the reference takes 3 s
@@ -26,6 +25,7 @@ MAX_NAME = 200  # characters of the name of a type, a function or a parameter
 EVENTS = 10  # of progress that may come at once, and in a second; a worker sends five in a second
 CPU_TIME_SIGNAL = 24  # SIGXCPU, which Windows does not name
 QUIET = 10  # seconds of nothing but sleep, after which an answer is not waited for any longer
+STOPPED = 1  # the same for a process that has been stopped: who should let it go on?
 BUSY = 0.5  # share of a wall-clock limit; one who used less CPU time may have waited for a busy machine
 MAX_SAMPLE = 4 * 2**20  # bytes of the arrays of an event; the largest picture is made of some 200 kB
 PATIENCE = 2  # wall time that a training may take, in units of its CPU time: others use the machine, too
@@ -204,7 +204,9 @@ class Student:
         self._seed = seed
         self.lost = False
         self.unlucky = False  # whether the worker may have been lost for what others did to the machine
+        self._wait: _Wait | None = None
         self._timed_out = self._asleep = False
+        self._worker.overdue = self._overdue
         self.interrupted = False
         self.pictures = False
         self.on_progress: Callable[[Progress], None] = lambda progress: None
@@ -293,17 +295,15 @@ class Student:
         """One request and its answer; raises StudentError, or WorkerLost once the worker is gone."""
         training, started, nonce = message["op"] == "train", time.monotonic(), secrets.token_hex(8)
         seconds = seconds if training else max(1, min(seconds, self._left))
-        answered = threading.Event()
-        threading.Thread(target=self._watch, args=(answered, seconds), daemon=True).start()
+        self._wait = _Wait(seconds)
         try:
             self._worker.send(message | {"nonce": nonce}, arrays)
             answer, results = self._answer(nonce, training)
         except (EOFError, OSError, wire.ProtocolError) as error:
-            answered.set()
             self.lost = True
             raise self._loss(message, seconds, error) from None
         finally:
-            answered.set()
+            self._wait = None
             self._left -= 0 if training else time.monotonic() - started
         with self.parsing():
             if "error" in answer:
@@ -339,17 +339,11 @@ class Student:
             self._worker.kill()
             raise WorkerLost(Kind.TAMPERING, NO_ANSWER) from error
 
-    def _watch(self, answered: threading.Event, seconds: float) -> None:
-        """End the worker if there is no answer after `seconds`, or if it only sleeps for QUIET seconds."""
-        quiet_since, used = time.monotonic(), -1
-        deadline = quiet_since + seconds
-        while not answered.wait(min(QUIET / 4, max(0.0, deadline - time.monotonic()))):
-            now, asleep, ticks = time.monotonic(), is_asleep(self._worker.pid), ticks_of(self._worker.pid)
-            if not asleep or ticks != used:
-                quiet_since, used = now, ticks
-            if now >= deadline or now - quiet_since >= QUIET:
-                self._timed_out, self._asleep = True, asleep
-                return self._worker.kill()
+    def _overdue(self) -> bool:
+        """Whether an answer is not to be waited for any longer; the worker's thread asks."""
+        if wait := self._wait:
+            self._timed_out, self._asleep = wait.look(self._worker.pid), bool(wait.state)
+        return self._timed_out
 
     def _loss(self, message: dict, seconds: float, error: Exception) -> WorkerLost:
         """Why the worker is gone, in a sentence."""
@@ -367,7 +361,7 @@ class Student:
             if self._asleep:
                 message = f"{what} did not come back: it was not computing but waiting, and was ended"
             return WorkerLost(Kind.TIME_OUT, message)
-        if too_much := self._worker.scratch.too_much:
+        if too_much := self._worker.too_much:
             return WorkerLost(Kind.OUTPUT, f"The program {too_much} and was ended")
         if self._worker.output.flooded:
             return WorkerLost(Kind.OUTPUT, "The program printed more than 64 MB and was ended")
@@ -388,6 +382,25 @@ def _died(what: str, ending: Ending) -> WorkerLost:
     if ending.exit == -9:
         return WorkerLost(Kind.MEMORY, f"The system ended the program in {what}, most likely for memory")
     return WorkerLost(Kind.CRASH, f"The program crashed in {what} (signal {-(ending.exit or 0)})")
+
+
+class _Wait:
+    """The wait for one answer, which may take `seconds`."""
+
+    def __init__(self, seconds: float):
+        self._deadline = time.monotonic() + seconds
+        self._quiet = 0.0  # seconds, counted in looks: while the grader is held up, it passes no judgement
+        self._ticks = -1
+        self.state = ""
+
+    def look(self, pid: int) -> bool:
+        """Whether it is over: it has taken too long, or the worker does nothing and will go on doing so."""
+        before, used = self.state, self._ticks
+        self.state, self._ticks = activity_of(pid)
+        idle = self.state and (self.state, self._ticks) == (before, used)
+        self._quiet = self._quiet + EVERY if idle else 0.0
+        enough = STOPPED if self.state == "stopped" else QUIET
+        return time.monotonic() >= self._deadline or self._quiet >= enough
 
 
 PLAIN = {"training": False, "grad": True, "trace": False}  # how a method is called if nothing is said

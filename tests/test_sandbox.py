@@ -21,7 +21,7 @@ from grading.processes import Workers, WorkersError
 from grading.questions import ALL
 from grading.record import Kind, Status
 from grading.run import Grading, Settings, SubmissionError, read_submission
-from grading.student import Limits, Student, StudentError
+from grading.student import CALL_SECONDS, Limits, Student, StudentError
 from grading.worker import confine
 
 LINUX = sys.platform == "linux"
@@ -283,7 +283,7 @@ def test_a_worker_that_fills_its_folder_is_ended(workers, bomb):
 
 
 def test_a_scratch_folder_goes_with_the_grader_at_the_latest():
-    program = "from grading.scratch import Scratch\nprint(Scratch(print).path, flush=True)\n1 / 0"
+    program = "from grading.scratch import Scratch\nprint(Scratch().path, flush=True)\n1 / 0"
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, env=environment)
     folder = Path(done.stdout.strip())
@@ -291,7 +291,7 @@ def test_a_scratch_folder_goes_with_the_grader_at_the_latest():
 
 
 def test_deep_folders_without_permissions_are_removed():
-    room = scratch.Scratch(lambda: None)
+    room = scratch.Scratch()
     (room.path / "outside").symlink_to(ROOT)
     current = room.path
     for _ in range(100):
@@ -518,7 +518,7 @@ def q6(unconfined, sources, source: str):
 @pytest.fixture
 def busy(monkeypatch):
     """A process that waits, as if it were the machine that lets it wait."""
-    monkeypatch.setattr("grading.student.is_asleep", lambda pid: False)
+    monkeypatch.setattr("grading.student.activity_of", lambda pid: ("", 0))
 
 
 @linux_only
@@ -554,6 +554,14 @@ def test_who_sleeps_waits_for_nobody_else_and_is_graded_once(
     first = q6(unconfined, sources, source).checks[0]
     assert len(starts) == 1 and first.kind is Kind.TIME_OUT
     assert "did not come back: it was not computing but waiting" in first.message
+
+
+@linux_only
+def test_who_has_stopped_itself_is_ended_long_before_one_who_sleeps(unconfined, sources, monkeypatch):
+    monkeypatch.setattr("grading.student.QUIET", 1000)
+    wait = "import signal; os.kill(os.getpid(), signal.SIGSTOP)"
+    question = q6(unconfined, sources, HANGS.format(wait=wait))
+    assert "not computing but waiting" in question.checks[0].message and question.seconds < CALL_SECONDS / 2
 
 
 @linux_only
@@ -644,9 +652,9 @@ def test_children_are_found_by_their_parent():
         os.waitpid(pid, 0)
 
 
-def test_a_quota_is_of_bytes_and_of_files(tmp_path):
-    started = time.monotonic()
-    assert not scratch._over_quota(tmp_path)
+def test_a_quota_is_of_bytes_and_of_files():
+    started, room = time.monotonic(), scratch.Scratch()
+    assert not room.over_quota()
     for number in range(scratch.MAX_ENTRIES + 1):
-        (tmp_path / str(number)).touch()
-    assert scratch._over_quota(tmp_path) and time.monotonic() - started < 10
+        (room.path / str(number)).touch()
+    assert room.over_quota() and time.monotonic() - started < 10
