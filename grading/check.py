@@ -16,7 +16,7 @@ import contextlib
 import math
 import traceback
 import zlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -156,7 +156,8 @@ class Question:
     """A question: its checks in order, its data, and the limits it runs under.
 
     `file` is what the student writes it in; `train_seconds` is the CPU time that one training may take before
-    its data set stops it. For its picture, `sample(data)` names a method of the model and its arguments, and
+    its data set stops it; `expected_seconds`, what an ordinary solution takes, decides which question starts
+    first and nothing else. For its picture, `sample(data)` names a method of the model and its arguments, and
     `draw(figure, data, value)` draws what it returned on a matplotlib figure; both are used only when
     pictures are wanted. `threshold` is what its trained model has to reach; `mistakes` are those it knows.
     """
@@ -164,6 +165,7 @@ class Question:
     id: str
     title: str
     train_seconds: float = 0
+    expected_seconds: float = 0
     threshold: float = 0.0
     mistakes: Sequence[Mistake] = ()
     file: str = "models.py"
@@ -223,6 +225,11 @@ class Question:
     def rng(self, seed: int, purpose: str) -> np.random.Generator:
         """A generator for one purpose of this question, the same for the same seed in any order of work."""
         return np.random.default_rng([seed, zlib.crc32(f"{self.id}/{purpose}".encode())])
+
+
+def longest_first(questions: Iterable[Question]) -> list[Question]:
+    """The order to start in: a run is over soonest if no long question starts last."""
+    return sorted(questions, key=lambda question: -question.expected_seconds)
 
 
 @contextlib.contextmanager

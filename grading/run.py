@@ -16,7 +16,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import BinaryIO
 
-from grading.check import Question, QuestionData, Sources, explain, result_of, run_check
+from grading.check import Question, QuestionData, Sources, explain, longest_first, result_of, run_check
 from grading.hints import revealed
 from grading.processes import Workers
 from grading.record import CheckResult, Curve, Kind, QuestionResult, RunResult, Status
@@ -211,8 +211,7 @@ class Grading:
             student.interrupt()
 
     def _all(self, workers: Workers, on_event: Callable[[Event], None]) -> dict[str, QuestionResult]:
-        # the longest first: the run is over soonest if none of them starts last
-        order = sorted(self.questions, key=lambda question: -question.train_seconds)
+        order = longest_first(self.questions)
         results: dict[str, QuestionResult] = {}
         with ThreadPoolExecutor(1) as conductor:
             conductor.submit(self._each, order, workers)

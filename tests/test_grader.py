@@ -2,6 +2,7 @@
 
 import threading
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -210,6 +211,13 @@ def test_a_question_repeats_under_its_seed_alone_or_beside_others(grade):
 
 def test_the_order_of_results_is_that_of_the_questions(grade, reference):
     assert [q.id for q in grade(reference, "q6", "q1").questions] == ["q1", "q6"]
+
+
+def test_the_question_that_is_expected_to_take_longest_starts_first(workers, sources):
+    settings, order = Settings(jobs=1), []
+    grading = Grading(ALL, replace(submission(""), sources={}), sources, settings)
+    grading.run(workers, lambda event: order.append(event.question.expected_seconds))
+    assert order == sorted(order, reverse=True) and order[0] > order[-1]
 
 
 def test_a_spawned_worker_gives_what_a_forked_one_gives(grade, reference, sources):

@@ -15,7 +15,7 @@ from datetime import datetime, timezone
 from pathlib import Path
 
 from grading import fingerprint
-from grading.check import Question
+from grading.check import Question, longest_first
 from grading.classroom import intake, roster
 from grading.classroom.here import Here
 from grading.classroom.intake import Entry, IntakeError
@@ -260,13 +260,12 @@ def _gone(student: Student, leaders: Mapping[str, int]) -> Student:
 def _tasks(results: ClassResults, entries: Sequence[Entry], questions: Sequence[Question]) -> list[Task]:
     """What is left to grade, in this order. Where the grader itself has failed, it is tried again."""
     sources = {entry.student: entry.sources for entry in entries}
-    longest_first = sorted(questions, key=lambda question: -question.train_seconds)
     tasks = []
     for student in results.students:
         if not sources.get(student.student) or student.same_as is not None:
             continue
         done = {question.id for question in student.questions if question.status is not Status.FAULT}
-        left = [question for question in longest_first if question.id not in done]
+        left = [question for question in longest_first(questions) if question.id not in done]
         tasks += [Task(student, sources[student.student], question) for question in left]
     return tasks
 
