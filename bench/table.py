@@ -1,6 +1,6 @@
 """Renews the table and the plot of bench/README.md.
 
-    python bench/table.py                              everything: about 40 minutes on an idle machine
+    python bench/table.py                              everything: about 50 minutes on an idle machine
     python bench/table.py startup memory               these parts only
     python bench/table.py --against FOLDER             with the models.py of FOLDER to compare with
 
@@ -23,7 +23,7 @@ import reference
 import startup
 import throughput
 import whole
-from row import Row
+from row import Row, of
 
 HERE = Path(__file__).resolve().parent
 KEPT = HERE / "table.json"
@@ -89,9 +89,11 @@ def plot() -> None:
     taken = json.loads(throughput.FILE.read_text())
     figure, axes = pyplot.subplots(figsize=(7, 4), layout="constrained")
     for (jobs, by_size), colour in zip(taken.items(), (BLUE, ORANGE), strict=True):
-        sizes, seconds = [int(size) for size in by_size], list(by_size.values())
+        sizes = [int(size) for size in by_size]
+        seconds, low, high = zip(*map(of, by_size.values()), strict=True)
         label = f"{jobs} job{'s' if int(jobs) > 1 else ''}"
         axes.plot(sizes, seconds, marker="o", color=colour)
+        axes.fill_between(sizes, low, high, color=colour, alpha=0.2, linewidth=0)
         axes.annotate(label, (sizes[-1], seconds[-1]), (6, 0), textcoords="offset points", va="center")
     axes.set(
         xlabel="submissions", ylabel="seconds", title="Grading q2 for a class", xlim=(0, None), ylim=(0, None)

@@ -111,8 +111,8 @@ class KeepsPlainTensors(Line):
 def trained(model, early_end=True):
     torch.manual_seed(0)
     data = {"x": np.linspace(-1, 1, 12)[:, None], "y": np.linspace(-2, 2, 12)[:, None]}
-    report = training.Report(lambda event, arrays: None, 60, None, early_end)
-    return training.train(model, "RegressionDataset", data, report)
+    terms = training.Terms(lambda event, arrays: None, 60, early_end=early_end)
+    return training.train(model, "RegressionDataset", data, terms)
 
 
 def test_a_training_that_changes_no_parameter_ends_after_two_epochs():

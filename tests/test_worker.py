@@ -167,10 +167,10 @@ class Stubborn(torch.nn.Module):
 
 
 def test_a_spent_budget_stops_every_further_use_of_the_data():
-    report = training.Report(lambda event, arrays: None, 0.01, None, True)
+    terms = training.Terms(lambda event, arrays: None, 0.01)
     model = Stubborn()
     data = {"x": np.ones((4, 3)), "y": np.ones((4, 1))}
-    result = training.train(model, "PerceptronDataset", data, report)
+    result = training.train(model, "PerceptronDataset", data, terms)
     assert result["ended"] == "budget" and model.stops == 3
 
 
@@ -184,10 +184,9 @@ class Prefetched(torch.nn.Module):
 
 
 def test_a_loop_over_data_fetched_once_is_stopped_in_backward():
-    report = training.Report(lambda event, arrays: None, 0.05, None, True)
+    terms = training.Terms(lambda event, arrays: None, 0.05)
     stock = torch.Tensor.backward
-    result = training.train(
-        Prefetched(), "PerceptronDataset", {"x": np.ones((4, 3)), "y": np.ones((4, 1))}, report
-    )
+    data = {"x": np.ones((4, 3)), "y": np.ones((4, 1))}
+    result = training.train(Prefetched(), "PerceptronDataset", data, terms)
     assert result["ended"] == "budget" and result["steps"] > 0 and result["losses"]
     assert torch.Tensor.backward is stock

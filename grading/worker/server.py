@@ -140,10 +140,10 @@ class Worker:
         data = SHARED[message["shared"]] if "shared" in message else arrays
         sample = message.get("sample")
         sample = sample and sample | {"arrays": arrays}
-        report = training.Report(self._tell, message["budget_seconds"], sample, message["early_end"])
+        terms = training.Terms(self._tell, message["budget_seconds"], sample, message["early_end"])
         limit_cpu(message["cpu_seconds"])
         try:
-            return training.train(model, message["dataset"], data, report)
+            return training.train(model, message["dataset"], data, terms)
         finally:
             limit_cpu(None)
 

@@ -5,6 +5,7 @@ import math
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 
 import numpy as np
 import torch
@@ -21,41 +22,38 @@ EVENT_SECONDS = 0.2  # the least time between two progress events
 MAX_HISTORY = 400  # points of a curve that are kept; of longer ones every second point goes
 
 
+@dataclass(frozen=True)
+class Terms:
+    """How a training is followed.
+
+    `tell(event, arrays)` is called with its progress, at most every 0.2 s. `sample`, if given, names a
+    method and arguments whose result goes with the events: what a live picture shows. One that has no
+    chance is ended early, if `early_end` is set.
+    """
+
+    tell: Callable[[dict, Mapping], None]
+    budget_seconds: float
+    sample: dict | None = None
+    early_end: bool = True
+
+
 class Report:
     """Follows one training by what its data set is asked for and by the losses it goes back from.
 
-    `tell(event, arrays)` is called with the progress, at most every 0.2 s. `sample`, if given, names a
-    method and arguments whose result goes with the events: what a live picture shows. A training that has
-    no chance is ended early, if `early_end` is set; `ended` says why one was ended: "budget", or what
-    Prospects says.
+    `length` is that of the data set; `ended` says why the training was ended: "budget", or what Prospects
+    says.
     """
 
-    def __init__(
-        self,
-        tell: Callable[[dict, Mapping], None],
-        budget_seconds: float,
-        sample: dict | None,
-        early_end: bool,
-    ):
-        self.tell = tell
-        self.budget_seconds = budget_seconds
-        self.sample = sample
-        self.early_end = early_end
+    def __init__(self, model: object, length: int, terms: Terms):
+        self.model, self.length, self.terms = model, length, terms
+        self.observer, self.prospects = Observer(model), Prospects(model)
         self.examples = 0
         self.steps = 0
         self.ended = ""
         self.validation = Curve()
         self.loss = Curve()
-        self.length = 1
-        self.ever_used = torch.zeros(1, dtype=torch.bool)
-        self.model: object = None
-        self.observer, self.prospects = Observer(None), Prospects(None)
-        self._started = self._cpu_started = self._told = 0.0
-
-    def start(self, model: object, length: int) -> None:
-        self.model, self.length = model, length
-        self.observer, self.prospects = Observer(model), Prospects(model)
         self.ever_used = torch.zeros(length, dtype=torch.bool)
+        self._told = 0.0
         self._started, self._cpu_started = time.monotonic(), time.process_time()
 
     @property
@@ -90,16 +88,16 @@ class Report:
         The budget counts CPU time, so that a busy machine takes nothing away from anyone.
         """
         if not self.ended:
-            if time.process_time() - self._cpu_started > self.budget_seconds:
+            if time.process_time() - self._cpu_started > self.terms.budget_seconds:
                 self.ended = "budget"
-            elif self.early_end:
+            elif self.terms.early_end:
                 self.ended = self.prospects.hopeless(self.epochs)
         if self.ended:
             raise TrainingStopped(self.ended)
 
     def finish(self) -> dict:
         """Tell the last progress, if a picture is to be drawn of it, and give the whole report."""
-        if self.sample:
+        if self.terms.sample:
             self._tell_now()
         return self._state() | {
             "ended": self.ended,
@@ -127,15 +125,16 @@ class Report:
     def _tell_now(self) -> None:
         encoder = values.Encoder()
         event = self._state() | {"seen": self.observer.report()}
-        if self.sample:
+        if self.terms.sample:
             event["sample"] = encoder.encode(self._sampled())
-        self.tell(event, encoder.arrays)
+        self.terms.tell(event, encoder.arrays)
 
     def _sampled(self) -> object:
         """What the model gives for the sample; torch's generator is left as it was found."""
-        arguments = [values.decode(item, self.sample["arrays"], {}) for item in self.sample["arguments"]]
+        sample = self.terms.sample
+        arguments = [values.decode(item, sample["arrays"], {}) for item in sample["arguments"]]
         with torch.random.fork_rng(devices=[]), values.calling(self.model, False, False, None):
-            return getattr(self.model, self.sample["method"])(*arguments)
+            return getattr(self.model, sample["method"])(*arguments)
 
 
 class Curve:
@@ -167,14 +166,14 @@ def _finite(value: float) -> float:
     return -LARGEST if value == -math.inf else LARGEST
 
 
-def train(model: object, dataset_name: str, data: Mapping[str, np.ndarray], report: Report) -> dict:
+def train(model: object, dataset_name: str, data: Mapping[str, np.ndarray], terms: Terms) -> dict:
     """Call the model's train method on a data set made of `data`; what came of it.
 
     A training that was ended is a result like any other: {"ended": "budget", …}.
     """
     dataset = getattr(backend, dataset_name)(model, data)
+    report = Report(model, len(dataset), terms)
     dataset.on_use, dataset.on_validation = report.used, report.validated
-    report.start(model, len(dataset))
     with _following_losses(report), report.observer.watching(), contextlib.suppress(TrainingStopped):
         model.train(dataset)
     dataset.on_use = lambda rows: None
