@@ -126,6 +126,7 @@ class Worker:
 
     A thread of its own looks at it four times a second, and kills it if `overdue`, which its user may set,
     says so, or if there is `too_much` of something, in words. So it may go over a quota for that long.
+    If that fails, `failure` says why: nothing that isn't looked at may go on.
     """
 
     pid: int
@@ -137,6 +138,7 @@ class Worker:
         self.output = Output(output, self.kill)
         self.scratch = Scratch()
         self.too_much = ""
+        self.failure: Exception | None = None
         self.overdue: Callable[[], bool] = lambda: False
         threading.Thread(target=self._look, daemon=True).start()
 
@@ -175,13 +177,20 @@ class Worker:
         raise NotImplementedError
 
     def _look(self) -> None:
-        while not self._ended.wait(EVERY):
-            if self.scratch.over_quota():
-                self.too_much = "wrote more than 64 MB or 1,000 files"
-            elif threads_of(self.pid) > MAX_THREADS:  # the system counts those of all the user's processes
-                self.too_much = f"started more than {MAX_THREADS} threads"
-            if self.too_much or self.overdue():
-                return self.kill()
+        try:
+            while not self._ended.wait(EVERY):
+                if self._has_to_end():
+                    return self.kill()
+        except Exception as error:
+            self.failure = error
+            self.kill()
+
+    def _has_to_end(self) -> bool:
+        if self.scratch.over_quota():
+            self.too_much = "wrote more than 64 MB or 1,000 files"
+        elif threads_of(self.pid) > MAX_THREADS:  # the system counts those of all the user's processes
+            self.too_much = f"started more than {MAX_THREADS} threads"
+        return bool(self.too_much) or self.overdue()
 
 
 class _Spawned(Worker):
@@ -434,7 +443,10 @@ def _stats(pid: int) -> list[list[str]]:
     found = []
     with contextlib.suppress(OSError):
         for thread in Path(f"/proc/{pid}/task").iterdir():
-            found.append((thread / "stat").read_text().rpartition(")")[2].split())
+            told = (
+                (thread / "stat").read_bytes().rpartition(b")")[2]
+            )  # before stands a name of its own choice
+            found.append(told.decode().split())
     return found
 
 

@@ -348,6 +348,8 @@ class Student:
     def _loss(self, message: dict, seconds: float, error: Exception) -> WorkerLost:
         """Why the worker is gone, in a sentence."""
         ending = self._worker.end()
+        if self._worker.failure:
+            raise self._worker.failure
         what = {"load": f"the import of {self.file}", "train": "train"}.get(
             message["op"], message.get("name", "")
         )

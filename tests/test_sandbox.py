@@ -557,6 +557,21 @@ def test_who_sleeps_waits_for_nobody_else_and_is_graded_once(
 
 
 @linux_only
+@pytest.mark.parametrize("name", [b"\xff\xfe", b") S 1 (", b"\n"])
+def test_the_name_that_a_process_gives_itself_hides_nothing(unconfined, sources, starts, name):
+    wait = f"open('/proc/self/comm', 'wb').write({name!r}); time.sleep(60)"
+    first = q6(unconfined, sources, HANGS.format(wait=wait)).checks[0]
+    assert len(starts) == 1 and "not computing but waiting" in first.message
+
+
+@linux_only
+def test_a_worker_that_cannot_be_looked_at_is_ended(unconfined, sources, starts, monkeypatch):
+    monkeypatch.setattr("grading.student.activity_of", lambda pid: 1 / 0)
+    first = q6(unconfined, sources, HANGS.format(wait="time.sleep(60)")).checks[0]
+    assert first.status is Status.FAULT and "ZeroDivisionError" in first.message
+
+
+@linux_only
 def test_who_has_stopped_itself_is_ended_long_before_one_who_sleeps(unconfined, sources, monkeypatch):
     monkeypatch.setattr("grading.student.QUIET", 1000)
     wait = "import signal; os.kill(os.getpid(), signal.SIGSTOP)"

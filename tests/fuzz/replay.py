@@ -130,7 +130,7 @@ class Replayed:
         self._asked: dict[str, int] = defaultdict(int)
         self._ended = False
         self.output = SimpleNamespace(text=lambda: "", flooded=False)
-        self.too_much = ""
+        self.too_much, self.failure = "", None
         self._request: dict = {}
         self._nonce = ""
         self._stream = io.BytesIO()

@@ -134,7 +134,7 @@ class Fake:
     def __init__(self, data: bytes):
         self._stream = io.BytesIO(data)
         self.output = SimpleNamespace(text=lambda: "", flooded=False)
-        self.too_much = ""
+        self.too_much, self.failure = "", None
         self._nonce = ""
 
     def send(self, message: dict, arrays: Mapping[str, np.ndarray]) -> None:
