@@ -15,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Literal, TypeVar, get_args
@@ -282,8 +282,19 @@ class Template:
         self._lock = threading.Lock()
         self._forked = False
 
-    def share(self, key: str, arrays: Mapping[str, np.ndarray]) -> None:
+    @contextlib.contextmanager
+    def _turn(self) -> Iterator[None]:
+        """One thread talks to it at a time; EOFError where another has closed it."""
         with self._lock:
+            try:
+                yield
+            except ValueError:
+                if self._stream.closed:
+                    raise EOFError("the template has been closed") from None
+                raise
+
+    def share(self, key: str, arrays: Mapping[str, np.ndarray]) -> None:
+        with self._turn():
             wire.send(self._stream, {"op": "share", "key": key}, arrays)
 
     def start(self) -> Worker:
@@ -293,7 +304,7 @@ class Template:
         theirs = [requests_theirs, answers_theirs, output_theirs]
         streams = os.fdopen(requests, "wb"), os.fdopen(answers, "rb"), os.fdopen(output, "rb", buffering=0)
         try:
-            with self._lock:
+            with self._turn():
                 self._forked = True
                 wire.send(self._stream, {"op": "fork"})
                 socket.send_fds(self._control, [b"."], theirs)
@@ -308,7 +319,7 @@ class Template:
         return _Forked(self, reply["pid"], streams)
 
     def reap(self, pid: int) -> Ending:
-        with self._lock:
+        with self._turn():
             wire.send(self._stream, {"op": "reap", "pid": pid})
             return Ending(**wire.receive(self._stream)[0])
 
@@ -443,10 +454,8 @@ def _stats(pid: int) -> list[list[str]]:
     found = []
     with contextlib.suppress(OSError):
         for thread in Path(f"/proc/{pid}/task").iterdir():
-            told = (
-                (thread / "stat").read_bytes().rpartition(b")")[2]
-            )  # before stands a name of its own choice
-            found.append(told.decode().split())
+            told = (thread / "stat").read_bytes()  # whose second field is a name of the thread's own choice
+            found.append(told.rpartition(b")")[2].decode().split())
     return found
 
 

@@ -658,13 +658,20 @@ def test_the_project_itself_is_not_readable():
 
 
 @linux_only
-def test_children_are_found_by_their_parent():
-    pid = os.posix_spawn(sys.executable, [sys.executable, "-c", "import time; time.sleep(60)"], os.environ)
-    try:
-        assert pid in confine.children_of(os.getpid()) and pid not in confine.children_of(pid)
-    finally:
-        os.kill(pid, signal.SIGKILL)
-        os.waitpid(pid, 0)
+def test_children_are_found_by_their_parent_whatever_they_are_called():
+    program = "open('/proc/self/comm', 'wb').write(b'\\xff) S 1'); print(flush=True); input()"
+    with subprocess.Popen([sys.executable, "-c", program], stdin=-1, stdout=-1) as child:
+        child.stdout.readline()
+        assert child.pid in confine.children_of(os.getpid()) and not confine.children_of(child.pid)
+        child.kill()
+
+
+@linux_only
+def test_who_meets_a_closed_template_is_served_by_another(sources, reference):
+    with Workers() as own:
+        own.start(2048).end()
+        own._template.close()  # as another thread does where it finds that the template has ended
+        assert q6(own, sources, reference).status is Status.PASSED
 
 
 def test_a_quota_is_of_bytes_and_of_files():

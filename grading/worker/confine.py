@@ -302,4 +302,5 @@ def children_of(parent: int) -> Sequence[int]:
 
 
 def _parent(folder: Path) -> int:
-    return int((folder / "stat").read_text().rpartition(")")[2].split()[1])
+    told = (folder / "stat").read_bytes()  # whose second field is a name of the process's own choice
+    return int(told.rpartition(b")")[2].split()[1])
