@@ -218,9 +218,10 @@ def walk(request, tmp_path_factory, sources, reference):
     before = functions()
     with prison(tmp_path_factory.mktemp("prison"), request.cls.sandbox, sources, reference) as held:
         skip_if_refused(held)
-        walk = Walk(held, request.cls.folders)
+        walk, template = Walk(held, request.cls.folders), held.workers._template
         yield walk
         walk.end()
+        assert held.workers._template is template, "the template had ended, and with it every worker"
         assert_nothing_left(held)
     after = functions()
     assert {name: after[name] for name in before} == before
