@@ -18,7 +18,8 @@ from grading import wire
 from grading.processes import EVERY, Ending, Worker, Workers, activity_of
 from grading.record import Kind
 
-CALL_SECONDS = 60  # for one call of a function or method; the longest of the reference takes 3 s
+CALL_SECONDS = 20  # for one call of a function or method; those of public solutions take 0.3 s at most
+LARGE_SECONDS = 60  # for one on a whole test set, and for a program of ours: 5 s at most
 MAX_TEXT = 2000  # characters of a message that reach the report; the worker keeps to it, too
 MAX_FRAMES = 6
 MAX_NAME = 200  # characters of the name of a type, a function or a parameter
@@ -178,13 +179,15 @@ class Outline:
 class Limits:
     """What one question may use. `train_seconds` is CPU time, the budget for a single training.
 
-    `answer_seconds` is for all calls together. `grace_seconds` is what a training may take after its budget:
-    to stop, by itself or by the data set. With `early_end`, one that has no chance is ended before.
+    `large_seconds` is for a call on a whole test set, `answer_seconds` for all calls together.
+    `grace_seconds` is what a training may take after its budget: to stop, by itself or by the data set. With
+    `early_end`, one that has no chance is ended before.
     """
 
     train_seconds: float
     call_seconds: float = CALL_SECONDS
-    answer_seconds: float = 10 * CALL_SECONDS
+    large_seconds: float = LARGE_SECONDS
+    answer_seconds: float = 10 * LARGE_SECONDS
     load_seconds: float = 30
     grace_seconds: float = 10
     memory_mb: int = 4096
@@ -259,8 +262,10 @@ class Student:
     def ask(self, message: dict, arguments: tuple = ()) -> "Value | StudentObject":
         """Call what `message` names with `arguments` (arrays, numbers, objects, lists of these)."""
         arrays: dict[str, np.ndarray] = {}
+        large = message["op"] == "program" or message.get("grad") is False
+        seconds = self.limits.large_seconds if large else self.limits.call_seconds
         message = message | {"arguments": [_encode(argument, arrays) for argument in arguments]}
-        ok, results = self.request(message, arrays, self.limits.call_seconds)
+        ok, results = self.request(message, arrays, seconds)
         with self.parsing():
             if "object" in ok:
                 return StudentObject(self, _whole(ok["object"]))
@@ -445,7 +450,7 @@ class Method:
         arrays = {"cotangent": cotangent}
         encoded = [_encode(argument, arrays) for argument in arguments]
         message = self.message | {"op": "gradients", "arguments": encoded}
-        ok, results = self.student.request(message, arrays, CALL_SECONDS)
+        ok, results = self.student.request(message, arrays, self.student.limits.call_seconds)
         return _arrays(self.student, ok, results)
 
 
@@ -483,12 +488,13 @@ class StudentObject:
 
     def parameters(self) -> dict[str, np.ndarray]:
         """The parameters by name, as torch.nn.Module finds them; {} where it finds none."""
-        ok, arrays = self._student.request({"op": "parameters", "object": self._number}, {}, CALL_SECONDS)
-        return _arrays(self._student, ok, arrays)
+        student, message = self._student, {"op": "parameters", "object": self._number}
+        return _arrays(student, *student.request(message, {}, student.limits.call_seconds))
 
     def assign(self, parameters: Mapping[str, np.ndarray]) -> None:
         """Overwrite parameters by name; each array has the size of its parameter."""
-        self._student.request({"op": "assign", "object": self._number}, parameters, CALL_SECONDS)
+        student, message = self._student, {"op": "assign", "object": self._number}
+        student.request(message, parameters, student.limits.call_seconds)
 
 
 def _arrays(student: Student, ok: dict, arrays: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:

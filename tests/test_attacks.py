@@ -47,7 +47,9 @@ PLACES = ("home/.ssh/id_secret", "results/results.json", "other/models.py", "lab
 LEFT_BEHIND = b"attack-left-behind"  # the name of a process that an attack leaves
 SHARED = ("/tmp", "/dev/shm", "/var/tmp", str(ROOT))  # where traces would be; all have names in attack-*
 MEMORY = 1024  # MB
-LIMITS = functools.partial(Limits, call_seconds=3, answer_seconds=6, load_seconds=3, grace_seconds=1)
+LIMITS = functools.partial(
+    Limits, call_seconds=3, large_seconds=3, answer_seconds=6, load_seconds=3, grace_seconds=1
+)
 BUDGET = 0.02  # of a question's: 1.2 s for q1, 6 s for q2
 LARGEST = 100_000  # bytes of a result as JSON, whatever a program tells
 

@@ -108,6 +108,14 @@ def test_a_call_that_hangs_is_ended(workers):
     assert error.kind is Kind.TIME_OUT and "run did not come back within 1 s" in error.message
 
 
+def test_a_call_on_a_test_set_may_take_longer(workers):
+    point = np.ones((1, 2), np.float32)
+    limits = Limits(1, call_seconds=1, large_seconds=2)
+    source = perceptron("while True: pass")
+    error = ended(workers, source, limits, lambda s: s.PerceptronModel(2).run.no_grad(point))
+    assert error.kind is Kind.TIME_OUT and "run did not come back within 2 s" in error.message
+
+
 def test_a_hung_import_is_ended(workers):
     error = ended(workers, "import time\ntime.sleep(100)", Limits(1, load_seconds=1), lambda student: None)
     assert error.kind is Kind.TIME_OUT and "the import of models.py did not come back" in error.message
