@@ -25,7 +25,7 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from classes import ROOT, descendants, grade
+from classes import ROOT, count, descendants, grade
 
 sys.path.insert(0, str(ROOT))
 
@@ -64,13 +64,20 @@ def main() -> None:
 
 def parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description="Grades a generated class.")
-    parser.add_argument("--students", type=int, default=40)
-    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--students", type=count, default=40)
+    parser.add_argument("--jobs", type=count, default=os.cpu_count() or 1)
     parser.add_argument("--kills", type=int, default=0)
     parser.add_argument("--budget", type=float, default=0.1)
-    parser.add_argument("--keep", type=Path, metavar="DIR", help="keep the class and its results there")
+    parser.add_argument("--keep", type=new, metavar="DIR", help="keep the class and its results there")
     parser.add_argument("-q", "--question", nargs="+", default=["q1", "q6", "q8", "q9"])
     return parser
+
+
+def new(text: str) -> Path:
+    """An argument: a folder that is not there yet."""
+    if Path(text).exists():
+        raise argparse.ArgumentTypeError(f"{text} exists already; name a folder that doesn't")
+    return Path(text).resolve()
 
 
 def command(options: argparse.Namespace, folder: Path, out: str) -> list[str]:
@@ -81,6 +88,10 @@ def generate(folder: Path, options: argparse.Namespace) -> dict[str, tuple[float
     """Write the class; the points that each student has to get, at least and at most."""
     examples = list(_examples(options.question, (1.0, options.budget)))
     attacks = list(_attacks(options.question))
+    if not examples or not attacks:
+        sys.exit(
+            f"No examples or no attacks are about {' '.join(options.question)} alone: name more questions."
+        )
     draw, expected = random.Random(0), {}
     draw.shuffle(examples)
     draw.shuffle(attacks)

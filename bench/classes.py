@@ -1,5 +1,6 @@
 """What the benchmarks run: the student's command, and a class's with its processes and its submissions."""
 
+import argparse
 import contextlib
 import json
 import subprocess
@@ -9,6 +10,20 @@ from collections.abc import Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+
+
+def solution(text: str) -> Path:
+    """An argument of a command: a folder that holds a models.py."""
+    if not (Path(text) / "models.py").is_file():
+        raise argparse.ArgumentTypeError(f"there is no models.py in {text}")
+    return Path(text).resolve()
+
+
+def count(text: str) -> int:
+    """An argument of a command: a whole number of at least 1."""
+    if not text.isdecimal() or not int(text):
+        raise argparse.ArgumentTypeError(f"expected a whole number of at least 1, not {text}")
+    return int(text)
 
 
 def autograder(submission: Path, questions: Sequence[str] = ()) -> list[dict]:

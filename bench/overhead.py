@@ -18,6 +18,7 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from classes import count
 from row import Row, of
 
 HERE = Path(__file__).resolve().parent
@@ -57,7 +58,7 @@ def rows(questions: Sequence[str] = tuple(MODELS), times: int | None = None) -> 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("-q", "--question", action="append", choices=MODELS)
-    parser.add_argument("--times", type=int)
+    parser.add_argument("--times", type=count)
     parser.add_argument("--bare", choices=MODELS, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.bare:

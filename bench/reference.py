@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from classes import ROOT, autograder
+from classes import ROOT, autograder, solution
 from row import Row, of
 
 
@@ -56,6 +56,6 @@ def trained(submission: Path, id: str) -> float:
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--against", type=Path, help="the folder of another models.py")
+    parser.add_argument("--against", type=solution, help="the folder of another models.py")
     for row in rows(parser.parse_args().against):
         print(*row.cells(), sep="   ", flush=True)

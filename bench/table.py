@@ -23,6 +23,7 @@ import reference
 import startup
 import throughput
 import whole
+from classes import solution
 from row import Row, of
 
 HERE = Path(__file__).resolve().parent
@@ -113,12 +114,15 @@ def write(kept: dict) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("part", nargs="*", choices=[*TITLES, []], help="which parts; all if none is named")
-    parser.add_argument("--against", type=Path, help="the folder of another models.py")
+    parser.add_argument("part", nargs="*", metavar="PART", help=f"{', '.join(TITLES)}; all if none is named")
+    parser.add_argument("--against", type=solution, help="the folder of another models.py")
     options = parser.parse_args()
-    against = options.against.resolve() if options.against else None
+    if unknown := set(options.part) - set(TITLES):
+        parser.error(f"there is no part {min(unknown)}, only {', '.join(TITLES)}")
+    if "against" in options.part and not options.against:
+        parser.error("the part against needs --against FOLDER")
     kept = json.loads(KEPT.read_text()) if KEPT.exists() else {}
-    for part, measure in parts(against).items():
+    for part, measure in parts(options.against).items():
         if part in (options.part or TITLES):
             load, rows = os.getloadavg()[0], []
             for row in measure():

@@ -16,7 +16,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from classes import ROOT, autograder
+from classes import ROOT, autograder, count, solution
 from row import Row, of
 
 SIX = ("q1", "q2", "q3", "q4", "q5", "q6")
@@ -60,8 +60,8 @@ def standin(submission: Path) -> float:
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--submission", type=Path, default=ROOT, help="the folder of another models.py")
-    parser.add_argument("--times", type=int, default=3)
+    parser.add_argument("--submission", type=solution, default=ROOT, help="the folder of another models.py")
+    parser.add_argument("--times", type=count, default=3)
     options = parser.parse_args()
-    for row in rows(options.submission.resolve(), options.times):
+    for row in rows(options.submission, options.times):
         print(*row.cells(), sep="   ", flush=True)

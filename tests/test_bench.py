@@ -47,3 +47,22 @@ def test_what_is_documented_is_what_was_measured():
     assert table.table(kept) in written
     for script in re.findall(r"`(\w+\.py)`", written):
         assert (ROOT / "bench" / script).exists(), script
+
+
+@pytest.mark.parametrize(
+    ("command", "sentence"),
+    [
+        ("class.py --students 0", "expected a whole number of at least 1, not 0"),
+        ("class.py --keep tests", "tests exists already"),
+        ("class.py --students 1 -q q4", "are about q4 alone: name more questions"),
+        ("whole.py --submission nowhere", "there is no models.py in nowhere"),
+        ("reference.py --against nowhere", "there is no models.py in nowhere"),
+        ("table.py everything", "there is no part everything, only startup"),
+        ("table.py against", "the part against needs --against FOLDER"),
+    ],
+)
+def test_a_wrong_argument_is_told(command, sentence):
+    script, *arguments = command.split()
+    command = [sys.executable, f"bench/{script}", *arguments]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8")
+    assert done.returncode and sentence in done.stderr and "Traceback" not in done.stderr
