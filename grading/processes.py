@@ -242,19 +242,15 @@ class _Forked(Worker):
         self._die()
         try:
             return self._template.reap(self.pid)
-        except (
-            LOST
-        ):  # the system ends workers together with their template; this is for one that prevented it
-            with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.killpg(self.pid, signal.SIGKILL)
+        except LOST:
             return Ending(None)
 
     def _die(self) -> None:
         """Kill the process and wait until it is dead: the template, which others need, would wait instead."""
-        with contextlib.suppress(OSError):  # of a system that can't wait for what isn't its child
+        with contextlib.suppress(OSError):  # it is gone, or the system can't wait for what isn't its child
+            os.killpg(self.pid, signal.SIGKILL)
             descriptor = os.pidfd_open(self.pid)
             try:
-                os.killpg(self.pid, signal.SIGKILL)
                 death = select.poll()
                 death.register(descriptor, select.POLLIN)
                 death.poll(1000 * DYING)

@@ -263,7 +263,7 @@ class Student:
         """Call what `message` names with `arguments` (arrays, numbers, objects, lists of these)."""
         arrays: dict[str, np.ndarray] = {}
         large = message["op"] == "program" or message.get("grad") is False
-        seconds = self.limits.large_seconds if large else self.limits.call_seconds
+        seconds = self.limits.large_seconds if large else None
         message = message | {"arguments": [_encode(argument, arrays) for argument in arguments]}
         ok, results = self.request(message, arrays, seconds)
         with self.parsing():
@@ -295,9 +295,13 @@ class Student:
         return self.ask({"op": "program", "program": program, "name": name}, arguments)
 
     def request(
-        self, message: dict, arrays: Mapping[str, np.ndarray], seconds: float
+        self, message: dict, arrays: Mapping[str, np.ndarray], seconds: float | None = None
     ) -> tuple[dict, dict[str, np.ndarray]]:
-        """One request and its answer; raises StudentError, or WorkerLost once the worker is gone."""
+        """One request and its answer, within `seconds` or those of an ordinary call.
+
+        Raises StudentError, or WorkerLost once the worker is gone.
+        """
+        seconds = self.limits.call_seconds if seconds is None else seconds
         training, started, nonce = message["op"] == "train", time.monotonic(), secrets.token_hex(8)
         seconds = seconds if training else max(1, min(seconds, self._left))
         self._wait = _Wait(seconds)
@@ -432,7 +436,7 @@ class Method:
 
     @property
     def no_grad(self) -> "Method":
-        """The same without recording gradients: for large inputs."""
+        """The same without recording gradients: for large inputs, which may take longer."""
         return Method(self.student, self.message | {"grad": False})
 
     @property
@@ -450,7 +454,7 @@ class Method:
         arrays = {"cotangent": cotangent}
         encoded = [_encode(argument, arrays) for argument in arguments]
         message = self.message | {"op": "gradients", "arguments": encoded}
-        ok, results = self.student.request(message, arrays, self.student.limits.call_seconds)
+        ok, results = self.student.request(message, arrays)
         return _arrays(self.student, ok, results)
 
 
@@ -488,13 +492,12 @@ class StudentObject:
 
     def parameters(self) -> dict[str, np.ndarray]:
         """The parameters by name, as torch.nn.Module finds them; {} where it finds none."""
-        student, message = self._student, {"op": "parameters", "object": self._number}
-        return _arrays(student, *student.request(message, {}, student.limits.call_seconds))
+        ok, arrays = self._student.request({"op": "parameters", "object": self._number}, {})
+        return _arrays(self._student, ok, arrays)
 
     def assign(self, parameters: Mapping[str, np.ndarray]) -> None:
         """Overwrite parameters by name; each array has the size of its parameter."""
-        student, message = self._student, {"op": "assign", "object": self._number}
-        student.request(message, parameters, student.limits.call_seconds)
+        self._student.request({"op": "assign", "object": self._number}, parameters)
 
 
 def _arrays(student: Student, ok: dict, arrays: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
