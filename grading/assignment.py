@@ -65,7 +65,7 @@ def choose(names: Sequence[str] | None) -> list[Question]:
     for name in names or ():
         if name not in ids:
             there = f"The questions are {', '.join(ids)}."
-            raise AssignmentError(f"there is no question {name!r}.{_meant(name, ids)} {there}")
+            raise AssignmentError(f"there is no question {name!r}.{did_you_mean(name, ids)} {there}")
     return [question for question in asked if not names or question.id in names]
 
 
@@ -90,7 +90,7 @@ def _tables(path: Path, text: str) -> dict[str, dict]:
     except tomllib.TOMLDecodeError as error:
         raise AssignmentError(f"{path.name} is not TOML: {error}.") from None
     for key in parsed.keys() - {"questions"}:
-        meant = _meant(key, ["questions"])
+        meant = did_you_mean(key, ["questions"])
         raise AssignmentError(f"{path.name}: {key!r} means nothing here.{meant} Tables are [questions.q3] …")
     tables = parsed.get("questions", {})
     if not isinstance(tables, dict) or not all(isinstance(table, dict) for table in tables.values()):
@@ -114,12 +114,11 @@ def _check_names(id: str, settings: Mapping, wrong: Wrong) -> None:
     if id in known and "file" in settings:
         raise wrong(f"{id} is one of the questions already; yours needs another name.", "file")
     if id not in known and "file" not in settings:
-        raise wrong(
-            f'there is no question {id!r}.{_meant(id, known)} One of your own needs file = "course/{id}.py".'
-        )
+        meant = did_you_mean(id, known)
+        raise wrong(f'there is no question {id!r}.{meant} One of your own needs file = "course/{id}.py".')
     for key in settings:
         if key not in SETTINGS:
-            raise wrong(f"{key!r} means nothing here.{_meant(key, SETTINGS)} {_settings()}", key)
+            raise wrong(f"{key!r} means nothing here.{did_you_mean(key, SETTINGS)} {_settings()}", key)
     if not isinstance(settings.get("drop", False), bool):
         raise wrong("drop is true or false.", "drop")
 
@@ -170,6 +169,7 @@ def _load(id: str, settings: Mapping, folder: Path, wrong: Wrong) -> Question:
     return question
 
 
-def _meant(name: str, known: Iterable[str]) -> str:
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """ " Did you mean …?", to append to a sentence; "" if no known name is near."""
     close = difflib.get_close_matches(name.lower(), list(known), n=1, cutoff=0.5)
     return f" Did you mean {close[0]}?" if close else ""

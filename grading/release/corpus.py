@@ -1,0 +1,174 @@
+"""The corpus: submissions made for a purpose, each with what grading it has to give.
+
+A case is one small file. Above a student's code, whole or a patch of a file of the reference, its head says:
+
+    # /// submission
+    # about = "divide_backward forgets the minus in the gradient for b."
+    # changes = "autodiff.py"
+    # [q9]
+    # arithmetic = ["failed", "divide_backward returns a wrong gradient for b.", "wrong sign"]
+    # ///
+
+Or it is a folder, where bytes matter or there are two files; its expected.toml says the same.
+tests/submissions/README.md describes both. Checks that are not named pass, or are skipped as a consequence.
+"""
+
+import re
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from grading.assignment import did_you_mean
+from grading.check import Check, Question
+from grading.record import Kind, Status
+from grading.release.patch import PatchError, patched
+from grading.run import FILES, Submission, SubmissionError, read_submission
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+FOLDER = ROOT / "tests" / "submissions"
+EXPECTED = "expected.toml"  # of a folder
+HEAD = re.compile(rb"# /// submission\r?\n((?:#[^\n]*\n)*?)# ///\r?\n")
+Types = Mapping[str, type | tuple[type, ...]]
+KEYS: Types = {"about": str, "mistake": str, "seed": int, "budget": (int, float)}
+KEYS_OF_A_FILE: Types = {**KEYS, "changes": str, "adds": list, "file": str}
+ERRORS = [f"{Status.ERROR.value}: {kind.value}" for kind in Kind]
+STATUSES = [*(status.value for status in Status if status is not Status.ERROR), *ERRORS]
+
+
+class CaseError(Exception):
+    """A case cannot be used; the message names it and says why."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """A submission, and what grading it on `seed` and `budget` has to give.
+
+    `said` holds the checks that it names by question: ["failed", part of the message, known mistakes …].
+    `mistake` is the known mistake that it was written to make, "" if none.
+    """
+
+    name: str
+    submission: Submission
+    said: Mapping[str, Mapping[str, Sequence[str]]]
+    about: str = ""
+    mistake: str = ""
+    seed: int = 0
+    budget: float = 1.0
+
+    def expected(self, question: Question) -> dict:
+        """What one of its questions has to get: {"score": 1.0, "checks": {name: {"status": …}}}.
+
+        Beside its status a check has, where there are any, its "kind", "mistakes" and a part of its
+        "message". Raises CaseError for a check that the question does not have.
+        """
+        said, checks = self.said[question.id], {check.name: check for check in question.checks}
+        for name in said:
+            if name not in checks:
+                raise CaseError(
+                    f"{self.name}: {question.id} has no check {name}.{did_you_mean(name, checks)}"
+                )
+        found: dict[str, dict] = {}
+        for check in question.checks:
+            found[check.name] = _told(said[check.name]) if check.name in said else _left(check, found, checks)
+        score = sum(checks[name].points for name, each in found.items() if each["status"] == "passed")
+        return {"score": score, "checks": found}
+
+
+def paths(folder: Path = FOLDER) -> list[Path]:
+    """The cases of a folder, sorted: its .py files, and its folders."""
+    found = folder.iterdir() if folder.is_dir() else ()
+    return sorted(
+        path
+        for path in found
+        if path.suffix == ".py" or (path.is_dir() and not path.name.startswith((".", "__")))
+    )
+
+
+def read(path: Path) -> Case:
+    """The case at a path that `paths` gives. Raises CaseError."""
+    name = path.name.removesuffix(".py")
+    try:
+        told, submission = _folder(path) if path.is_dir() else _file(path)
+        said = {key: _questions_checks(key, told[key]) for key in told if key not in KEYS_OF_A_FILE}
+    except (CaseError, PatchError, SubmissionError, OSError, ValueError) as error:
+        raise CaseError(f"{name}: {error}") from None
+    return Case(name, submission, said, **{key: told[key] for key in KEYS if key in told})
+
+
+def _folder(path: Path) -> tuple[dict, Submission]:
+    told = _parsed((path / EXPECTED).read_text(encoding="utf-8"), EXPECTED, KEYS)
+    return told, read_submission(path)
+
+
+def _file(path: Path) -> tuple[dict, Submission]:
+    source = path.read_bytes()
+    head = HEAD.match(source)
+    if not head:
+        raise CaseError("its first lines have to be a head, from “# /// submission” to “# ///”.")
+    lines = [line.removeprefix("#").removeprefix(" ") for line in head[1].decode().splitlines()]
+    toml = "\n".join(["", *lines])  # an error's line is then the file's
+    told = _parsed(toml, "its head", KEYS_OF_A_FILE)
+    return told, _handed_in(told, source[head.end() :])
+
+
+def _handed_in(told: Mapping, code: bytes) -> Submission:
+    """The submission of a file: its code as it is, or what that makes of a file of the reference."""
+    if ("file" if "changes" in told else "adds") in told:
+        raise CaseError("adds belongs to a file that says what it changes, file to one that doesn't.")
+    file = told.get("changes") or told.get("file", "models.py")
+    if file not in FILES:
+        raise CaseError(f"{file} is no file of a submission, which are {' and '.join(FILES)}.")
+    if "changes" in told:
+        reference = (ROOT / file).read_text(encoding="utf-8")
+        code = patched(reference, code.decode(), file, tuple(map(str, told.get("adds", ())))).encode()
+    return Submission(Path(file), {file: code})
+
+
+def _parsed(text: str, called: str, keys: Types) -> dict:
+    """A TOML text with nothing in it but these keys, and the tables of questions."""
+    try:
+        told = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise CaseError(f"{called} is not TOML: {error}.") from None
+    for key, value in told.items():
+        if key not in keys and not isinstance(value, dict):
+            raise CaseError(f"{called}: {key} means nothing here.{did_you_mean(key, keys)}")
+        if key in keys and not isinstance(value, keys[key]):
+            raise CaseError(f"{called}: {key} cannot be {value!r}.")
+    return told
+
+
+def _questions_checks(question: str, table: Mapping) -> dict[str, list[str]]:
+    for check, said in table.items():
+        if not isinstance(said, list) or not said or not all(isinstance(each, str) for each in said):
+            raise CaseError(f'{question}, {check}: write a list such as ["failed", "part of the message"].')
+        if said[0] not in STATUSES:
+            raise CaseError(f"{question}, {check}: {said[0]!r} is none of {', '.join(STATUSES)}.")
+    return dict(table)
+
+
+def _told(said: Sequence[str]) -> dict:
+    """A check that a case names, in the form of `Case.expected`."""
+    status, *kind = said[0].split(": ")
+    told = {"status": status}
+    if kind:
+        told["kind"] = kind[0]
+    if said[2:]:
+        told["mistakes"] = list(said[2:])
+    return told | {"message": said[1] if said[1:] else ""}
+
+
+def _left(check: Check, earlier: Mapping[str, dict], checks: Mapping[str, Check]) -> dict:
+    """A check that a case does not name: it passes, or what it comes after has not passed (run_check)."""
+    for name, found in earlier.items():
+        if name in check.after and found["status"] == Status.NOT_ATTEMPTED.value:
+            return found
+        if name in check.after and found["status"] != Status.PASSED.value:
+            return {"status": Status.SKIPPED.value, "message": f"needs “{checks[name].title}”"}
+    return {"status": Status.PASSED.value, "message": ""}

@@ -1,0 +1,43 @@
+# /// submission
+# about = "A line of the student's own experiment at the bottom raises an exception."
+# [q1]
+# weights = ["error: import", "RuntimeError"]
+# scores = ["error: import", "RuntimeError"]
+# predictions = ["error: import", "RuntimeError"]
+# update = ["error: import", "RuntimeError"]
+# convergence = ["error: import", "RuntimeError"]
+# ///
+import torch
+from torch import no_grad, ones
+from torch.nn import Linear, Module, Parameter
+from torch.nn.functional import softmax
+from torch.utils.data import DataLoader
+
+
+class PerceptronModel(Module):
+    def __init__(self, dimensions):
+        super().__init__()
+        self.w = Parameter(ones(1, dimensions))
+
+    def get_weights(self):
+        return self.w
+
+    def run(self, x):
+        return (self.w * x).sum()
+
+    def get_prediction(self, x):
+        return 1 if self.run(x) >= 0 else -1
+
+    def train(self, dataset):
+        with no_grad():
+            done = False
+            while not done:
+                done = True
+                for batch in DataLoader(dataset, batch_size=1, shuffle=True):
+                    if self.get_prediction(batch['x']) != batch['label']:
+                        self.w += batch['label'] * batch['x']
+                        done = False
+
+
+model = PerceptronModel(2)
+print(model.run(ones(1, 3)))

@@ -1,0 +1,27 @@
+# /// submission
+# about = "generate takes top_k and does nothing with it."
+# changes = "models.py"
+# mistake = "top_k not used"
+# [q10]
+# sampling = ["failed", "temperature=2, top_k=3: wrong frequencies.", "top_k not used"]
+# bits = ["failed", "bits per character on 1,000 unseen words"]
+# ///
+class CharacterGPT:
+    def generate(self, tokens, length, temperature=1.0, top_k=None, seed=None):
+        generator = None if seed is None else torch.Generator().manual_seed(seed)
+        with no_grad():
+            for _ in range(length):
+                scores = self(tokens[:, -self.block_size :])[:, -1] / temperature
+                drawn = torch.multinomial(softmax(scores, dim=-1), 1, generator=generator)
+                tokens = cat([tokens, drawn], dim=1)
+            return tokens
+
+    def train(self, dataset):
+        optimizer = optim.Adam(self.parameters(), lr=0.005)
+        loader = DataLoader(dataset, batch_size=32, shuffle=True)
+        for step, batch in enumerate(loader):
+            if step == 20:
+                break
+            optimizer.zero_grad()
+            self.get_loss(batch["x"], batch["label"]).backward()
+            optimizer.step()

@@ -1,0 +1,28 @@
+# /// submission
+# about = "Ten epochs, while the loss still falls."
+# changes = "models.py"
+# mistake = "stopped while still improving"
+# [q2]
+# test_loss = ["failed", "on", "stopped while still improving"]
+# ///
+class RegressionModel:
+    def __init__(self):
+        super().__init__()
+        self.l1 = Linear(1, 64)
+        self.l2 = Linear(64, 64)
+        self.l3 = Linear(64, 1)
+
+    def forward(self, x):
+        x = relu(self.l1(x))
+        x = relu(self.l2(x))
+        return self.l3(x)
+
+    def train(self, dataset):
+        loader = DataLoader(dataset, batch_size=20, shuffle=True)
+        optimizer = optim.Adam(self.parameters(), lr=0.002)
+        for epoch in range(18):
+            for batch in loader:
+                optimizer.zero_grad()
+                loss = self.get_loss(batch['x'], batch['label'])
+                loss.backward()
+                optimizer.step()

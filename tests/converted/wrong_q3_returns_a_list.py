@@ -1,0 +1,20 @@
+# /// submission
+# about = "run returns its scores as a list of lists."
+# changes = "models.py"
+# [q3]
+# logits = ["failed", "a list of 1 items"]
+# ///
+class DigitClassificationModel:
+    def __init__(self):
+        super().__init__()
+        self.l1 = Linear(784, 64)
+        self.l2 = Linear(64, 10)
+
+    def run(self, x):
+        return self.l2(relu(self.l1(x))).tolist()
+
+    def get_loss(self, x, y):
+        return cross_entropy(torch.tensor(self.run(x)), y)
+
+    def train(self, dataset):
+        pass

@@ -1,0 +1,39 @@
+# /// submission
+# about = "The image is padded, so that the result has its size."
+# changes = "models.py"
+# mistake = "padded to the size of the image"
+# [q5]
+# convolve = ["failed", "Convolve returned a tensor of shape (5, 5), expected (3, 3).", "padded to the size of the image"]
+# ///
+def Convolve(input: tensor, weight: tensor):
+    input_tensor_dimensions = input.shape
+    weight_dimensions = weight.shape
+    Output_Tensor = tensor(())
+    "*** YOUR CODE HERE ***"
+    top, left = (weight_dimensions[0] - 1) // 2, (weight_dimensions[1] - 1) // 2
+    input = torch.nn.functional.pad(input, (left, weight_dimensions[1] - 1 - left, top, weight_dimensions[0] - 1 - top))
+    input_tensor_dimensions = input.shape
+    h, w = input_tensor_dimensions[0] - weight_dimensions[0] + 1, input_tensor_dimensions[1] - weight_dimensions[1] + 1
+    Output_Tensor = torch.zeros(h, w)
+    for y in range(h):
+        for x in range(w):
+            Output_Tensor[y, x] = (input[y:y + weight_dimensions[0], x:x + weight_dimensions[1]] * weight).sum()
+    "*** End Code ***"
+    return Output_Tensor
+
+
+class DigitConvolutionalModel:
+    def __init__(self):
+        super().__init__()
+        self.convolution_weights = Parameter(ones((3, 3)))
+        self.hidden = Linear(26 * 26, 100)
+        self.out = Linear(100, 10)
+
+    def forward(self, x):
+        x = x.reshape(len(x), 28, 28)
+        x = stack(list(map(lambda sample: Convolve(sample, self.convolution_weights), x)))
+        x = x.flatten(start_dim=1)
+        return self.out(relu(self.hidden(x)))
+
+    def train(self, dataset):
+        pass

@@ -1,0 +1,31 @@
+# /// submission
+# about = "The weights are set to zero after the softmax, so they no longer add up to 1."
+# changes = "models.py"
+# mistake = "mask after the softmax"
+# [q6]
+# full_block = ["failed", "forward is wrong on 4 sequences of 8 tokens", "mask after the softmax"]
+# short_block = ["failed", "forward is wrong on", "mask after the softmax"]
+# no_future = ["failed", "Another token at position"]
+# ///
+from torch import transpose
+
+
+class Attention:
+    def __init__(self, layer_size, block_size):
+        super().__init__()
+        self.k_layer = Linear(layer_size, layer_size)
+        self.q_layer = Linear(layer_size, layer_size)
+        self.v_layer = Linear(layer_size, layer_size)
+        self.register_buffer("mask", torch.tril(ones(block_size, block_size)).view(1, 1, block_size, block_size))
+        self.layer_size = layer_size
+
+    def forward(self, input):
+        B, T, C = input.size()
+        "*** YOUR CODE HERE ***"
+        K = self.k_layer(input)
+        Q = self.q_layer(input)
+        V = self.v_layer(input)
+        M = matmul(K, transpose(Q, 1, 2)) / self.layer_size ** 0.5
+        A = softmax(M, dim=-1)
+        A = A.masked_fill(self.mask[0, :, :T, :T] == 0, 0)
+        return matmul(A, V)

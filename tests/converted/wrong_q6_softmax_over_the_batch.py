@@ -1,0 +1,30 @@
+# /// submission
+# about = "The softmax goes over dimension 0, over the sequences of the batch."
+# changes = "models.py"
+# mistake = "softmax over the batch"
+# [q6]
+# full_block = ["failed", "NaN", "softmax over the batch"]
+# short_block = ["failed", "NaN", "softmax over the batch"]
+# no_future = ["failed", "NaN"]
+# ///
+from torch import transpose
+
+
+class Attention:
+    def __init__(self, layer_size, block_size):
+        super().__init__()
+        self.k_layer = Linear(layer_size, layer_size)
+        self.q_layer = Linear(layer_size, layer_size)
+        self.v_layer = Linear(layer_size, layer_size)
+        self.register_buffer("mask", torch.tril(ones(block_size, block_size)).view(1, 1, block_size, block_size))
+        self.layer_size = layer_size
+
+    def forward(self, input):
+        B, T, C = input.size()
+        "*** YOUR CODE HERE ***"
+        K = self.k_layer(input)
+        Q = self.q_layer(input)
+        V = self.v_layer(input)
+        M = matmul(K, transpose(Q, 1, 2)) / self.layer_size ** 0.5
+        M = M.masked_fill(self.mask[0, :, :T, :T] == 0, float('-inf'))
+        return matmul(softmax(M, dim=0), V)

@@ -1,0 +1,36 @@
+# /// submission
+# about = "The alphas keep the graph alive."
+# changes = "models.py"
+# mistake = "alphas not detached"
+# [q7]
+# mask = ["failed", "The alphas lead back to parameters.", "alphas not detached"]
+# test_loss = ["failed", "in the best of 3 starts"]
+# ///
+class EncoderDecoder:
+    def train(self, dataset):
+        dataloader = DataLoader(dataset, batch_size=16, shuffle=True)
+        optimizer = optim.Adam(self.parameters(), lr=0.02)
+        schedule = optim.lr_scheduler.ExponentialLR(optimizer, gamma=0.98)
+        for _ in range(1):
+            for batch in dataloader:
+                optimizer.zero_grad()
+                loss = mse_loss(self(batch["x"]), batch["label"])
+                loss.backward()
+                optimizer.step()
+            schedule.step()
+
+
+class CrossAttention:
+    def forward(self, query, mask=None):
+        scores = self.score_function(query)
+        if mask is not None:
+            scores = scores.masked_fill(mask == 0, -1e9)
+        alphas = softmax(scores, dim=-1)  # (N, 1, L)
+        self.alphas = alphas
+        return matmul(alphas, self.values)  # (N, 1, L) @ (N, L, H) -> (N, 1, H)
+
+
+class EncoderDecoderAttn:
+    def store_output(self, i, out):
+        super().store_output(i, out)
+        self.alphas[:, i : i + 1] = self.decoder.attn.alphas.detach()

@@ -1,0 +1,30 @@
+# /// submission
+# about = "softmax goes along the batch: a sequence attends to what stands in other sequences."
+# changes = "models.py"
+# mistake = "softmax over the batch"
+# [q7]
+# attention = ["failed", "forward is wrong on 6 keys, input_dim=None, proj_values=False", "softmax over the batch"]
+# test_loss = ["failed", "in the best of 3 starts", "examples of a batch mixed"]
+# ///
+class EncoderDecoder:
+    def train(self, dataset):
+        dataloader = DataLoader(dataset, batch_size=16, shuffle=True)
+        optimizer = optim.Adam(self.parameters(), lr=0.02)
+        schedule = optim.lr_scheduler.ExponentialLR(optimizer, gamma=0.98)
+        for _ in range(1):
+            for batch in dataloader:
+                optimizer.zero_grad()
+                loss = mse_loss(self(batch["x"]), batch["label"])
+                loss.backward()
+                optimizer.step()
+            schedule.step()
+
+
+class CrossAttention:
+    def forward(self, query, mask=None):
+        scores = self.score_function(query)
+        if mask is not None:
+            scores = scores.masked_fill(mask == 0, -1e9)
+        alphas = softmax(scores, dim=0)  # (N, 1, L)
+        self.alphas = alphas.detach()
+        return matmul(alphas, self.values)  # (N, 1, L) @ (N, L, H) -> (N, 1, H)

@@ -1,0 +1,27 @@
+# /// submission
+# about = "The values pass through linear_value whatever proj_values says."
+# changes = "models.py"
+# mistake = "linear_value at the wrong time"
+# [q7]
+# attention = ["failed", "forward is wrong on 6 keys, input_dim=None, proj_values=False", "linear_value at the wrong time"]
+# test_loss = ["failed", "in the best of 3 starts"]
+# ///
+class EncoderDecoder:
+    def train(self, dataset):
+        dataloader = DataLoader(dataset, batch_size=16, shuffle=True)
+        optimizer = optim.Adam(self.parameters(), lr=0.02)
+        schedule = optim.lr_scheduler.ExponentialLR(optimizer, gamma=0.98)
+        for _ in range(1):
+            for batch in dataloader:
+                optimizer.zero_grad()
+                loss = mse_loss(self(batch["x"]), batch["label"])
+                loss.backward()
+                optimizer.step()
+            schedule.step()
+
+
+class CrossAttention:
+    def init_keys(self, keys):
+        self.keys = keys
+        self.proj_keys = self.linear_key(keys)
+        self.values = self.linear_value(keys)

@@ -1,0 +1,17 @@
+# /// submission
+# about = "The mask comes after the softmax."
+# changes = "models.py"
+# mistake = "mask after the softmax"
+# [q8]
+# attention = ["failed", "the output is wrong on query (2, 4, 3, 4), key (2, 4, 5, 4), value (2, 4, 5, 6) with a mask (2, 4, 3, 5)", "mask after the softmax"]
+# heads = ["failed", "the output is wrong on self-attention with both masks, 5 queries and 5 keys, 3 heads in 6 numbers", "mask after the softmax"]
+# ///
+def scaled_dot_product_attention(query, key, value, mask=None, dropout=None):
+    scores = matmul(query, key.transpose(-2, -1)) / query.size(-1) ** 0.5  # (..., Lq, Lk)
+    if mask is not None:
+        pass
+    weights = softmax(scores, dim=-1)
+    if mask is not None:
+        weights = weights.masked_fill(mask == 0, 0.0)  # changes only the rows where all is masked
+    used = weights if dropout is None else dropout(weights)
+    return matmul(used, value), weights  # (..., Lq, Lk) @ (..., Lk, dv) -> (..., Lq, dv)

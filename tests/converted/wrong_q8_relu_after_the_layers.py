@@ -1,0 +1,14 @@
+# /// submission
+# about = "Queries and keys pass through a ReLU, too."
+# changes = "models.py"
+# [q8]
+# heads = ["failed", "the output is wrong on self-attention, 5 queries and 5 keys, 3 heads in 6 numbers"]
+# ///
+class MultiHeadAttention:
+    def forward(self, query, key, value, mask=None):
+        q = torch.relu(self.split_heads(self.q_layer(query)))  # (N, h, Lq, part)
+        k = torch.relu(self.split_heads(self.k_layer(key)))  # (N, h, Lk, part)
+        v = self.split_heads(self.v_layer(value))  # (N, h, Lk, part)
+        heads, weights = scaled_dot_product_attention(q, k, v, mask, self.dropout)
+        together = movedim(heads, 1, 2).flatten(2)  # (N, Lq, h, part) -> (N, Lq, D)
+        return self.out_layer(together), weights

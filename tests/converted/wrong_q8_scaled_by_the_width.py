@@ -1,0 +1,18 @@
+# /// submission
+# about = "The scores are divided by the width, not by its square root."
+# changes = "models.py"
+# mistake = "scaled by the width"
+# [q8]
+# attention = ["failed", "the output is wrong on query (2, 4, 3, 4), key (2, 4, 5, 4), value (2, 4, 5, 6)", "scaled by the width"]
+# extremes = ["failed", "the output is wrong on a query that may see no key", "scaled by the width"]
+# heads = ["failed", "the output is wrong on self-attention, 5 queries and 5 keys, 3 heads in 6 numbers", "scaled by the width"]
+# ///
+def scaled_dot_product_attention(query, key, value, mask=None, dropout=None):
+    scores = matmul(query, key.transpose(-2, -1)) / query.size(-1)  # (..., Lq, Lk)
+    if mask is not None:
+        scores = scores.masked_fill(mask == 0, torch.finfo(scores.dtype).min)
+    weights = softmax(scores, dim=-1)
+    if mask is not None:
+        weights = weights.masked_fill(mask == 0, 0.0)  # changes only the rows where all is masked
+    used = weights if dropout is None else dropout(weights)
+    return matmul(used, value), weights  # (..., Lq, Lk) @ (..., Lk, dv) -> (..., Lq, dv)

@@ -1,0 +1,15 @@
+# /// submission
+# about = "The values pass through k_layer."
+# changes = "models.py"
+# mistake = "values through k_layer"
+# [q8]
+# heads = ["failed", "the output is wrong on self-attention, 5 queries and 5 keys, 3 heads in 6 numbers", "values through k_layer"]
+# ///
+class MultiHeadAttention:
+    def forward(self, query, key, value, mask=None):
+        q = self.split_heads(self.q_layer(query))  # (N, h, Lq, part)
+        k = self.split_heads(self.k_layer(key))  # (N, h, Lk, part)
+        v = self.split_heads(self.k_layer(value))  # (N, h, Lk, part)
+        heads, weights = scaled_dot_product_attention(q, k, v, mask, self.dropout)
+        together = movedim(heads, 1, 2).flatten(2)  # (N, Lq, h, part) -> (N, Lq, D)
+        return self.out_layer(together), weights

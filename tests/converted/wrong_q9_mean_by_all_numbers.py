@@ -1,0 +1,13 @@
+# /// submission
+# about = "mean_backward divides by the count of all numbers."
+# changes = "autodiff.py"
+# mistake = "mean: divided by all numbers"
+# budget = 0.0005
+# [q9]
+# reductions = ["failed", "mean_backward returns a wrong gradient.", "mean: divided by all numbers"]
+# training = ["failed", "stopped after"]
+# ///
+def mean_backward(grad, result, a, axis, keepdims):
+    """result = the mean of a over axis: as for the sum, divided by how many numbers are in one mean."""
+    "*** YOUR CODE HERE ***"
+    return np.broadcast_to(restore(grad, axis, a.shape) / a.size, a.shape)

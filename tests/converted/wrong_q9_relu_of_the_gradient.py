@@ -1,0 +1,13 @@
+# /// submission
+# about = "relu_backward cuts off negative gradients and doesn't look at a."
+# changes = "autodiff.py"
+# mistake = "relu of the gradient"
+# budget = 0.0005
+# [q9]
+# functions = ["failed", "relu_backward returns a wrong gradient.", "relu of the gradient"]
+# training = ["failed", "stopped after"]
+# ///
+def relu_backward(grad, result, a):
+    """result = max(a, 0): what is above 0 goes through unchanged, all else (and 0 itself) has no effect."""
+    "*** YOUR CODE HERE ***"
+    return np.maximum(grad, 0)

@@ -1,0 +1,13 @@
+# /// submission
+# about = "relu_backward lets the gradient through where a is 0."
+# changes = "autodiff.py"
+# mistake = "relu open at 0"
+# budget = 0.0005
+# [q9]
+# functions = ["failed", "relu_backward returns a wrong gradient.", "relu open at 0"]
+# training = ["failed", "stopped after"]
+# ///
+def relu_backward(grad, result, a):
+    """result = max(a, 0): what is above 0 goes through unchanged, all else (and 0 itself) has no effect."""
+    "*** YOUR CODE HERE ***"
+    return grad * (a >= 0)
