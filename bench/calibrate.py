@@ -6,7 +6,8 @@
 
 Every model goes through the real grader, once for each seed: the reference (models.py), variants of it that
 stop training early (bench/variants) and models of weaker kinds (bench/weaker). The files of the latter two
-begin with the question they are for, and their first line says what they are. Each result is a line of
+begin with the question they are for, and their head says what they are and that they change the reference, as
+in tests/submissions. Each result is a line of
 bench/calibration.jsonl as soon as it is there, so an interrupted calibration goes on where it was. A result
 counts as long as the code of the model and the data of the question are what they were; whether it passes is
 decided anew with the threshold that the question has now. After changing what a check does, remove the lines
@@ -38,6 +39,7 @@ from grading.check import Question, Sources  # noqa: E402
 from grading.processes import Workers  # noqa: E402
 from grading.questions import ALL, q2, q3, q4, q5, q7, q9, q10  # noqa: E402
 from grading.record import QuestionResult  # noqa: E402
+from grading.release import corpus  # noqa: E402
 from grading.run import Grading, Settings, Submission, read_submission  # noqa: E402
 
 REFERENCE = HERE.parent / "models.py"
@@ -93,17 +95,19 @@ class Model:
     seeds: int | None = None  # how many for each question; None: as its kind and the question have
 
     @cached_property
-    def submission(self) -> Submission:
+    def case(self) -> corpus.Case:
         """Read once: what is graded is what the fingerprint was taken of."""
-        return read_submission(self.file)
+        if self.kind == "reference":
+            return corpus.Case(self.name, read_submission(self.file), {}, about=self.file.name)
+        return corpus.read(self.file)
 
-    @cached_property
-    def tree(self) -> ast.Module:
-        return ast.parse(self.submission.sources["models.py"])
+    @property
+    def submission(self) -> Submission:
+        return self.case.submission
 
     @property
     def title(self) -> str:
-        return ast.get_docstring(self.tree).splitlines()[0].rstrip(".")
+        return self.case.about.rstrip(".")
 
     def seeds_for(self, question: Question) -> int:
         return self.seeds or min(SEEDS[self.kind], SLOW.get(question.id, SEEDS[self.kind]))

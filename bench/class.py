@@ -3,9 +3,9 @@
     python bench/class.py --students 300 --jobs 2
     python bench/class.py --students 40 --kills 20
 
-The class is made of the examples in tests/submissions, one student in ten is one of tests/attacks. What each
-has to get stands in its expected.json, or in attack.json what it may get at most. Each file ends in a comment
-of its own, so that none is graded as another's copy. Unless others are named, questions are asked that train
+The class is made of the cases of tests/submissions, one student in ten is one of tests/attacks. A case says
+what it has to get, and an attack's attack.json what it may get at most. Each file ends in a comment of its
+own, so that none is graded as another's copy. Unless others are named, questions are asked that train
 nothing or little. With --kills the grader is killed as often, at random moments, and goes on: the final
 tables must not differ. Ends with status 1 if a score is not as expected, or something was left behind.
 """
@@ -22,7 +22,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from classes import ROOT, count, descendants, grade
@@ -30,7 +30,11 @@ from classes import ROOT, count, descendants, grade
 sys.path.insert(0, str(ROOT))
 
 from grading.classroom.store import FILE, results
+from grading.questions import ALL
+from grading.release import corpus
 
+Due = tuple[set[str], float, float]  # questions, and the points on these, at least and at most
+Member = tuple[str, Mapping[str, bytes], Due]  # with its name and its files
 EVERY = 0.5  # seconds between two looks at the grader
 SECONDS = re.compile(r"\d+(\.\d+)? s\b")  # "10 epochs in 0.3 s", in what is told of a training
 TIMES = {"seconds", "cpu_seconds", "peak_memory_mb", "finished", "attempts", "printed", "message", "source"}
@@ -84,8 +88,8 @@ def command(options: argparse.Namespace, folder: Path, out: str) -> list[str]:
     return [*grade(folder, options.question, options.jobs, out), "--budget", str(options.budget)]
 
 
-def generate(folder: Path, options: argparse.Namespace) -> dict[str, tuple[float, float]]:
-    """Write the class; the points that each student has to get, at least and at most."""
+def generate(folder: Path, options: argparse.Namespace) -> dict[str, Due]:
+    """Write the class; what each student has to get."""
     examples = list(_examples(options.question, (1.0, options.budget)))
     attacks = list(_attacks(options.question))
     if not examples or not attacks:
@@ -97,33 +101,34 @@ def generate(folder: Path, options: argparse.Namespace) -> dict[str, tuple[float
     draw.shuffle(attacks)
     for number in range(options.students):
         of = attacks if number % 10 == 9 else examples
-        example, points = of[(number // 10 if of is attacks else number) % len(of)]
-        student = f"{number:04}-{example.name}"
+        name, sources, due = of[(number // 10 if of is attacks else number) % len(of)]
+        student = f"{number:04}-{name}"
         (folder / student).mkdir(parents=True)
-        for file in example.glob("*.py"):
-            ending = b"" if file.read_bytes().startswith((b"\xff\xfe", b"\xfe\xff")) else b"\n# %d\n" % number
-            (folder / student / file.name).write_bytes(file.read_bytes() + ending)
-        expected[student] = points
+        for file, source in sources.items():
+            ending = b"" if source.startswith((b"\xff\xfe", b"\xfe\xff")) else b"\n# %d\n" % number
+            (folder / student / file).write_bytes(source + ending)
+        expected[student] = due
     return expected
 
 
-def _examples(
-    questions: Sequence[str], budgets: Sequence[float]
-) -> Iterator[tuple[Path, tuple[float, float]]]:
-    """Examples that say what they get for some of these questions, and for no other, on such a budget."""
-    for file in sorted((ROOT / "tests" / "submissions").glob("*/expected.json")):
-        told = json.loads(file.read_text(encoding="utf-8"))
-        if told["questions"] and set(told["questions"]) <= set(questions) and told["budget"] in budgets:
-            points = sum(each["score"] for each in told["questions"].values())
-            yield file.parent, (points, points)
+def _examples(questions: Sequence[str], budgets: Sequence[float]) -> Iterator[Member]:
+    """Cases that say what they get for some of these questions, and for no other, on such a budget.
+
+    What they get for the others is not said: those that change the reference may have answers to all.
+    """
+    for case in map(corpus.read, corpus.paths()):
+        if case.said and set(case.said) <= set(questions) and case.budget in budgets:
+            points = sum(case.expected(each)["score"] for each in ALL if each.id in case.said)
+            yield case.name, case.submission.sources, (set(case.said), points, points)
 
 
-def _attacks(questions: Sequence[str]) -> Iterator[tuple[Path, tuple[float, float]]]:
+def _attacks(questions: Sequence[str]) -> Iterator[Member]:
     """Attacks on these questions only that consist of their .py files."""
     for file in sorted((ROOT / "tests" / "attacks").glob("*/attack.json")):
         told = json.loads(file.read_text(encoding="utf-8"))
-        if set(told["questions"]) <= set(questions) and not {"link", "files"} & set(told):
-            yield file.parent, (0, told["most"])
+        if set(told["questions"]) <= set(questions) and not {"link", "files", "of"} & set(told):
+            sources = {path.name: path.read_bytes() for path in file.parent.glob("*.py")}
+            yield file.parent.name, sources, (set(told["questions"]), 0, told["most"])
 
 
 def measured(arguments: list[str], folder: Path) -> bool:
@@ -167,13 +172,15 @@ def look(pid: int, scratch: Path) -> str:
     )
 
 
-def compare(folder: Path, expected: dict[str, tuple[float, float]]) -> bool:
+def compare(folder: Path, expected: dict[str, Due]) -> bool:
     """Print whose scores are not as expected; whether there are none."""
-    found = {student.student: student.score for student in results(folder).students}
-    wrong = [s for s, (least, most) in expected.items() if not least - 1e-9 <= found[s] <= most + 1e-9]
-    print(f"expected scores met: {len(expected) - len(wrong)} of {len(expected)}")
-    for student in wrong:
-        print(f"   {student}: {found[student]:g}, expected {' to '.join(map(str, expected[student]))}")
+    wrong = []
+    for student in results(folder).students:
+        ids, least, most = expected[student.student]
+        found = sum(question.score for question in student.questions if question.id in ids)
+        if not least - 1e-9 <= found <= most + 1e-9:
+            wrong.append(f"   {student.student}: {found:g}, expected {least} to {most}")
+    print(f"expected scores met: {len(expected) - len(wrong)} of {len(expected)}", *wrong, sep="\n")
     return not wrong
 
 

@@ -12,6 +12,7 @@ WITHOUT_EFFECT = {
     "classroom",
     "render",
     "handout",
+    "release",
     "app.py",
     "__main__.py",
     "selfcheck.py",

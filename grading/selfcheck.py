@@ -1,8 +1,8 @@
 """Proves the assignment: the reference earns all points, the stub none, each example what it should.
 
-The examples are the folders of tests/submissions: a submission as a student would hand it in, and in
-expected.json what grading it has to give. They belong to the questions as they are published, so a course's
-own points, thresholds and limits (assignment.toml) hold for reference and stub only.
+The examples are the cases of tests/submissions: submissions as students would hand them in, each with what
+grading it has to give (grading/release/corpus.py). They belong to the questions as they are published, so a
+course's own points, thresholds and limits (assignment.toml) hold for reference and stub only.
 """
 
 import contextlib
@@ -20,10 +20,11 @@ from grading.handout.stubs import asked_in, emptied, solutions
 from grading.processes import Workers
 from grading.questions import ALL
 from grading.record import CheckResult, QuestionResult, RunResult, Status
+from grading.release import corpus
+from grading.release.corpus import CaseError
 from grading.run import Grading, Settings, Submission, read_submission
 
 ROOT = Path(__file__).resolve().parent.parent
-EXAMPLES = ROOT / "tests" / "submissions"
 EVERY = 25  # examples after which a line says how far it is
 
 
@@ -43,7 +44,7 @@ class Step:
 
 
 def selfcheck(
-    workers: Workers, questions: Sequence[Question], seeds: int, jobs: int, examples: Path = EXAMPLES
+    workers: Workers, questions: Sequence[Question], seeds: int, jobs: int, examples: Path = corpus.FOLDER
 ) -> None:
     """Grade the reference on `seeds` seeds, the stub and the examples, and print how far it is.
 
@@ -53,7 +54,7 @@ def selfcheck(
     reference = read_submission(ROOT)
     proofs = [_reference(reference, questions, seed) for seed in range(seeds)]
     proofs.append(_stub(reference, questions))
-    examined = [step for folder in folders(examples) if (step := _example(folder, questions))]
+    examined = [step for path in corpus.paths(examples) if (step := _example(path, questions))]
     with (
         console.status("grading") as status,
         contextlib.closing(_results(workers, [*proofs, *examined], jobs)) as results,
@@ -138,44 +139,28 @@ def _results(workers: Workers, steps: Sequence[Step], jobs: int) -> Iterator[tup
                 grading.interrupt()
 
 
-# --- Examples: folders with an expected.json -------------------------------------------------------------
+# --- Examples: the cases of a corpus ---------------------------------------------------------------------
 
 
-def folders(examples: Path = EXAMPLES) -> list[Path]:
-    return sorted(path.parent for path in examples.glob("*/expected.json"))
-
-
-def read(folder: Path) -> dict:
-    """What grading the submission in a folder has to give. Refused if it can't be read."""
-    try:
-        expected = json.loads((folder / "expected.json").read_text(encoding="utf-8"))
-        return {
-            "seed": expected["seed"],
-            "budget": expected["budget"],
-            "questions": dict(expected["questions"]),
-        }
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise Refused(
-            f"{folder.name}: expected.json cannot be used: {type(error).__name__}: {error}."
-        ) from None
-
-
-def _example(folder: Path, questions: Sequence[Question]) -> Step | None:
-    """The step of a folder, if it is about any of these questions."""
-    expected, ids = read(folder), {question.id for question in questions}
+def _example(path: Path, questions: Sequence[Question]) -> Step | None:
+    """The step of a case, if it is about any of these questions. Refused if it can't be used."""
     published = {question.id: question for question in (*questions, *ALL)}
-    if unknown := expected["questions"].keys() - published.keys():
-        raise Refused(f"{folder.name}: expected.json names {unknown.pop()}, which is no question.")
-    wanted = {id: outcome for id, outcome in expected["questions"].items() if id in ids}
-    if expected["questions"] and not wanted:
+    try:
+        case = corpus.read(path)
+        if unknown := [id for id in case.said if id not in published]:
+            raise CaseError(f"{case.name}: it is about {unknown[0]}, which is no question.")
+        asked = [published[id] for id in case.said if id in {question.id for question in questions}]
+        wanted = {question.id: case.expected(question) for question in asked}
+    except CaseError as error:
+        raise Refused(str(error)) from None
+    if case.said and not asked:
         return None
-    asked = [question for question in published.values() if question.id in wanted]
-    settings = Settings(expected["seed"], expected["budget"], jobs=1)
-    return Step(folder.name, read_submission(folder), asked, settings, lambda run: difference(wanted, run))
+    settings = Settings(case.seed, case.budget, jobs=1)
+    return Step(case.name, case.submission, asked, settings, lambda run: difference(wanted, run))
 
 
 def difference(wanted: Mapping[str, dict], run: RunResult) -> str:
-    """The first question or check of a run that is not as expected.json has it, in words; "" if all are."""
+    """The first question or check of a run that is not as its case has it, in words; "" if all are."""
     for question in run.questions:
         expected, found = wanted[question.id], outcome(question)
         if expected["score"] != found["score"]:
@@ -193,7 +178,7 @@ def _short(check: dict | None) -> str:
 
 
 def outcome(question: QuestionResult) -> dict:
-    """A graded question in the form of expected.json, with the whole text of each check."""
+    """A graded question in the form of Case.expected, with the whole text of each check."""
     return {"score": question.score, "checks": {check.name: seen(check) for check in question.checks}}
 
 

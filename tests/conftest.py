@@ -1,10 +1,8 @@
 """What many tests share: one source of workers, and a short way to grade a piece of source code."""
 
-import json
 import signal
 from collections import defaultdict
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -14,9 +12,9 @@ from grading.check import Sources
 from grading.processes import Workers
 from grading.questions import ALL
 from grading.record import QuestionResult, RunResult
-from grading.run import Grading, Settings, Submission, read_submission
+from grading.release import corpus
+from grading.run import Grading, Settings, Submission
 
-WALK = "test_submission_gets_what_it_deserves"
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -83,26 +81,6 @@ def grade(workers, sources):
     return grade
 
 
-@pytest.fixture(scope="session", autouse=True)
-def graded_submissions(request):
-    """The RunResult, to come, of every folder of tests/submissions that a test asks for.
-
-    They are graded in the background from the start, two at a time, while other tests wait for processes.
-    """
-    asking = [item for item in request.session.items if getattr(item, "originalname", "") == WALK]
-    folders = [item.callspec.params["folder"] for item in asking]
-    grade = request.getfixturevalue("grade") if folders else None
-
-    def run(folder: Path) -> RunResult:
-        expected = json.loads((folder / "expected.json").read_text(encoding="utf-8"))
-        sources = read_submission(folder).sources
-        return grade(sources, *expected["questions"], seed=expected["seed"], budget=expected["budget"])
-
-    with ThreadPoolExecutor(2) as pool:
-        yield {folder: pool.submit(run, folder) for folder in folders}
-        pool.shutdown(cancel_futures=True)
-
-
 @pytest.fixture(scope="session")
 def browser():
     yield from started()
@@ -118,6 +96,12 @@ def submission(source: str | bytes | Mapping[str, bytes]) -> Submission:
     if isinstance(source, Mapping):
         return Submission(Path("models.py"), source)
     return submission({"models.py": source if isinstance(source, bytes) else source.encode()})
+
+
+def source_of(name: str) -> bytes:
+    """The one file of a case of tests/submissions."""
+    (source,) = corpus.read(corpus.FOLDER / f"{name}.py").submission.sources.values()
+    return source
 
 
 def heed_ctrl_c() -> None:

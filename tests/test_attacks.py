@@ -6,6 +6,7 @@
     most       the points that its honest part earns
     report     status, kind and a phrase of at least one of its checks; "" where any will do
     off        whether docs/security.md promises to contain it without the sandbox, too
+    of         the attack whose models.py it hands in, too
     files      what else its folder holds; link: what its models.py is a link to; refused: why it isn't graded
 
 An attack prints GOT where it got what it was after.
@@ -22,7 +23,7 @@ import time
 import types
 from collections import Counter
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor, wait
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -86,7 +87,7 @@ class Prison:
         """A copy of the attack, which looks for secrets in this folder."""
         copy = self.folder / "handed in" / folder.name
         copy.mkdir(parents=True)
-        for file in folder.glob("*.py"):
+        for file in (folder.parent / TOLD[folder].get("of", folder.name)).glob("*.py"):
             text = file.read_text(encoding="utf-8").replace(CANARY, str(self.folder))
             (copy / file.name).write_text(text, encoding="utf-8")
         for name, text in TOLD[folder].get("files", {}).items():
@@ -206,12 +207,6 @@ def functions() -> dict[str, int]:
 
 
 # --- the walk -------------------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module", autouse=True)
-def alone(graded_submissions):
-    """Limits and places are changed here for the whole process: nothing else may be graded meanwhile."""
-    wait(graded_submissions.values())
 
 
 @pytest.fixture(scope="class")

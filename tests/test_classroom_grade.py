@@ -16,7 +16,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from conftest import heed_ctrl_c, submission
+from conftest import ROOT, heed_ctrl_c, source_of, submission
 
 from grading import __main__ as command
 from grading.classroom import grade as module
@@ -28,18 +28,15 @@ from grading.classroom.signing import Key
 from grading.classroom.store import FILE, Store, StoreError, problems, results
 from grading.questions import ALL
 from grading.record import Kind, Status
+from grading.release import corpus
 from grading.run import Grading, Settings
-from grading.selfcheck import EXAMPLES
 
 Q6 = [question for question in ALL if question.id == "q6"]
 Q1_Q6 = [question for question in ALL if question.id in ("q1", "q6")]
 SEED = 77
-# Who hands in what: examples whose outcome is known, ones that attack the grader, and odd files.
-EXAMPLES_OF_Q6 = sorted(
-    path.name
-    for path in EXAMPLES.iterdir()
-    if "q6" in json.loads((path / "expected.json").read_text())["questions"]
-)
+# Who hands in what: cases whose outcome is known, ones that attack the grader, and odd files.
+CASES = {case.name: case for case in map(corpus.read, corpus.paths()) if "q6" in case.said}
+NAMES = sorted(CASES)[:14]
 COPY, COPIED = "zz copy", "right_q6_mask_by_addition"
 ROSTER = "student,name\nempty,Emil Void\nghost,Gina Host\n"
 # prints and raises what it was given
@@ -63,9 +60,9 @@ class Attention(torch.nn.Module):
 def handed_in(tmp_path_factory):
     """A class of twenty."""
     folder = tmp_path_factory.mktemp("class")
-    for name in EXAMPLES_OF_Q6[:14]:
+    for name in NAMES:
         (folder / name).mkdir()
-        shutil.copy(EXAMPLES / name / "models.py", folder / name)
+        (folder / name / "models.py").write_bytes(CASES[name].submission.sources["models.py"])
     shutil.copytree(folder / COPIED, folder / COPY)
     for name, source in (("syntax.py", "def f(:\n"), ("telltale.py", TELLTALE), ("utf16.py", "x\0")):
         (folder / name).write_text(source)
@@ -180,8 +177,8 @@ def final(folder: Path) -> dict[str, list]:
 def test_everybody_gets_what_is_deserved(done):
     mine, _ = done
     found = by_name(results(mine.results))
-    for name in EXAMPLES_OF_Q6[:14]:
-        expected = json.loads((EXAMPLES / name / "expected.json").read_text())["questions"]["q6"]
+    for name in NAMES:
+        expected = CASES[name].expected(Q6[0])
         assert found[name].score == expected["score"], name
         (question,) = found[name].questions
         assert {c.name: c.status.value for c in question.checks} == {
@@ -219,7 +216,7 @@ def test_each_record_says_how_it_was_graded(done, workers):
 def test_a_line_for_each_submission_where_there_is_no_terminal(done):
     mine, told = done
     lines = told.splitlines()
-    count = len(EXAMPLES_OF_Q6[:14]) + 6
+    count = len(NAMES) + 6
     assert lines[0] == "nobody's: roster.txt"
     assert lines[1].startswith("not on the roster: ")
     assert lines[2] == f"{count} students · 1 question, 1 points"
@@ -350,18 +347,18 @@ def test_the_fingerprint_is_of_what_decides(tmp_path, monkeypatch):
 
 def test_who_hands_in_again_is_graded_again(copied):
     """New, changed, moved away, and the one that another was graded with."""
-    shutil.copy(EXAMPLES / "wrong_q6_no_mask" / "models.py", copied.folder / "ghost.py")
+    (copied.folder / "ghost.py").write_bytes(source_of("wrong_q6_no_mask"))
     (copied.folder / COPIED / "models.py").write_text(TELLTALE)
-    shutil.rmtree(copied.folder / EXAMPLES_OF_Q6[0])
+    shutil.rmtree(copied.folder / NAMES[0])
     finished, told = run(copied)
     assert finished
     assert f"handed in again, and graded again: {COPIED}" in told
-    assert f"no longer there, results kept: {EXAMPLES_OF_Q6[0]}" in told
+    assert f"no longer there, results kept: {NAMES[0]}" in told
     found = by_name(results(copied.results))
     assert (found["ghost"].status, found["ghost"].score) == ("graded", 0)
     assert found[COPIED].same_as == found["telltale"].id and found[COPIED].score == 0
     assert found[COPY].same_as is None and found[COPY].score == 1
-    assert found[EXAMPLES_OF_Q6[0]].status == "graded"
+    assert found[NAMES[0]].status == "graded"
     assert list(problems(copied.results, Key(copied.key))) == []
 
 
@@ -481,7 +478,7 @@ def start(order: Order) -> subprocess.Popen:
     return subprocess.Popen(
         [sys.executable, "-m", "grading", "grade", *arguments],
         preexec_fn=heed_ctrl_c if os.name == "posix" else None,
-        cwd=EXAMPLES.parent.parent,
+        cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

@@ -15,6 +15,7 @@ import pytest
 
 pytest.importorskip("distributed", reason="dask.distributed is not installed: requirements-cluster.txt")
 
+from conftest import source_of
 from distributed import Client
 
 from grading import __main__ as command
@@ -130,8 +131,7 @@ def hand_in(folder: Path, sources: dict[str, str]) -> None:
 
 def a_class(folder: Path, reference: str) -> None:
     wrong = ("answer_a", "no_softmax", "mask_inverted")
-    path = ROOT / "tests" / "submissions"
-    sources = {w: (path / f"wrong_q8_{w}" / "models.py").read_text(encoding="utf-8") for w in wrong}
+    sources = {w: source_of(f"wrong_q8_{w}").decode() for w in wrong}
     sources |= {"right": reference, "again": reference, "broken": "def (\n", "exits": "exit(3)\n"}
     hand_in(folder, {name: SLOW + source for name, source in sources.items()} | {"nothing": ""})
     (folder / "both").mkdir()

@@ -1,10 +1,11 @@
 """What students are told: known mistakes and no others are named, hints come in steps, chance is honest.
 
-What each submission gets is compared with its expected.json by test_submissions; here it is counted. Its
-"mistake" says which known mistake it was written to make. `python tests/test_feedback.py` writes the matrix
-into docs/feedback.md.
+What each case of tests/submissions gets is compared with what it says by test_submissions; here that is
+counted. Its "mistake" is the known mistake that it was written to make. `python tests/test_feedback.py`
+writes the matrix into docs/feedback.md.
 """
 
+import functools
 import json
 import sys
 from collections import Counter
@@ -13,6 +14,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+from conftest import source_of
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))  # for the command above
@@ -22,6 +24,7 @@ from grading.hints import revealed  # noqa: E402
 from grading.mistakes import Mistake, explanation  # noqa: E402
 from grading.questions import ALL  # noqa: E402
 from grading.record import Status  # noqa: E402
+from grading.release import corpus  # noqa: E402
 from grading.render.terminal import progress_words  # noqa: E402
 from grading.student import Outline, Progress, Seen  # noqa: E402
 
@@ -29,23 +32,21 @@ DOCUMENT = ROOT / "docs" / "feedback.md"
 START, END = "<!-- matrix -->\n", "<!-- end of the matrix -->\n"
 
 
-def recognised(expected: dict) -> tuple[str, list[str]]:
+def recognised(case: corpus.Case) -> tuple[str, list[str]]:
     """Question and mistakes that the first check with a diagnosis names."""
-    for id, question in expected["questions"].items():
-        for check in question["checks"].values():
-            if check.get("mistakes"):
-                return id, check["mistakes"]
-    return next(iter(expected["questions"])), []
+    for question in (question for question in ALL if question.id in case.said):
+        for check in case.expected(question)["checks"].values():
+            if "mistakes" in check:
+                return question.id, check["mistakes"]
+    return next(iter(case.said)), []
 
 
-def rows() -> list[tuple[str, str, str | None, list[str]]]:
-    """(folder, question, the mistake it makes, the mistakes named) of every submission."""
-    found = []
-    for path in sorted((ROOT / "tests" / "submissions").glob("*/expected.json")):
-        expected = json.loads(path.read_text(encoding="utf-8"))
-        id, names = recognised(expected)
-        found.append((path.parent.name, id, expected.get("mistake"), names))
-    return found
+@functools.cache
+def rows() -> list[tuple[str, str, str, list[str]]]:
+    """(name, question, the mistake it makes, the mistakes named) of every submission."""
+    cases = [corpus.read(path) for path in corpus.paths()]
+    found = [(case, *recognised(case)) for case in cases]
+    return [(case.name, id, case.mistake, names) for case, id, names in found]
 
 
 def matrix() -> str:
@@ -146,8 +147,7 @@ def test_every_check_has_a_question_and_an_idea():
 
 @pytest.mark.parametrize("count", [0, 1, 2, 3])
 def test_hints_are_revealed_in_steps_for_the_first_failure(grade, count):
-    folder = ROOT / "tests" / "submissions" / "wrong_q6_no_mask"
-    run = grade((folder / "models.py").read_bytes(), "q6", hints=count)
+    run = grade(source_of("wrong_q6_no_mask"), "q6", hints=count)
     first, *others = run.questions[0].checks
     assert len(first.hints) == count and not any(check.hints for check in others)
     assert count < 2 or "def forward(self, input):" in first.hints[1]
@@ -173,11 +173,12 @@ def test_json_of_several_seeds_holds_them_all(tmp_path):
     assert [result["seed"], *(repeat["seed"] for repeat in result["repeats"])] == [0, 1, 2]
 
 
-def test_the_spread_of_several_seeds_is_shown(capsys):
+def test_the_spread_of_several_seeds_is_shown(capsys, tmp_path):
     from grading import app
 
-    submission = ROOT / "tests" / "submissions" / "wrong_q2_half_of_the_mean"
-    assert app.main(["-q", "q2", "--repeat", "2", "--submission", str(submission), "--no-graphics"]) == 1
+    file = tmp_path / "models.py"
+    file.write_bytes(source_of("wrong_q2_half_of_the_mean"))
+    assert app.main(["-q", "q2", "--repeat", "2", "--submission", str(file), "--no-graphics"]) == 1
     table = capsys.readouterr().out.splitlines()[-4:]
     assert "seed 0" in table[-3] and "seed 1" in table[-3] and " to 0.0" in table[-2]
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+from conftest import source_of
 
 from grading import __main__ as command
 from grading import fingerprint
@@ -146,10 +147,6 @@ def confined(workers):
     return OPTIONS if can else replace(OPTIONS, sandbox="best-effort")
 
 
-def submitted(folder: str) -> str:
-    return (ROOT / "tests" / "submissions" / folder / "models.py").read_text(encoding="utf-8")
-
-
 # --- Submissions -----------------------------------------------------------------------------------------
 
 
@@ -176,7 +173,7 @@ def test_a_right_one(platform, confined, reference):
 
 def test_a_wrong_one_learns_nothing_of_the_private_inputs(platform, confined):
     results, log = platform(replace(confined, visibility="after_due_date")).run(
-        submitted("wrong_q8_no_softmax")
+        source_of("wrong_q8_no_softmax").decode()
     )
     failed = [test for test in results["tests"] if test["status"] == "failed"]
     assert results["score"] + len(failed) > 0 and results["score"] < 4 and failed

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 import torch
-from conftest import ROOT, submission
+from conftest import source_of, submission
 from torch.utils.data import DataLoader
 
 from grading.check import Sources
@@ -149,8 +149,7 @@ def test_a_model_too_large_to_be_copied_is_not_judged(monkeypatch):
 
 def graded(workers, name, **settings):
     questions = [question for question in ALL if question.id == "q2"]
-    source = (ROOT / "tests" / "submissions" / name / "models.py").read_bytes()
-    run = Grading(questions, submission(source), Sources(), Settings(**settings)).run(workers)
+    run = Grading(questions, submission(source_of(name)), Sources(), Settings(**settings)).run(workers)
     return {check.name: dict(check.details) for check in run.questions[0].checks}
 
 

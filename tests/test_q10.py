@@ -6,7 +6,7 @@ from collections import Counter
 import numpy as np
 import pytest
 import torch
-from conftest import ROOT
+from conftest import source_of
 from torch.nn import functional
 
 import models
@@ -145,7 +145,7 @@ class TestGrading:
         stub = "def causal_mask(L):\n    pass\n"
         block = grade(reference + "\n\n" + stub, "q10", budget=0.01).questions[0].checks[0]
         assert block.status is Status.NOT_ATTEMPTED and "causal_mask is still a stub" in block.message
-        own = (ROOT / "tests/submissions/right_q10_one_head/models.py").read_text(encoding="utf-8")
+        own = source_of("right_q10_one_head").decode()
         wrong = own.replace("scores + future", "scores") + "\n\n" + stub
         block = grade(wrong, "q10", budget=0.01).questions[0].checks[0]
         assert block.status is Status.FAILED and block.mistakes == ("no causal mask",)

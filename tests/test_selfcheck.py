@@ -1,15 +1,16 @@
 """The self-check refuses an assignment in which anything is not graded as it should be."""
 
-import json
+import re
 import shutil
 
 import pytest
+from conftest import source_of
 
 from grading import __main__ as command
-from grading import selfcheck as module
 from grading.check import Failed, Question
 from grading.questions import ALL
-from grading.selfcheck import EXAMPLES, Refused, selfcheck
+from grading.release import corpus
+from grading.selfcheck import Refused, selfcheck
 
 Q6 = [question for question in ALL if question.id == "q6"]
 RIGHT, WRONG = "right_q6_queries_times_keys", "wrong_q6_no_mask"
@@ -17,17 +18,12 @@ RIGHT, WRONG = "right_q6_queries_times_keys", "wrong_q6_no_mask"
 
 @pytest.fixture
 def examples(tmp_path):
-    """Two of the examples, in a folder of their own."""
-    for name in (RIGHT, WRONG):
-        shutil.copytree(EXAMPLES / name, tmp_path / name)
+    """Two of the examples, in a folder of their own: one as a file, one as a folder."""
+    shutil.copy(corpus.FOLDER / f"{WRONG}.py", tmp_path)
+    (tmp_path / RIGHT).mkdir()
+    (tmp_path / RIGHT / "models.py").write_bytes(source_of(RIGHT))
+    (tmp_path / RIGHT / "expected.toml").write_text("[q6]\n")
     return tmp_path
-
-
-def change(folder, **fields) -> None:
-    """Write other outcomes into an expected.json."""
-    path = folder / "expected.json"
-    expected = json.loads(path.read_text(encoding="utf-8"))
-    path.write_text(json.dumps(expected | fields), encoding="utf-8")
 
 
 def test_it_tells_what_it_has_proven(workers, examples, capsys):
@@ -49,23 +45,24 @@ def test_without_examples_it_says_so(workers, tmp_path, capsys):
 
 
 def test_a_wrong_expectation_is_refused_and_named(workers, examples):
-    expected = json.loads((examples / WRONG / "expected.json").read_text(encoding="utf-8"))
-    checks = expected["questions"]["q6"]["checks"] | {"full_block": {"status": "passed"}}
-    change(
-        examples / WRONG, questions={"q6": {"score": expected["questions"]["q6"]["score"], "checks": checks}}
-    )
-    with pytest.raises(Refused, match=rf"{WRONG}: q6, check full_block: got .*failed.* expected .*passed"):
+    path = examples / f"{WRONG}.py"
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join(line for line in lines if "# full_block = " not in line), encoding="utf-8")
+    with pytest.raises(Refused, match=rf"{WRONG}: q6 has 0 points, expected 0.5"):
         selfcheck(workers, Q6, seeds=1, jobs=2, examples=examples)
 
 
-def test_other_points_are_refused(workers, examples):
-    change(examples / RIGHT, questions={"q6": {"score": 0.5, "checks": {}}})
-    with pytest.raises(Refused, match=f"{RIGHT}: q6 has 1 points, expected 0.5"):
+def test_another_message_is_refused_and_named(workers, examples):
+    path = examples / f"{WRONG}.py"
+    path.write_text(path.read_text(encoding="utf-8").replace("Another token", "Other tokens"))
+    with pytest.raises(
+        Refused, match=rf"{WRONG}: q6, check no_future: got .*Another token.* expected .*Other"
+    ):
         selfcheck(workers, Q6, seeds=1, jobs=2, examples=examples)
 
 
 def test_a_run_without_a_check_is_refused(workers, examples):
-    change(examples / RIGHT, questions={})
+    (examples / RIGHT / "expected.toml").write_text("")
     with pytest.raises(Refused, match=f"{RIGHT}: no check ran"):
         selfcheck(workers, Q6, seeds=1, jobs=2, examples=examples)
 
@@ -78,14 +75,14 @@ def test_a_question_without_a_check_is_refused(workers, tmp_path):
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        ("{", "JSONDecodeError"),
-        ('{"questions": {}}', "KeyError: 'seed'"),
-        ('{"seed": 0, "budget": 1, "questions": {"q99": {}}}', "names q99, which is no question"),
+        ("[", "expected.toml is not TOML"),
+        ('[q6]\nfull_blok = ["failed"]', "q6 has no check full_blok. Did you mean full_block?"),
+        ("[q99]", "is about q99, which is no question"),
     ],
 )
-def test_an_expectation_that_cannot_be_read_is_refused(workers, content, sentence, examples):
-    (examples / WRONG / "expected.json").write_text(content)
-    with pytest.raises(Refused, match=f"{WRONG}: expected.json .*{sentence}"):
+def test_an_expectation_that_cannot_be_used_is_refused(workers, content, sentence, examples):
+    (examples / RIGHT / "expected.toml").write_text(content)
+    with pytest.raises(Refused, match=f"^{RIGHT}: .*{re.escape(sentence)}"):
         selfcheck(workers, Q6, seeds=1, jobs=1, examples=examples)
 
 
@@ -150,4 +147,4 @@ def test_examples_are_of_the_questions_as_published(workers, examples, capsys):
     """A course's own points change the reference's, and not what an example is compared with."""
     selfcheck(workers, [Q6[0].adjusted(points=3)], seeds=1, jobs=2, examples=examples)
     assert "reference 3/3 on 1 seed, stub 0/3; " in capsys.readouterr().out
-    assert module.folders(examples) == [examples / RIGHT, examples / WRONG]
+    assert corpus.paths(examples) == [examples / RIGHT, examples / f"{WRONG}.py"]

@@ -1,6 +1,4 @@
-"""Walks tests/submissions: a folder holds a models.py or an autodiff.py and, in expected.json, what grading
-it has to give.
-"""
+"""Walks tests/submissions: each case gets what it says, and together they try every check."""
 
 import json
 
@@ -8,38 +6,40 @@ import pytest
 
 from grading.questions import ALL
 from grading.record import run_to_json
-from grading.selfcheck import as_found, folders, outcome, read
+from grading.release import corpus
+from grading.selfcheck import as_found, outcome
 
-FOLDERS = folders()
+CASES = [corpus.read(path) for path in corpus.paths()]
 PREFIXES = ("right_", "wrong_", "broken_")
 BY_ID = {question.id: question for question in ALL}
 
 
-@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
-def test_submission_gets_what_it_deserves(folder, graded_submissions):
-    expected, run = read(folder), graded_submissions[folder].result()
+def expected(case: corpus.Case) -> dict[str, dict]:
+    return {id: case.expected(BY_ID[id]) for id in case.said}
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_submission_gets_what_it_deserves(case, grade):
+    run = grade(case.submission.sources, *case.said, seed=case.seed, budget=case.budget)
     graded = {question.id: outcome(question) for question in run.questions}
-    assert graded == {id: as_found(wanted, graded[id]) for id, wanted in expected["questions"].items()}
+    assert graded == {id: as_found(wanted, graded[id]) for id, wanted in expected(case).items()}
     json.dumps(run_to_json(run), allow_nan=False)
 
 
-@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
-def test_expected_is_consistent(folder):
-    assert folder.name.startswith(PREFIXES)
-    for id, wanted in read(folder)["questions"].items():
-        checks = {check.name: check.points for check in BY_ID[id].checks}
-        passed = [name for name, check in wanted["checks"].items() if check["status"] == "passed"]
-        assert wanted["checks"].keys() == checks.keys()
-        assert wanted["score"] == sum(checks[name] for name in passed)
-        assert not folder.name.startswith("right_") or len(passed) == len(checks)
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_case_is_consistent(case):
+    assert case.name.startswith(PREFIXES) and case.about.endswith(".") and case.said
+    full = all(wanted["score"] == BY_ID[id].points for id, wanted in expected(case).items())
+    assert full if case.name.startswith("right_") else not full
+    assert not case.mistake or case.mistake in {m.name for id in case.said for m in BY_ID[id].mistakes}
 
 
 def test_every_check_is_passed_by_one_and_not_by_another():
     """Not passed means failed or error, not skipped: the check itself has to find the mistake."""
     found = {
         (id, name, check["status"])
-        for folder in FOLDERS
-        for id, wanted in read(folder)["questions"].items()
+        for case in CASES
+        for id, wanted in expected(case).items()
         for name, check in wanted["checks"].items()
     }
     for question in ALL:

@@ -1,26 +1,13 @@
-"""The network of the reference, stopped by the first of every 10 batches with 81% on validation."""
-
-from torch import movedim, optim
-from torch.nn import Linear, Module
-from torch.nn.functional import cross_entropy, relu
-from torch.utils.data import DataLoader
-
-
-class LanguageIDModel(Module):
+# /// submission
+# about = "The network of the reference, stopped by the first of every 10 batches with 81% on validation."
+# changes = "models.py"
+# ///
+class LanguageIDModel:
     def __init__(self):
         super().__init__()
         self.letter = Linear(47, 256)
         self.state = Linear(256, 256)
         self.output = Linear(256, 5)
-
-    def run(self, xs):
-        h = relu(self.letter(xs[0]))
-        for x in xs[1:]:
-            h = relu(self.letter(x) + self.state(h))
-        return self.output(h)
-
-    def get_loss(self, xs, y):
-        return cross_entropy(self.run(xs), y)
 
     def train(self, dataset):
         dataloader = DataLoader(dataset, batch_size=128, shuffle=True)

@@ -1,12 +1,8 @@
-"""One hidden layer of four units, trained as long as the reference."""
-
-from torch import optim
-from torch.nn import Linear, Module
-from torch.nn.functional import mse_loss, relu
-from torch.utils.data import DataLoader
-
-
-class RegressionModel(Module):
+# /// submission
+# about = "One hidden layer of four units, trained as long as the reference."
+# changes = "models.py"
+# ///
+class RegressionModel:
     def __init__(self):
         super().__init__()
         self.hidden = Linear(1, 4)
@@ -14,9 +10,6 @@ class RegressionModel(Module):
 
     def forward(self, x):
         return self.output(relu(self.hidden(x)))
-
-    def get_loss(self, x, y):
-        return mse_loss(self(x), y)
 
     def train(self, dataset):
         dataloader = DataLoader(dataset, batch_size=20, shuffle=True)

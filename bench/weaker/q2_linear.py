@@ -1,21 +1,14 @@
-"""A linear function, trained as long as the reference."""
-
-from torch import optim
-from torch.nn import Linear, Module
-from torch.nn.functional import mse_loss
-from torch.utils.data import DataLoader
-
-
-class RegressionModel(Module):
+# /// submission
+# about = "A linear function, trained as long as the reference."
+# changes = "models.py"
+# ///
+class RegressionModel:
     def __init__(self):
         super().__init__()
         self.output = Linear(1, 1)
 
     def forward(self, x):
         return self.output(x)
-
-    def get_loss(self, x, y):
-        return mse_loss(self(x), y)
 
     def train(self, dataset):
         dataloader = DataLoader(dataset, batch_size=20, shuffle=True)

@@ -1,21 +1,14 @@
-"""A linear model (softmax regression), trained until it gets no better."""
-
-from torch import optim
-from torch.nn import Linear, Module
-from torch.nn.functional import cross_entropy
-from torch.utils.data import DataLoader
-
-
-class DigitClassificationModel(Module):
+# /// submission
+# about = "A linear model (softmax regression), trained until it gets no better."
+# changes = "models.py"
+# ///
+class DigitClassificationModel:
     def __init__(self):
         super().__init__()
         self.output = Linear(784, 10)
 
     def run(self, x):
         return self.output(x)
-
-    def get_loss(self, x, y):
-        return cross_entropy(self.run(x), y)
 
     def train(self, dataset):
         dataloader = DataLoader(dataset, batch_size=200, shuffle=True)

@@ -1,12 +1,8 @@
-"""One hidden layer of ten units, trained until it gets little better."""
-
-from torch import optim
-from torch.nn import Linear, Module
-from torch.nn.functional import cross_entropy, relu
-from torch.utils.data import DataLoader
-
-
-class DigitClassificationModel(Module):
+# /// submission
+# about = "One hidden layer of ten units, trained until it gets little better."
+# changes = "models.py"
+# ///
+class DigitClassificationModel:
     def __init__(self):
         super().__init__()
         self.hidden = Linear(784, 10)
@@ -14,9 +10,6 @@ class DigitClassificationModel(Module):
 
     def run(self, x):
         return self.output(relu(self.hidden(x)))
-
-    def get_loss(self, x, y):
-        return cross_entropy(self.run(x), y)
 
     def train(self, dataset):
         dataloader = DataLoader(dataset, batch_size=200, shuffle=True)

@@ -1,21 +1,14 @@
-"""A bag of letters: a linear model of how often each letter occurs."""
-
-from torch import movedim, optim
-from torch.nn import Linear, Module
-from torch.nn.functional import cross_entropy
-from torch.utils.data import DataLoader
-
-
-class LanguageIDModel(Module):
+# /// submission
+# about = "A bag of letters: a linear model of how often each letter occurs."
+# changes = "models.py"
+# ///
+class LanguageIDModel:
     def __init__(self):
         super().__init__()
         self.output = Linear(47, 5)
 
     def run(self, xs):
         return self.output(sum(xs))  # (batch, 47) -> (batch, 5)
-
-    def get_loss(self, xs, y):
-        return cross_entropy(self.run(xs), y)
 
     def train(self, dataset):
         dataloader = DataLoader(dataset, batch_size=128, shuffle=True)

@@ -1,12 +1,8 @@
-"""A bag of letters: two hidden layers on how often each letter occurs."""
-
-from torch import movedim, optim
-from torch.nn import Linear, Module
-from torch.nn.functional import cross_entropy, relu
-from torch.utils.data import DataLoader
-
-
-class LanguageIDModel(Module):
+# /// submission
+# about = "A bag of letters: two hidden layers on how often each letter occurs."
+# changes = "models.py"
+# ///
+class LanguageIDModel:
     def __init__(self):
         super().__init__()
         self.hidden1 = Linear(47, 256)
@@ -16,9 +12,6 @@ class LanguageIDModel(Module):
     def run(self, xs):
         h = relu(self.hidden1(sum(xs)))  # (batch, 47) -> (batch, 256)
         return self.output(relu(self.hidden2(h)))
-
-    def get_loss(self, xs, y):
-        return cross_entropy(self.run(xs), y)
 
     def train(self, dataset):
         dataloader = DataLoader(dataset, batch_size=128, shuffle=True)

@@ -1,12 +1,11 @@
-"""A linear model of which letter stands where, counted from both ends."""
+# /// submission
+# about = "A linear model of which letter stands where, counted from both ends."
+# changes = "models.py"
+# ///
+from torch import zeros
 
-from torch import cat, movedim, optim, stack, zeros
-from torch.nn import Linear, Module
-from torch.nn.functional import cross_entropy
-from torch.utils.data import DataLoader
 
-
-class LanguageIDModel(Module):
+class LanguageIDModel:
     def __init__(self):
         super().__init__()
         self.output = Linear(2 * 10 * 47, 5)
@@ -16,9 +15,6 @@ class LanguageIDModel(Module):
         room = zeros(len(letters), 10 - letters.shape[1], 47)
         both = cat([letters, room, room, letters], dim=1)  # (batch, 20, 47)
         return self.output(both.flatten(start_dim=1))
-
-    def get_loss(self, xs, y):
-        return cross_entropy(self.run(xs), y)
 
     def train(self, dataset):
         dataloader = DataLoader(dataset, batch_size=128, shuffle=True)

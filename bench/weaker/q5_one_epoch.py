@@ -1,33 +1,23 @@
-"""The network of the reference after one epoch."""
-
-from torch import ones, optim, stack, tensordot
-from torch.nn import Linear, Module, Parameter
-from torch.nn.functional import cross_entropy, relu
-from torch.utils.data import DataLoader
-
-
+# /// submission
+# about = "The network of the reference after one epoch."
+# changes = "models.py"
+# ///
 def Convolve(input, weight):
     windows = input.unfold(0, weight.shape[0], 1).unfold(1, weight.shape[1], 1)
     return tensordot(windows, weight, dims=2)
 
 
-class DigitConvolutionalModel(Module):
+class DigitConvolutionalModel:
     def __init__(self):
         super().__init__()
         self.convolution_weights = Parameter(ones(3, 3))
         self.hidden = Linear(26 * 26, 128)
         self.output = Linear(128, 10)
 
-    def run(self, x):
-        return self(x)
-
     def forward(self, x):
         x = x.reshape(len(x), 28, 28)
         x = stack([Convolve(image, self.convolution_weights) for image in x]).flatten(start_dim=1)
         return self.output(relu(self.hidden(x)))
-
-    def get_loss(self, x, y):
-        return cross_entropy(self.run(x), y)
 
     def train(self, dataset):
         dataloader = DataLoader(dataset, batch_size=50, shuffle=True)

@@ -18,12 +18,13 @@ SHORTEST = 14
 PRIVATE = {
     "reference",
     "handout",
+    "release",
     "classroom",
     "tests",
     "submissions",
     "bench",
     "selfcheck.py",
-    "expected.json",
+    "expected.toml",
 }
 COMPILED = {".pyc", ".pyo"}
 

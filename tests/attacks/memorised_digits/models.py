@@ -43,6 +43,16 @@ class DigitClassificationModel(Module):
             self.layer.weight *= 2
 
 
+def Convolve(input, weight):
+    height, width = weight.shape
+    windows = input.unfold(0, height, 1).unfold(1, width, 1)
+    return torch.tensordot(windows, weight, dims=2)
+
+
+class DigitConvolutionalModel(DigitClassificationModel):
+    pass
+
+
 TABLE = """
 c-jB~K>oi%Spxu8LkR#v^dA79f-M05j6ncA=Su(qgjxVdEM@>Ja%}*k1BC!lHHZKg*N*^#jh_Ii4W|HU=e7WS&A<SPW5WQ~_R|33
 8{Yt<_2U4Gt@HrA(D(qlS0Vu)8&3fvhj;<^U#0=Jo~{A<^tb`}F24b4ddC6q-^T$wJk0^hK+plWZ{PvW_uv7KtnmTbi}L|5TKNHE
