@@ -5,11 +5,11 @@ import shutil
 
 import pytest
 
-from grading import __main__ as command
-from grading import selfcheck as module
-from grading.check import Failed, Question
+from grading.checks.question import Failed, Question
+from grading.cli import instructor as command
 from grading.questions import ALL
-from grading.selfcheck import EXAMPLES, Refused, selfcheck
+from grading.release import selfcheck as module
+from grading.release.selfcheck import EXAMPLES, ReleaseRefused, selfcheck
 
 Q6 = [question for question in ALL if question.id == "q6"]
 RIGHT, WRONG = "right_q6_queries_times_keys", "wrong_q6_no_mask"
@@ -54,24 +54,26 @@ def test_a_wrong_expectation_is_refused_and_named(workers, examples):
     change(
         examples / WRONG, questions={"q6": {"score": expected["questions"]["q6"]["score"], "checks": checks}}
     )
-    with pytest.raises(Refused, match=rf"{WRONG}: q6, check full_block: got .*failed.* expected .*passed"):
+    with pytest.raises(
+        ReleaseRefused, match=rf"{WRONG}: q6, check full_block: got .*failed.* expected .*passed"
+    ):
         selfcheck(workers, Q6, seeds=1, jobs=2, examples=examples)
 
 
 def test_other_points_are_refused(workers, examples):
     change(examples / RIGHT, questions={"q6": {"score": 0.5, "checks": {}}})
-    with pytest.raises(Refused, match=f"{RIGHT}: q6 has 1 points, expected 0.5"):
+    with pytest.raises(ReleaseRefused, match=f"{RIGHT}: q6 has 1 points, expected 0.5"):
         selfcheck(workers, Q6, seeds=1, jobs=2, examples=examples)
 
 
 def test_a_run_without_a_check_is_refused(workers, examples):
     change(examples / RIGHT, questions={})
-    with pytest.raises(Refused, match=f"{RIGHT}: no check ran"):
+    with pytest.raises(ReleaseRefused, match=f"{RIGHT}: no check ran"):
         selfcheck(workers, Q6, seeds=1, jobs=2, examples=examples)
 
 
 def test_a_question_without_a_check_is_refused(workers, tmp_path):
-    with pytest.raises(Refused, match="reference, seed 0: no check ran"):
+    with pytest.raises(ReleaseRefused, match="reference, seed 0: no check ran"):
         selfcheck(workers, [Question("q0", "Nothing")], seeds=1, jobs=1, examples=tmp_path)
 
 
@@ -85,7 +87,7 @@ def test_a_question_without_a_check_is_refused(workers, tmp_path):
 )
 def test_an_expectation_that_cannot_be_read_is_refused(workers, content, sentence, examples):
     (examples / WRONG / "expected.json").write_text(content)
-    with pytest.raises(Refused, match=f"{WRONG}: expected.json .*{sentence}"):
+    with pytest.raises(ReleaseRefused, match=f"{WRONG}: expected.json .*{sentence}"):
         selfcheck(workers, Q6, seeds=1, jobs=1, examples=examples)
 
 
@@ -118,14 +120,14 @@ def easy() -> Question:
     ],
 )
 def test_a_reference_that_fails_and_a_stub_that_passes_are_refused(workers, question, sentence, tmp_path):
-    with pytest.raises(Refused) as told:
+    with pytest.raises(ReleaseRefused) as told:
         selfcheck(workers, [question], seeds=1, jobs=1, examples=tmp_path)
     assert str(told.value) == sentence
 
 
 def test_the_command_refuses_with_exit_status_1(monkeypatch, capsys):
     def refusing(workers, questions, seeds, jobs):
-        raise Refused(f"{questions[0].id} on {seeds} seeds")
+        raise ReleaseRefused(f"{questions[0].id} on {seeds} seeds")
 
     monkeypatch.setattr(command, "selfcheck", refusing)
     assert command.main(["selfcheck", "-q", "q6", "--seeds", "3"]) == 1

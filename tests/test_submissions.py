@@ -8,7 +8,7 @@ import pytest
 
 from grading.questions import ALL
 from grading.record import run_to_json
-from grading.selfcheck import as_found, folders, outcome, read
+from grading.release.selfcheck import as_found, folders, outcome, read
 
 FOLDERS = folders()
 PREFIXES = ("right_", "wrong_", "broken_")

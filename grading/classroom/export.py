@@ -18,7 +18,7 @@ from dataclasses import replace
 from grading.classroom.gradebook import PARTICIPANT, Gradebook, Row
 from grading.classroom.records import ClassResults, Student
 from grading.record import CheckResult, QuestionResult, Status
-from grading.render.html import visible
+from grading.render.page import visible
 
 ASSIGNMENT = "From Perceptron to Attention"
 CANVAS = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")

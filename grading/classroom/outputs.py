@@ -15,7 +15,7 @@ from grading.classroom import export, report
 from grading.classroom.gradebook import Gradebook
 from grading.classroom.records import ClassResults, Student
 from grading.classroom.report import Signatures
-from grading.render import html
+from grading.render import page as html
 
 TABLES = ("report.html", "grades.csv", "canvas.csv", "moodle.csv")
 PAGES, GRADESCOPE = "students", "gradescope"  # folders

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import Literal
 
-from grading.check import Question
+from grading.checks.question import Question
 from grading.record import CheckResult, Curve, Kind, QuestionResult, RunResult, Status
 
 State = Literal["waiting", "graded", "refused", "missing"]
