@@ -112,9 +112,9 @@ class TrainedModel:
 def fit(setup: TrainingSetup, dataset: Dataset, model: RemoteObject | None = None) -> TrainedModel:
     """Train `model`, or one that is made now; asks it for its predictions before and after."""
     model = model or setup.make()
-    before, parameters = _numbers(setup.respond(model, setup.inputs)), remote.parameters(model)
+    before, parameters = _numbers(setup.respond(model, setup.inputs)), model.parameters()
     training = model.train(dataset)
-    later = remote.parameters(model)
+    later = model.parameters()
     same = (name for name, array in parameters.items() if np.array_equal(array, later.get(name)))
     after = _numbers(setup.respond(model, setup.inputs))
     return TrainedModel(setup, model, training, before, after, later, tuple(same))
@@ -188,10 +188,7 @@ def randomize(model: RemoteObject, rng: np.random.Generator) -> None:
     """Give every parameter random values, so that a layer that starts at zero hides no dependence."""
     remote.assign(
         model,
-        {
-            name: rng.normal(0, 0.1, p.shape).astype(np.float32)
-            for name, p in remote.parameters(model).items()
-        },
+        {name: rng.normal(0, 0.1, p.shape).astype(np.float32) for name, p in model.parameters().items()},
     )
 
 

@@ -330,7 +330,7 @@ def _goes_on_until_right(student: RemoteModule, rng: np.random.Generator) -> Non
 def _set_weights(model: RemoteObject, w: np.ndarray) -> None:
     """Overwrite the parameter that get_weights returns, whatever the student calls it."""
     current = expect.tensor(model.get_weights(), w.shape, "get_weights")
-    for name, array in remote.parameters(model).items():
+    for name, array in model.parameters().items():
         if array.shape == w.shape and np.array_equal(array, current):
             return remote.assign(model, {name: w})
     raise Failed("get_weights returns a Parameter that is not an attribute of the model (such as self.w).")

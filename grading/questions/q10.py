@@ -220,9 +220,7 @@ def block(student, data, rng):
     _sees_the_past(
         lambda x: expect.tensor(layer(x), x.shape, "TransformerBlock"), x, other, "the output", _of_the_mask
     )
-    remote.assign(
-        layer, {name: np.zeros_like(p) for name, p in remote.parameters(layer).items() if p.ndim > 1}
-    )
+    remote.assign(layer, {name: np.zeros_like(p) for name, p in layer.parameters().items() if p.ndim > 1})
     if _same(*(expect.tensor(layer(each), x.shape, "TransformerBlock") for each in (x, other))):
         message = "With all weights zero, the block returns the same for every x."
         raise Failed(message, mistakes=["no residual"])
@@ -421,7 +419,7 @@ def _vocabulary(data: QuestionData) -> int:
 
 def _shaken(model: RemoteObject, rng: np.random.Generator) -> RemoteObject:
     """The model with noise on every parameter, so that a layer that starts at zero hides nothing."""
-    noisy = {name: p + _noise(rng, p.shape) for name, p in remote.parameters(model).items()}
+    noisy = {name: p + _noise(rng, p.shape) for name, p in model.parameters().items()}
     remote.assign(model, {name: p.astype(np.float32) for name, p in noisy.items()})
     return model
 

@@ -179,7 +179,7 @@ def _attention_map(student: RemoteModule) -> Value:
 def _layer(student: RemoteModule, size: int, block: int, parameters: Arrays) -> RemoteObject:
     """An Attention with these parameters."""
     layer = student.Attention(size, block)
-    missing = sorted(set(parameters) - set(remote.parameters(layer)))
+    missing = sorted(set(parameters) - set(layer.parameters()))
     if missing:
         raise Failed(f"Attention has no {missing[0]}. __init__ is given and defines {', '.join(LAYERS)}.")
     remote.assign(layer, parameters)

@@ -488,7 +488,7 @@ def _whole(student: RemoteModule, hidden_dim: int, *lengths: float, attention: b
 
 def _assigned(model: RemoteObject, name: str, parameters: Arrays) -> RemoteObject:
     """`model`, an object of the class `name`, with these parameters."""
-    found = {parameter: array.shape for parameter, array in remote.parameters(model).items()}
+    found = {parameter: array.shape for parameter, array in model.parameters().items()}
     for parameter, array in parameters.items():
         if found.get(parameter) != array.shape:
             has = f"of shape {found[parameter]}, expected {array.shape}" if parameter in found else "missing"
@@ -540,7 +540,7 @@ def _forced(student: RemoteModule, rng: np.random.Generator) -> int:
     hidden_dim = 4
     decoder = student.Decoder(FEATURES, hidden_dim)
     model = student.EncoderDecoder(student.Encoder(FEATURES, hidden_dim), decoder, 2, STEPS + 1, 0.5)
-    parameters = {name: _normal(rng, *array.shape) for name, array in remote.parameters(decoder).items()}
+    parameters = {name: _normal(rng, *array.shape) for name, array in decoder.parameters().items()}
     parameters["basic_rnn.weight_hh_l0"][:] = 0
     parameters["basic_rnn.bias_ih_l0"][hidden_dim : 2 * hidden_dim] = -40  # the gate that keeps the old state
     remote.assign(decoder, parameters)

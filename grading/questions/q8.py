@@ -392,7 +392,7 @@ def _model(student: RemoteModule, parameters: Arrays, width: int, count: int, dr
     """A MultiHeadAttention with these parameters."""
     with during(f"in MultiHeadAttention({width}, {count}, {dropout})"):
         model = student.MultiHeadAttention(width, count, dropout)
-    found = {name: array.shape for name, array in remote.parameters(model).items()}
+    found = {name: array.shape for name, array in model.parameters().items()}
     if wrong := [name for name, array in parameters.items() if found.get(name) != array.shape]:
         has = f"has shape {found[wrong[0]]}" if wrong[0] in found else "is missing"
         raise Failed(

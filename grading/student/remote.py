@@ -2,10 +2,10 @@
 
     student.Convolve(image, kernel)        model = student.Encoder(2, 8)        model.forward(x)
 
-Every name after the dot is the assignment's and becomes a request to the worker; what this module offers
-beside that are functions (`session(student)`, `parameters(model)`), whose names meet no assignment's. What
-comes back is a Value, whose type and shape a check has to ask for before it uses the numbers
-(grading/checks/expect.py).
+Every name after the dot is the assignment's and becomes a request to the worker; `train` and `parameters` are
+torch.nn.Module's. What this module offers beside that are functions (`session(student)`, `get(model, "x")`),
+whose names meet no assignment's. What comes back is a Value, whose type and shape a check has to ask for
+before it uses the numbers (grading/checks/expect.py).
 """
 
 import contextlib
@@ -66,6 +66,11 @@ class RemoteObject:
             message["sample"] = {"method": method, "arguments": [_encode(each, arrays) for each in arguments]}
         return session(self).train(message, arrays, dataset, seconds)
 
+    def parameters(self) -> dict[str, np.ndarray]:
+        """The parameters by name, as torch.nn.Module finds them; {} where it finds none."""
+        ok, arrays = session(self).request({"op": "parameters", "object": vars(self)[_NUMBER]}, {})
+        return _arrays(session(self), ok, arrays)
+
 
 @dataclass(frozen=True)
 class RemoteMethod:
@@ -108,12 +113,6 @@ def session(remote: RemoteModule | RemoteObject) -> Session:
 def get(model: RemoteObject, name: str) -> Value | RemoteObject:
     """The attribute `name` of the object."""
     return _ask(session(model), {"op": "get", "object": vars(model)[_NUMBER], "name": name})
-
-
-def parameters(model: RemoteObject) -> dict[str, np.ndarray]:
-    """The parameters by name, as torch.nn.Module finds them; {} where it finds none."""
-    ok, arrays = session(model).request({"op": "parameters", "object": vars(model)[_NUMBER]}, {})
-    return _arrays(session(model), ok, arrays)
 
 
 def assign(model: RemoteObject, arrays: Mapping[str, np.ndarray]) -> None:

@@ -148,7 +148,7 @@ REQUESTS = {
     "use": lambda session: RemoteModule(session).f(np.ones(2)),
     "get": lambda session: remote.get(RemoteObject(session, 0), "x"),
     "train": lambda session: RemoteObject(session, 0).train(Dataset("D", {})),
-    "parameters": lambda session: remote.parameters(RemoteObject(session, 0)),
+    "parameters": lambda session: RemoteObject(session, 0).parameters(),
     "gradients": lambda session: RemoteModule(session).f.gradients(np.ones(2)),
     "assign": lambda session: remote.assign(RemoteObject(session, 0), {}),
 }
