@@ -695,11 +695,14 @@ class LayerNorm(Module):
 
 
 class Dropout(Module):
-    """In training, sets each number to 0 with probability p, and divides the others by 1 - p."""
+    """In training, sets each number to 0 with probability p, and divides the others by 1 - p.
+
+    Raises ValueError if p is below 0, or 1 or more.
+    """
 
     def __init__(self, p=0.5):
         if not 0 <= p < 1:
-            raise ValueError(f"the probability p has to be at least 0 and below 1, not {p}")
+            raise ValueError(f"the share to drop is at least 0 and below 1, not {p}")
         self.p = p
 
     def forward(self, x):
