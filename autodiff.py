@@ -322,7 +322,7 @@ def _plain(value):
 class Tensor:
     """An array that remembers how it was computed.
 
-    data: the numbers, a NumPy array; of floats that come as no array, a float32 one
+    data: the numbers, a NumPy array: an array that is given keeps its type, Python's floats become float32
     grad: for a leaf, what `backward()` found, an array of the shape of data; None before
     requires_grad: whether `backward()` finds a gradient for this tensor, or passes one on through it
     operation: how this tensor was computed; None for a leaf, such as a parameter or the input
@@ -370,7 +370,8 @@ class Tensor:
         """Add, to the `grad` of each leaf that this tensor was computed from, the derivative of this tensor.
 
         gradient: this tensor's own gradient, an array of its shape; None for 1, if it holds one number
-        Raises RuntimeError if there is no way back, or if `gradient` is None and this is not one number.
+        Raises RuntimeError if there is no way back, or if `gradient` is None and this is not one number;
+            ValueError if `gradient` has another shape.
 
         1. `gradient` is this tensor's own gradient: `add_gradient`.
         2. Go through `order` from its end to its beginning. For each tensor that has an operation,
