@@ -882,7 +882,7 @@ class TransformerBlock(Module):
             x = x + attention(norm1(x))            causal: position t sees the positions 0 to t
             x = x + feed_forward(norm2(x))
 
-        Only something is added to x: x itself always gets through, and so do gradients.
+        This is a residual connection: x itself always gets through, and so do gradients.
         """
         "*** YOUR CODE HERE ***"
         h = self.norm1(x)
