@@ -304,6 +304,7 @@ def test_what_the_zip_holds(files):
     assert not {"models.py", "autodiff.py", "autograder.py", "grading/__main__.py"} & files.keys()
     assert not [name for name in files if name.startswith(("grading/release", "tests")) or "pycache" in name]
     assert {"grading/reference/q8.py", "data/mnist.npz", "grading/worker/__main__.py"} <= files.keys()
+    assert {"backend.py", "batching.py"} <= files.keys()
     jsonschema.validate(json.loads(files["not_graded.json"]), SCHEMA)
     assert b"\r" not in files["run_autograder"] + files["setup.sh"]
 

@@ -631,16 +631,20 @@ def test_only_plain_files_are_taken(tmp_path, make, sentence, name):
 
 def test_what_could_shadow_a_module_is_left_out_and_reported(tmp_path, grade, workers, sources, reference):
     (tmp_path / "models.py").write_text(reference, encoding="utf-8")
-    for name in ("torch.py", "backend.py", "sitecustomize.py", "evil\n.pth", "README.txt", "picture.png"):
+    shadows = ("backend.py", "batching.py", "evil\n.pth", "sitecustomize.py", "torch.py")
+    for name in (*shadows, "README.txt", "picture.png"):
         (tmp_path / name).write_text("raise SystemExit")
     (tmp_path / "__pycache__").mkdir()
     found = read_submission(tmp_path)
     assert list(found.sources) == ["models.py"]
-    assert found.left_out == ("__pycache__", "backend.py", "evil\\n.pth", "sitecustomize.py", "torch.py")
+    assert found.left_out == (
+        "__pycache__",
+        *("backend.py", "batching.py", "evil\\n.pth", "sitecustomize.py", "torch.py"),
+    )
     question = next(question for question in ALL if question.id == "q6")
     result = Grading([question], found, sources, Settings()).run(workers)
     assert result.left_out == found.left_out and statuses(result.questions[0])["full_block"] == "passed"
-    assert "left out: __pycache__, backend.py" in app.header(found, Settings(), ROOT, "")
+    assert "left out: __pycache__, backend.py, batching.py" in app.header(found, Settings(), ROOT, "")
 
 
 def test_a_folder_with_thousands_of_files_is_told_in_a_line(tmp_path):

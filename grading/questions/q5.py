@@ -72,8 +72,8 @@ MISTAKES = [
     *NETWORK,
 ]
 
-# Public solutions that earned full points took 93 s (median) to 158 s under the original grader. The
-# threshold lets pass who stops at 80% on validation: docs/thresholds.md.
+# Public solutions that earned full points took 93 s (median) to 158 s under the original grader. A model
+# whose training stops at 80% on validation reaches the threshold: docs/thresholds.md.
 question = Question(
     "q5",
     "Convolutional networks",

@@ -233,7 +233,7 @@ RELATIVE, ABSOLUTE = 1e-6, 1e-7
 GRAPH = ["Tensor.backward", "Tensor.add_gradient", "topological_order"]
 LISTED = 1000  # places of a list that are looked at; the largest graph has some ten
 DEEP = 10_000  # operations; Python allows 1,000 calls inside each other
-FRAMEWORKS = {"torch", "jax", "tensorflow", "keras", "autograd", "backend", "importlib"}
+FRAMEWORKS = {"torch", "jax", "tensorflow", "keras", "autograd", "backend", "batching", "importlib"}
 
 
 def _rules(*names: str) -> list[str]:

@@ -19,7 +19,10 @@ from pathlib import Path
 
 from grading import ROOT
 
-OWN_FILES = ("backend.py", "grading/__init__.py", "grading/data.py", "grading/wire.py", "grading/worker")
+OWN_FILES = (
+    *("backend.py", "batching.py"),
+    *("grading/__init__.py", "grading/data.py", "grading/wire.py", "grading/worker"),
+)
 SYSTEM_FILES = (
     "/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/etc/ld.so.cache",  # shared libraries
     "/etc/localtime", "/usr/share/zoneinfo", "/usr/share/fonts", "/etc/fonts",

@@ -20,6 +20,7 @@ STUBS = ("models.py", "autodiff.py")  # what students edit
 AS_THEY_ARE = (
     "autograder.py",
     "backend.py",
+    "batching.py",
     "chargpt.py",
     "ASSIGNMENT.md",
     "LICENSE",

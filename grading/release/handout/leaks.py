@@ -29,6 +29,7 @@ SHOWN = {
     "(length, batch, 47)": "a shape that docstrings name",
     "scores = scores.masked_fill(mask == 0, -1e9)": "q7's hint says so, and q9 gives a layer that does it",
     "self.dropout = Dropout(dropout)": "in that layer of q9, too",
+    "self.num_heads = num_heads": "in that layer of q9, too",
     "if mask is not None:": "says nothing by itself",
     "if tensor.operation is not None:": "in the given part of Tensor.backward",
     "return gradient": "says nothing by itself",
