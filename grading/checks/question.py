@@ -14,7 +14,6 @@ that comes from the worker is the student's crash, and anything else is a fault 
 
 import contextlib
 import math
-import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -23,6 +22,7 @@ from pathlib import Path
 import numpy as np
 
 from grading import data as files
+from grading import seeds
 from grading.case import Case
 from grading.checks.cases import Cases
 from grading.feedback.mistakes import Mistake
@@ -224,7 +224,7 @@ class Question:
 
     def rng(self, seed: int, purpose: str) -> np.random.Generator:
         """A generator for one purpose of this question, the same for the same seed in any order of work."""
-        return np.random.default_rng([seed, zlib.crc32(f"{self.id}/{purpose}".encode())])
+        return seeds.generator(seed, f"{self.id}/{purpose}")
 
 
 def longest_first(questions: Iterable[Question]) -> list[Question]:

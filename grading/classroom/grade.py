@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from pathlib import Path
 
+from grading import seeds
 from grading.checks.question import Question, longest_first
 from grading.classroom import intake, roster
 from grading.classroom.executors.executor import Executor, Task, TaskEvent
@@ -151,7 +152,7 @@ def _prepared(
 def _meta(order: ClassRun, old: ClassResults | None, isolation: str) -> Meta:
     seed = order.private_seed
     if seed is None:
-        seed = old.meta.seed if old else new_seed()
+        seed = old.meta.seed if old else seeds.new_private()
     return Meta(
         id=old.meta.id if old else secrets.token_hex(16),
         questions=tuple(map(asked, order.questions)),
@@ -164,11 +165,6 @@ def _meta(order: ClassRun, old: ClassResults | None, isolation: str) -> Meta:
         source=str(order.folder.resolve()),
         created=_now(),
     )
-
-
-def new_seed() -> int:
-    """A private seed: never the public one."""
-    return 1 + secrets.randbelow(2**31 - 1)
 
 
 def _changes(old: Meta, new: Meta) -> list[str]:

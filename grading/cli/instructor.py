@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import get_args
 
+from grading import seeds
 from grading.classroom import export, gradebook, outputs, statistics, store
-from grading.classroom.grade import Changed, ClassRun, grade, new_seed
+from grading.classroom.grade import Changed, ClassRun, grade
 from grading.classroom.gradebook import Gradebook, GradebookError
 from grading.classroom.gradescope import package
 from grading.classroom.gradescope.options import Options
@@ -150,8 +151,12 @@ def grade_class(options: argparse.Namespace) -> int:
 
 
 def _check_seed(seed: int | None) -> None:
-    if seed is not None and not 0 <= seed < 2**63:
-        raise UsageError(f"--private-seed {seed}: a seed is 0 or a positive whole number.")
+    if seed is not None and not 0 <= seed < 2**seeds.PRIVATE_BITS:
+        raise UsageError(
+            f"--private-seed {seed}: a seed is 0 or a positive whole number of 128 bits at most."
+        )
+    if seed is not None and seed < seeds.SHORT:
+        print(f"--private-seed {seed} is short: it can be found by trying. Without it, a long one is drawn.")
 
 
 def _verify(commands: argparse._SubParsersAction) -> None:
@@ -236,7 +241,7 @@ def gradescope(options: argparse.Namespace) -> None:
     questions = assignment.choose(options.question)
     chosen = Options(
         questions=tuple(question.id for question in questions),
-        private_seed=new_seed() if options.private_seed is None else options.private_seed,
+        private_seed=seeds.new_private() if options.private_seed is None else options.private_seed,
         sandbox=options.sandbox,
         visibility=options.visibility,
         leaderboard=options.leaderboard,

@@ -166,4 +166,5 @@ def conditions(run: RunResult) -> list[tuple[str, str]]:
     if run.budget != 1:
         found.append(("training budget", f"× {run.budget:g}"))
     versions = ", ".join(f"{name} {version}" for name, version in run.versions.items())
-    return [*found, ("versions", versions), ("time", f"{run.seconds:.1f} s")]
+    taken = [("time", f"{run.seconds:.1f} s")] if run.seconds else []
+    return [*found, ("versions", versions), *taken]

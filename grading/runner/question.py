@@ -35,7 +35,10 @@ def as_shown(check: CheckResult, public: CheckResult | None) -> CheckResult:
     """A check that did not pass, with what the same check says of public inputs, if it fails there, too."""
     if public and public.status in (Status.FAILED, Status.ERROR):
         return replace(check, message=public.message, details=public.details, location=public.location)
-    return replace(check, message=f"{check.title}: fails on inputs that are not shown.", details=())
+    # where an exception was raised is the submission's word, and this one has seen private inputs
+    place = "" if check.status is Status.ERROR else check.location
+    message = f"{check.title}: fails on inputs that are not shown."
+    return replace(check, message=message, details=(), location=place)
 
 
 def not_imported(question: Question, error: StudentError, file: Path) -> list[CheckResult]:

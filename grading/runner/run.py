@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from grading import seeds
 from grading.checks.question import Question, QuestionData, Sources, longest_first
 from grading.record import CheckResult, Kind, QuestionResult, RunResult, Status
 from grading.runner.curves import curves
@@ -159,7 +160,7 @@ class Grading:
             early_end=self.settings.early_end,
         )
         path, source = self._path(question), self.submission.sources[question.file]
-        worker_seed = int(question.rng(seed, "worker").integers(2**31))
+        worker_seed = seeds.of_worker(seed, f"{question.id}/worker")
         session = Session(workers, path, source, worker_seed, limits, Path(question.file).stem)
         started, revealing = time.monotonic(), frozenset()
         with self._watched(session, question):
@@ -204,6 +205,7 @@ class Grading:
             result,
             checks=checks,
             printed=told.printed if told else "",
+            curves=told.curves if told else (),
             seconds=sum(each.seconds for each in used),
             cpu_seconds=sum(each.cpu_seconds for each in used),
             peak_memory_mb=max(each.peak_memory_mb for each in used),
@@ -215,6 +217,7 @@ class Grading:
         data = self.data[question.id]
         session.on_progress = lambda progress: self._progress(Event(question, data, progress=progress))
         session.pictures = self.settings.pictures
+        session.discreet = self.settings.public_seed is not None
         session.sample = question.sample(data) if self.settings.pictures else None
         self._running.add(session)
         if self._interrupted.is_set():

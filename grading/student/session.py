@@ -48,6 +48,7 @@ class Session:
         self._worker.overdue = self._overdue
         self.interrupted = False
         self.pictures = False
+        self.discreet = False  # whether numbers that the submission can choose stay out of messages
         self.on_progress: Callable[[Progress], None] = lambda progress: None
         self.sample: tuple[str, tuple] | None = None
         self.file = path.name
@@ -177,7 +178,7 @@ class Session:
         waited = self._timed_out and not self._asleep and 0 < ending.cpu_seconds < seconds * BUSY
         self.unlucky = ending.exit is None or waited
         if self._timed_out:
-            used = f", having used {ending.cpu_seconds:.1f} s of CPU time," if waited else ""
+            used = self._chosen(f", having used {ending.cpu_seconds:.1f} s of CPU time,") if waited else ""
             message = f"{what} did not come back within {seconds:g} s{used} and was ended"
             if self._asleep:
                 message = f"{what} did not come back: it was not computing but waiting, and was ended"
@@ -187,19 +188,25 @@ class Session:
         if self._worker.output.flooded:
             return WorkerLost(Kind.OUTPUT, "The program printed more than 64 MB and was ended")
         if isinstance(error, wire.ProtocolError):
-            return WorkerLost(Kind.TAMPERING, f"The program wrote to the grader's channel ({error})")
-        return _died(what, ending)
+            why = self._chosen(f" ({error})")
+            return WorkerLost(Kind.TAMPERING, f"The program wrote to the grader's channel{why}")
+        return self._died(what, ending)
 
+    def _chosen(self, text: str) -> str:
+        """A text with numbers that a submission can choose, where nobody is told by them what it has seen."""
+        return "" if self.discreet else text
 
-def _died(what: str, ending: Ending) -> WorkerLost:
-    if ending.exit is None:
-        return WorkerLost(Kind.CRASH, f"The process that all workers come from ended during {what}")
-    if ending.exit is not None and ending.exit >= 0:
-        return WorkerLost(Kind.EXIT, f"The program ended itself in {what} (exit code {ending.exit})")
-    if ending.exit == -CPU_TIME_SIGNAL:
-        return WorkerLost(
-            Kind.TIME_OUT, f"{what} used up its CPU time without asking for data, and was ended"
-        )
-    if ending.exit == -9:
-        return WorkerLost(Kind.MEMORY, f"The system ended the program in {what}, most likely for memory")
-    return WorkerLost(Kind.CRASH, f"The program crashed in {what} (signal {-(ending.exit or 0)})")
+    def _died(self, what: str, ending: Ending) -> WorkerLost:
+        if ending.exit is None:
+            return WorkerLost(Kind.CRASH, f"The process that all workers come from ended during {what}")
+        if ending.exit >= 0:
+            code = self._chosen(f" (exit code {ending.exit})")
+            return WorkerLost(Kind.EXIT, f"The program ended itself in {what}{code}")
+        if ending.exit == -CPU_TIME_SIGNAL:
+            message = f"{what} used up its CPU time without asking for data, and was ended"
+            return WorkerLost(Kind.TIME_OUT, message)
+        if ending.exit == -9:
+            message = f"The system ended the program in {what}, most likely for memory"
+            return WorkerLost(Kind.MEMORY, message)
+        signal = self._chosen(f" (signal {-ending.exit})")
+        return WorkerLost(Kind.CRASH, f"The program crashed in {what}{signal}")

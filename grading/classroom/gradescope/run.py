@@ -81,7 +81,7 @@ def _results(run: RunResult, chosen: Options, remarks: Sequence[str]) -> dict:
     if chosen.sandbox != "required":
         said.append(f"Graded with --sandbox {chosen.sandbox}: {run.isolation}.")
     results = export.gradescope(run.questions, chosen.visibility, "\n".join(said))
-    results["execution_time"] = round(run.seconds, 1)
+    results["execution_time"] = export.minutes(run.seconds)
     results["extra_data"] |= {
         "graded": True,
         "grader": fingerprint.grader(),
@@ -90,7 +90,7 @@ def _results(run: RunResult, chosen: Options, remarks: Sequence[str]) -> dict:
         "versions": run.versions,
     }
     if chosen.leaderboard:
-        seconds = round(sum(question.cpu_seconds for question in run.questions), 1)
+        seconds = export.minutes(sum(question.cpu_seconds for question in run.questions))
         results["leaderboard"] = [
             {"name": "Points", "value": results["score"]},
             {"name": "CPU seconds", "value": seconds, "order": "asc"},
