@@ -2,7 +2,7 @@
 
 A program computes a number from tensors, one operation after the other, and each result remembers how it was
 computed: that is the graph. `backward()` walks through the graph from the end to the beginning and multiplies
-derivatives on its way (the chain rule), until every parameter knows how the number would change with it.
+derivatives on its way (the chain rule), until it is known for every parameter how the number changes with it.
 
 Write your code below each line that reads "*** YOUR CODE HERE ***"; leave everything else as it is.
 ASSIGNMENT.md explains the question. To have it checked:
@@ -23,11 +23,11 @@ import numpy as np
 #     result   the result
 #     a, b     what went in: arrays; after them, the settings of the operation, such as axis
 # and return the gradient of the loss for a, or a tuple of two, for a and for b. No rule has to care about
-# operands that were stretched to fit each other: `unbroadcast` in part 2 does.
+# operands that were stretched to fit each other: `unbroadcast` in part 2 takes care of them.
 
 
 def add_backward(grad, result, a, b):
-    """result = a + b: where a or b grows by a little, the result grows by as much."""
+    """result = a + b: if a or b grows by a little, the result grows by as much."""
     "*** YOUR CODE HERE ***"
     return grad, grad
 
@@ -63,7 +63,7 @@ def log_backward(grad, result, a):
 
 
 def relu_backward(grad, result, a):
-    """result = max(a, 0): what is above 0 goes through unchanged, all else (and 0 itself) has no effect."""
+    """result = max(a, 0): what is above 0 passes unchanged, all else (0 itself included) has no effect."""
     "*** YOUR CODE HERE ***"
     return grad * (a > 0)
 
@@ -79,9 +79,11 @@ def matmul_backward(grad, result, a, b):
 
 
 def restore(array, axis, shape):
-    """Given, for the next three: put the dimensions that a sum over `axis` took away back in, with size 1.
+    """Put the dimensions that a sum over `axis` took away back in, with size 1. Given, for the next three.
 
-    So for a of shape (2, 3, 4) summed over axis 1, (2, 4) becomes (2, 1, 4), which fits a again. shape: a's.
+    array: for example (2, 4), the sum of an a of shape (2, 3, 4) over axis 1
+    shape: the shape of a
+    returns: array as (2, 1, 4), which can be stretched to the shape of a
     """
     summed = range(len(shape)) if axis is None else np.atleast_1d(axis) % len(shape)
     return array.reshape([1 if i in summed else size for i, size in enumerate(shape)])
@@ -106,7 +108,7 @@ def mean_backward(grad, result, a, axis, keepdims):
 def max_backward(grad, result, a, axis, keepdims):
     """result = the largest of a over axis: it alone has an effect, so it gets all, and the others get 0.
 
-    Where several are equally large, they share in equal parts.
+    Where several are equally large, each of them gets an equal part.
     """
     "*** YOUR CODE HERE ***"
     largest = a == restore(result, axis, a.shape)
@@ -132,7 +134,7 @@ def getitem_backward(grad, result, a, index):
     """result = a[index], a part of a; with an array of row numbers, the look-up of an embedding.
 
     What was taken gets its gradient, the rest of a gets 0. The same row may have been taken several times;
-    then it gets the sum. `x[index] += grad` would add only once, `np.add.at(x, index, grad)` each time.
+    then it gets the sum. `x[index] += grad` would add only once, `np.add.at(x, index, grad)` adds each time.
     """
     "*** YOUR CODE HERE ***"
     gradient = np.zeros_like(a)
@@ -147,17 +149,20 @@ def masked_fill_backward(grad, result, a, mask, value):
 
 
 def softmax_backward(grad, result, a, axis):
-    """result = exp(a) / sum(exp(a)) along axis; call it s. The gradient is s (grad - sum(grad s)).
+    """result = exp(a) / sum(exp(a)), the sum along axis; call it s. The gradient is s (grad - sum(grad s)).
 
-    The sum is along axis, too. Where does it come from? Each number of a is part of the denominator of every
-    result along the axis.
+    The second sum is along axis, too. Where does it come from? Each number of a is part of the denominator
+    of every result along the axis.
     """
     "*** YOUR CODE HERE ***"
     return result * (grad - (grad * result).sum(axis=axis, keepdims=True))
 
 
 def log_softmax_backward(grad, result, a, axis):
-    """result = log(s), s being the softmax of a along axis. The gradient is grad - s sum(grad)."""
+    """result = log(s), s being the softmax of a along axis. The gradient is grad - s sum(grad).
+
+    This sum is along axis, too.
+    """
     "*** YOUR CODE HERE ***"
     return grad - np.exp(result) * grad.sum(axis=axis, keepdims=True)
 
@@ -185,14 +190,15 @@ def unbroadcast(gradient, shape):
 def topological_order(end):
     """Return a list of `end` and all tensors it was computed from, each once, inputs before their results.
 
-    `tensor.inputs` are the tensors that a tensor was computed from directly; () for a leaf, one that was not
-    computed. So `end` comes last, and a tensor that was used in several places comes before all of them.
+    `tensor.inputs` are the tensors that a tensor was computed from directly; () for a leaf, a tensor that was
+    not computed. So `end` comes last, and a tensor that went into several results comes before all of them.
 
     Hint: Python allows about 1,000 calls inside each other, and a graph may be 10,000 operations deep. A list
     of what is still to be done can take the place of the calls. `id(tensor)` tells tensors apart in a set.
     """
     "*** YOUR CODE HERE ***"
-    order, seen = [], set()
+    order = []
+    seen = set()
     todo = [(end, False)]
     while todo:
         tensor, inputs_done = todo.pop()
@@ -206,15 +212,29 @@ def topological_order(end):
 
 
 class Operation:
-    """How a tensor was computed: the tensors that went in, the backward rule, and what the rule needs."""
+    """How a tensor was computed.
+
+    rule: the backward rule
+    inputs: the tensors that went in
+    known: the arrays that the rule takes after grad: the result, and what went in
+    settings: what the rule takes by name, such as axis
+    """
 
     def __init__(self, rule, inputs=(), *known, **settings):
-        self.rule, self.inputs, self.known, self.settings = rule, inputs, known, settings
+        self.rule = rule
+        self.inputs = inputs
+        self.known = known
+        self.settings = settings
 
     def pass_back(self, grad):
-        """Yield (input, its gradient) for each input that needs one: what the rule returns, checked."""
+        """Yield (input, its gradient) for each input that needs one.
+
+        grad: the gradient for the result, an array
+        Raises ValueError if the rule returns too few or too many gradients, or one of a wrong shape.
+        """
         gradients = self.rule(grad, *self.known, **self.settings)
-        gradients = gradients if isinstance(gradients, tuple | list) else (gradients,)
+        if not isinstance(gradients, tuple | list):
+            gradients = (gradients,)
         if len(gradients) != len(self.inputs) or any(gradient is None for gradient in gradients):
             expected = "one gradient" if len(self.inputs) == 1 else "a tuple of two gradients"
             found = ", ".join(type(gradient).__name__ for gradient in gradients)
@@ -224,17 +244,20 @@ class Operation:
                 yield tensor, self.fitted(np.asarray(gradient, tensor.dtype), tensor.shape)
 
     def fitted(self, gradient, shape):
-        """The gradient, reduced to the shape of the input where that was stretched."""
+        """Return the gradient, summed up to the shape of the input if that was stretched."""
         if gradient.shape == shape:
             return gradient
         reduced = unbroadcast(gradient, shape)
         if np.shape(reduced) != shape:
-            gave = f"{self.rule.__name__} gave a gradient of shape {gradient.shape} for an input of {shape}"
-            raise ValueError(f"{gave}, and unbroadcast made it {np.shape(reduced)}")
+            raise ValueError(
+                f"{self.rule.__name__} gave a gradient of shape {gradient.shape} for an input of {shape}, "
+                f"and unbroadcast made it {np.shape(reduced)}"
+            )
         return reduced
 
 
 def _freed(grad):
+    """Take the place of the rule of an operation whose arrays are not kept any more."""
     raise RuntimeError("backward() was here before and freed the graph: compute the loss anew each time")
 
 
@@ -243,7 +266,7 @@ _recording = contextvars.ContextVar("recording", default=True)
 
 @contextlib.contextmanager
 def no_grad():
-    """`with no_grad():` computes without recording a graph: faster, and nothing to go back through."""
+    """Record no graph for what is computed in `with no_grad():`, which is faster and takes less memory."""
     token = _recording.set(False)
     try:
         yield
@@ -252,7 +275,14 @@ def no_grad():
 
 
 def apply(forward, rule, *values, **settings):
-    """Compute forward(*arrays, **settings), as a tensor that remembers `rule` where a gradient is needed."""
+    """Compute forward(*arrays, **settings), and return a tensor that remembers `rule` if it needs a gradient.
+
+    forward: the operation, in plain NumPy
+    rule: the backward rule of the operation
+    values: what goes in: tensors, arrays or numbers, whose arrays forward is called with
+    settings: what forward and rule take by name, such as axis
+    Raises ValueError if the operation isn't possible with these shapes.
+    """
     inputs = _operands(values)
     arrays = [tensor.data for tensor in inputs]
     try:
@@ -271,18 +301,19 @@ def apply(forward, rule, *values, **settings):
 
 
 def _operands(values):
-    """Numbers, arrays and tensors as tensors; numbers and integers take the type of the floats they meet."""
-    arrays = [array for array in map(_plain, values) if isinstance(array, np.ndarray)]
-    floats = [array.dtype for array in arrays if array.dtype.kind == "f"]
+    """Make tensors of numbers and arrays; numbers and integers take the type of the floats they meet."""
+    arrays = [_plain(value) for value in values]
+    floats = [array.dtype for array in arrays if isinstance(array, np.ndarray) and array.dtype.kind == "f"]
     dtype = np.result_type(*floats) if floats else None
-    return tuple(
-        value if isinstance(value, Tensor) and value.dtype.kind == "f" else Tensor(value, dtype=dtype)
-        for value in values
-    )
+    operands = []
+    for value in values:
+        is_float = isinstance(value, Tensor) and value.dtype.kind == "f"
+        operands.append(value if is_float else Tensor(value, dtype=dtype))
+    return tuple(operands)
 
 
 def _plain(value):
-    """A tensor's array, also inside an index such as (tensor, 2); all else as it is."""
+    """Return a tensor's array, also within an index such as (tensor, 2), and all else as it is."""
     if isinstance(value, tuple):
         return tuple(_plain(each) for each in value)
     return value.data if isinstance(value, Tensor) else value
@@ -291,13 +322,14 @@ def _plain(value):
 class Tensor:
     """An array that remembers how it was computed.
 
-    data: the numbers, a NumPy array: float32, unless an array of another type is given
+    data: the numbers, a NumPy array: an array that is given keeps its type, Python's floats become float32
     grad: for a leaf, what `backward()` found, an array of the shape of data; None before
+    requires_grad: whether `backward()` finds a gradient for this tensor, or passes one on through it
     operation: how this tensor was computed; None for a leaf, such as a parameter or the input
     """
 
-    __array_ufunc__ = None  # for `array * tensor`: NumPy leaves it to the tensor
-    __hash__ = object.__hash__  # == compares the numbers, but in a set or dict a tensor is itself
+    __array_ufunc__ = None  # so that NumPy leaves `array * tensor` to the tensor
+    __hash__ = object.__hash__  # == compares the numbers, but in a set or dict a tensor stands for itself
 
     def __init__(self, data, requires_grad=False, dtype=None):
         array = np.asarray(_plain(data), dtype)
@@ -305,11 +337,24 @@ class Tensor:
             array = array.astype(np.float32)
         if requires_grad and array.dtype.kind != "f":
             raise TypeError(f"only floats can have a gradient, not {array.dtype}")
-        self.data, self.grad, self.requires_grad, self.operation = array, None, requires_grad, None
+        self.data = array
+        self.grad = None
+        self.requires_grad = requires_grad
+        self.operation = None
+
+    @property
+    def shape(self):
+        """The size of each dimension, a tuple."""
+        return self.data.shape
+
+    @property
+    def dtype(self):
+        """The type of the numbers, NumPy's."""
+        return self.data.dtype
 
     @property
     def inputs(self):
-        """The tensors that this one was computed from directly."""
+        """The tensors that this one was computed from directly; () for a leaf."""
         return self.operation.inputs if self.operation else ()
 
     def add_gradient(self, gradient):
@@ -322,9 +367,11 @@ class Tensor:
         self.grad = gradient.copy() if self.grad is None else self.grad + gradient
 
     def backward(self, gradient=None):
-        """Add to the `grad` of each leaf that this tensor was computed from the derivative of this tensor.
+        """Add, to the `grad` of each leaf that this tensor was computed from, the derivative of this tensor.
 
-        gradient: an array of this tensor's shape to begin with; for a tensor that holds one number, 1
+        gradient: this tensor's own gradient, an array of its shape; None for 1, if it holds one number
+        Raises RuntimeError if there is no way back, or if `gradient` is None and this is not one number;
+            ValueError if `gradient` has another shape.
 
         1. `gradient` is this tensor's own gradient: `add_gradient`.
         2. Go through `order` from its end to its beginning. For each tensor that has an operation,
@@ -349,11 +396,12 @@ class Tensor:
                 for each, share in tensor.operation.pass_back(tensor.grad):
                     each.add_gradient(share)
         "*** End Code ***"
-        for tensor in order:  # what was kept for the way back can go
+        for tensor in order:  # frees the memory that was kept for the way back
             if tensor.operation is not None:
-                tensor.operation, tensor.grad = Operation(_freed), None
+                tensor.operation = Operation(_freed)
+                tensor.grad = None
 
-    # From here on, all is given: arithmetic, which makes the graph, and ways to look at a tensor.
+    # From here on, all is given: the operations, which make the graph, and ways to look at a tensor.
 
     def __add__(self, other):
         return apply(np.add, add_backward, self, other)
@@ -368,7 +416,7 @@ class Tensor:
         return apply(np.divide, divide_backward, other, self)
 
     def __pow__(self, exponent):
-        return apply(lambda a, exponent: a**exponent, power_backward, self, exponent=float(exponent))
+        return apply(_power, power_backward, self, exponent=float(exponent))
 
     def __neg__(self):
         return self * -1
@@ -380,13 +428,16 @@ class Tensor:
         return -self + other
 
     def matmul(self, other):
-        """Matrix products over the last two dimensions: (..., n, k) @ (..., k, m) -> (..., n, m)."""
+        """Return matrix products over the last two dimensions: (..., n, k) @ (..., k, m) -> (..., n, m)."""
         return apply(_matmul, matmul_backward, self, other)
 
-    __radd__, __rmul__, __matmul__, bmm = __add__, __mul__, matmul, matmul
+    __radd__ = __add__
+    __rmul__ = __mul__
+    __matmul__ = matmul
+    bmm = matmul
 
     def __getitem__(self, index):
-        return apply(lambda a, index: a[index], getitem_backward, self, index=_plain(index))
+        return apply(_getitem, getitem_backward, self, index=_plain(index))
 
     def __eq__(self, other):
         return Tensor(self.data == _plain(other))
@@ -401,74 +452,101 @@ class Tensor:
         return f"Tensor(\n{self.data}{', requires_grad=True' if self.requires_grad else ''})"
 
     def exp(self):
+        """Return e to the power of each number."""
         return apply(np.exp, exp_backward, self)
 
     def log(self):
+        """Return the natural logarithm of each number."""
         return apply(np.log, log_backward, self)
 
     def relu(self):
-        return apply(lambda a: np.maximum(a, 0), relu_backward, self)
+        """Return each number that is above 0, and 0 in place of the others."""
+        return apply(_relu, relu_backward, self)
 
     def softmax(self, axis=-1):
+        """Return exp(x) / sum(exp(x)), the sum along axis."""
         return apply(_softmax, softmax_backward, self, axis=axis)
 
     def log_softmax(self, axis=-1):
+        """Return the logarithm of softmax(axis), computed so that it doesn't overflow."""
         return apply(_log_softmax, log_softmax_backward, self, axis=axis)
 
     def sum(self, axis=None, keepdims=False):
-        """The sum over one dimension, several (a tuple) or all; keepdims leaves them there, with size 1."""
+        """Return the sum over one dimension, several (a tuple) or all; keepdims keeps them, with size 1."""
         return apply(np.sum, sum_backward, self, axis=axis, keepdims=keepdims)
 
     def mean(self, axis=None, keepdims=False):
+        """Return the mean; axis and keepdims as in sum."""
         return apply(np.mean, mean_backward, self, axis=axis, keepdims=keepdims)
 
     def max(self, axis=None, keepdims=False):
+        """Return the largest number; axis and keepdims as in sum."""
         return apply(np.max, max_backward, self, axis=axis, keepdims=keepdims)
 
     def masked_fill(self, mask, value):
-        """A copy with `value` wherever mask, of a shape that can be stretched to this one, is true."""
+        """Return a copy with `value` wherever mask, of a shape that can be stretched to this one, is true."""
         value = self.dtype.type(value)
         return apply(_masked_fill, masked_fill_backward, self, mask=_plain(mask), value=value)
 
     def reshape(self, *shape):
+        """Return the same numbers in another shape: reshape(2, -1) or reshape((2, -1))."""
         shape = shape[0] if len(shape) == 1 and isinstance(shape[0], tuple | list) else shape
-        return apply(lambda a, shape: a.reshape(shape), reshape_backward, self, shape=shape)
+        return apply(_reshape, reshape_backward, self, shape=shape)
 
     view = reshape
 
     def unsqueeze(self, axis):
-        """With a new dimension of size 1: (2, 5).unsqueeze(1) is (2, 1, 5)."""
+        """Return the same numbers with a new dimension of size 1: (2, 5).unsqueeze(1) is (2, 1, 5)."""
         return self.reshape(np.expand_dims(self.data, axis).shape)
 
     def permute(self, *axes):
+        """Return the tensor with its dimensions in another order: permute(1, 0) or permute((1, 0))."""
         axes = axes[0] if len(axes) == 1 and isinstance(axes[0], tuple | list) else axes
         return apply(np.transpose, permute_backward, self, axes=tuple(axis % self.data.ndim for axis in axes))
 
     def transpose(self, first, second):
-        """With two dimensions exchanged."""
+        """Return the tensor with two dimensions exchanged."""
         axes = list(range(self.data.ndim))
         axes[first], axes[second] = axes[second], axes[first]
         return self.permute(axes)
 
     @staticmethod
     def randn(*shape):
-        """A tensor of random numbers with mean 0 and variance 1."""
+        """Return a tensor of random numbers with mean 0 and variance 1."""
         return Tensor(_generator.standard_normal(shape, np.float32))
 
     def size(self, axis=None):
+        """Return the size of one dimension, or the shape."""
         return self.shape if axis is None else self.shape[axis]
 
     def item(self):
+        """Return the number in a tensor of one element, as one of Python's."""
         return self.data.item()
 
-    shape = property(lambda self: self.data.shape)
-    dtype = property(lambda self: self.data.dtype)
+
+# What `apply` computes where NumPy has no function for it that takes the same arguments.
+
+
+def _power(a, exponent):
+    return a**exponent
 
 
 def _matmul(a, b):
     if a.ndim < 2 or b.ndim < 2:
         raise ValueError("a matrix has at least two dimensions")
     return a @ b
+
+
+def _getitem(a, index):
+    return a[index]
+
+
+def _relu(a):
+    return np.maximum(a, 0)
+
+
+def _reshape(a, shape):
+    return a.reshape(shape)
 
 
 def _masked_fill(a, mask, value):
@@ -491,24 +569,34 @@ _generator = np.random.default_rng()
 
 
 def manual_seed(seed):
-    """Make all that is random from here on (new layers, dropout) repeatable."""
+    """Make what is drawn from here on (the weights of new layers, dropout) repeatable."""
     _generator.bit_generator.state = np.random.default_rng(seed).bit_generator.state
 
 
-bmm = matmul = Tensor.matmul  # as functions: bmm(a, b), softmax(x, axis=-1)
-relu, softmax, log_softmax = Tensor.relu, Tensor.softmax, Tensor.log_softmax
+# Some methods as functions: matmul(a, b), softmax(x, axis=-1).
+matmul = Tensor.matmul
+bmm = Tensor.matmul
+relu = Tensor.relu
+softmax = Tensor.softmax
+log_softmax = Tensor.log_softmax
 
 
 def dropout(x, p=0.5, training=True):
-    """In training, x with a share p of its numbers set to 0 and the others divided by 1 - p; else x."""
+    """Return x, in training with each number set to 0 with probability p, and divided by 1 - p otherwise."""
     if not training or p == 0:
         return x
-    return x * ((_generator.random(x.shape) >= p) / (1 - p)).astype(x.dtype)
+    kept = _generator.random(x.shape) >= p
+    return x * (kept / (1 - p)).astype(x.dtype)
 
 
 def cross_entropy(logits, labels):
-    """The mean of -log(probability of the true class), for logits (batch, classes) and labels (batch,)."""
-    return -logits.log_softmax(-1)[np.arange(len(logits.data)), labels].mean()
+    """Return the mean of -log(probability of the true class).
+
+    logits: (batch, classes)
+    labels: (batch,), integers
+    """
+    rows = np.arange(len(logits.data))
+    return -logits.log_softmax(-1)[rows, labels].mean()
 
 
 class Parameter(Tensor):
@@ -527,10 +615,13 @@ class Module:
         return self.forward(*arguments, **keywords)
 
     def _members(self):
+        """Yield (name, value) for each attribute, and for each element of one that is a list or a tuple."""
         for name, value in vars(self).items():
-            members = enumerate(value) if isinstance(value, list | tuple) else ()
-            yield from ((f"{name}.{i}", member) for i, member in members)
-            yield name, value
+            if isinstance(value, list | tuple):
+                for i, member in enumerate(value):
+                    yield f"{name}.{i}", member
+            else:
+                yield name, value
 
     def named_parameters(self):
         """Yield ("layer.weight", parameter) of this module and of all modules in its attributes and lists."""
@@ -538,14 +629,18 @@ class Module:
             if isinstance(member, Parameter):
                 yield name, member
             elif isinstance(member, Module):
-                yield from ((f"{name}.{rest}", parameter) for rest, parameter in member.named_parameters())
+                for rest, parameter in member.named_parameters():
+                    yield f"{name}.{rest}", parameter
 
     def parameters(self):
-        """A list of all parameters, each once."""
-        return list({id(parameter): parameter for _, parameter in self.named_parameters()}.values())
+        """Return a list of all parameters, each once."""
+        found = {}
+        for _, parameter in self.named_parameters():
+            found[id(parameter)] = parameter  # one that two layers share comes twice
+        return list(found.values())
 
     def train(self, mode=True):
-        """Switch this module and all in it to training (dropout works) or, by eval(), to use."""
+        """Switch this module and all in it to training, where dropout works, or with False to use."""
         self.training = mode
         for _, member in self._members():
             if isinstance(member, Module):
@@ -553,6 +648,7 @@ class Module:
         return self
 
     def eval(self):
+        """Switch this module and all in it to use."""
         return self.train(False)
 
 
@@ -560,16 +656,18 @@ class Linear(Module):
     """x Wᵀ + b: (..., in_features) -> (..., out_features)."""
 
     def __init__(self, in_features, out_features, bias=True):
-        limit = 1 / math.sqrt(in_features)  # the more inputs are added up, the smaller
+        limit = 1 / math.sqrt(in_features)  # the more inputs are added up, the smaller the weights
         self.weight = self.uniform(limit, (out_features, in_features))
         self.bias = self.uniform(limit, out_features) if bias else None
 
     def uniform(self, limit, shape):
+        """Return a Parameter of random numbers between -limit and limit."""
         return Parameter(_generator.uniform(-limit, limit, shape).astype(np.float32))
 
     def forward(self, x):
-        rows = x.reshape(-1, x.shape[-1])  # one product of all rows, which is faster than many small ones
-        result = (rows @ self.weight.transpose(0, 1)).reshape(*x.shape[:-1], self.weight.shape[0])
+        rows = x.reshape(-1, x.shape[-1])  # one product of all rows is faster than many small ones
+        result = rows @ self.weight.transpose(0, 1)
+        result = result.reshape(*x.shape[:-1], self.weight.shape[0])
         return result if self.bias is None else result + self.bias
 
 
@@ -584,10 +682,11 @@ class Embedding(Module):
 
 
 class LayerNorm(Module):
-    """Each vector shifted and scaled to mean 0 and variance 1, then to a learned scale and place."""
+    """Shifts and scales each vector to mean 0 and variance 1, then to a learned mean and scale."""
 
     def __init__(self, dim, eps=1e-5):
-        self.weight, self.bias = Parameter(np.ones(dim, np.float32)), Parameter(np.zeros(dim, np.float32))
+        self.weight = Parameter(np.ones(dim, np.float32))
+        self.bias = Parameter(np.zeros(dim, np.float32))
         self.eps = eps  # keeps the division away from 0 when all numbers are equal
 
     def forward(self, x):
@@ -597,6 +696,11 @@ class LayerNorm(Module):
 
 
 class Dropout(Module):
+    """In training, sets each number to 0 with probability p, and divides the others by 1 - p.
+
+    Raises ValueError if p is below 0, or 1 or more.
+    """
+
     def __init__(self, p=0.5):
         if not 0 <= p < 1:
             raise ValueError(f"the share to drop is at least 0 and below 1, not {p}")
@@ -607,36 +711,44 @@ class Dropout(Module):
 
 
 def padding_mask(tokens, pad=0):
-    """True where a token is none that only fills up its row: (batch, length) -> (batch, 1, 1, length)."""
+    """Return True for tokens, False for what fills up a row: (batch, length) -> (batch, 1, 1, length)."""
     return (Tensor(tokens) != pad).unsqueeze(1).unsqueeze(2)
 
 
 class MultiHeadAttention(Module):
-    """Attention of several heads, each on its part of the vectors (q8 explains it).
+    """Attention with several heads, each on its part of the vectors (q8 explains it).
 
-    query: (batch, T, embed_dim); key, value: (batch, S, embed_dim); mask: false (or 0) at what is not to be
-    attended to, of a shape that can be stretched to (batch, heads, T, S); returns: (batch, T, embed_dim)
+    query: (batch, T, embed_dim)
+    key, value: (batch, S, embed_dim)
+    mask: of a shape that can be stretched to (batch, heads, T, S), False or 0 where a query must not attend
+        to a key; None allows all
+    returns: (batch, T, embed_dim)
     """
 
     def __init__(self, embed_dim, num_heads, dropout=0.1):
         if embed_dim % num_heads:
             raise ValueError(f"embed_dim {embed_dim} can't be divided among {num_heads} heads")
-        self.num_heads, self.head_dim = num_heads, embed_dim // num_heads
-        self.q, self.k, self.v = (Linear(embed_dim, embed_dim) for _ in range(3))
+        self.num_heads = num_heads
+        self.head_dim = embed_dim // num_heads
+        self.q = Linear(embed_dim, embed_dim)
+        self.k = Linear(embed_dim, embed_dim)
+        self.v = Linear(embed_dim, embed_dim)
         self.linear = Linear(embed_dim, embed_dim)
         self.dropout = Dropout(dropout)
 
     def forward(self, query, key, value, mask=None):
-        q, k, v = self.split(self.q(query)), self.split(self.k(key)), self.split(self.v(value))
+        q = self.split(self.q(query))  # (batch, heads, T, head_dim)
+        k = self.split(self.k(key))  # (batch, heads, S, head_dim)
+        v = self.split(self.v(value))  # (batch, heads, S, head_dim)
         scores = q @ k.transpose(-1, -2) / math.sqrt(self.head_dim)  # (batch, heads, T, S)
         if mask is not None:
-            scores = scores.masked_fill(mask == 0, -1e9)  # exp(-1e9) is 0; unlike -inf, never 0 / 0
+            scores = scores.masked_fill(mask == 0, -1e9)  # exp(-1e9) is 0; -inf could lead to 0 / 0
         weights = self.dropout(scores.softmax(-1))
         joined = (weights @ v).permute(0, 2, 1, 3)  # (batch, T, heads, head_dim)
         return self.linear(joined.reshape(*query.shape))
 
     def split(self, x):
-        """(batch, length, embed_dim) -> (batch, heads, length, head_dim)"""
+        """Cut the vectors into heads: (batch, length, embed_dim) -> (batch, heads, length, head_dim)."""
         return x.reshape(*x.shape[:2], self.num_heads, self.head_dim).permute(0, 2, 1, 3)
 
 
@@ -644,10 +756,17 @@ class MultiHeadAttention(Module):
 
 
 class Optimizer:
+    """Changes parameters by their gradients, in the way that a subclass's `direction` says.
+
+    lr: the learning rate, the size of the steps
+    """
+
     def __init__(self, parameters, lr):
-        self.parameters, self.lr = list(parameters), lr
+        self.parameters = list(parameters)
+        self.lr = lr
 
     def zero_grad(self):
+        """Forget the gradients of all parameters."""
         for parameter in self.parameters:
             parameter.grad = None
 
@@ -659,28 +778,39 @@ class Optimizer:
 
 
 class SGD(Optimizer):
-    """Against the gradient; with momentum, against what is left of earlier gradients, too."""
+    """Goes against the gradient; with momentum, also against what is left of earlier gradients."""
 
     def __init__(self, parameters, lr, momentum=0.0):
         super().__init__(parameters, lr)
-        self.momentum, self.velocity = momentum, [0.0] * len(self.parameters)
+        self.momentum = momentum
+        self.velocity = [0.0] * len(self.parameters)
 
     def direction(self, i, grad):
+        """Return what the step of parameter i goes against, an array of its shape."""
         self.velocity[i] = self.momentum * self.velocity[i] + grad
         return self.velocity[i]
 
 
 class Adam(Optimizer):
-    """Steps of about lr for each number: the running mean of its gradients over their usual size."""
+    """Takes steps of about lr for each number: the running mean of its gradients over their usual size.
+
+    Source: D. P. Kingma and J. Ba, Adam: A Method for Stochastic Optimization, ICLR 2015.
+    """
 
     def __init__(self, parameters, lr=0.001, betas=(0.9, 0.999), eps=1e-8):
         super().__init__(parameters, lr)
-        self.betas, self.eps = betas, eps
-        self.steps, self.mean, self.square = ([0] * len(self.parameters) for _ in range(3))
+        self.betas = betas
+        self.eps = eps
+        self.steps = [0] * len(self.parameters)
+        self.mean = [0] * len(self.parameters)
+        self.square = [0] * len(self.parameters)
 
     def direction(self, i, grad):
-        (b1, b2), self.steps[i] = self.betas, self.steps[i] + 1
+        """Return what the step of parameter i goes against, an array of its shape."""
+        b1, b2 = self.betas
+        self.steps[i] += 1
         self.mean[i] = b1 * self.mean[i] + (1 - b1) * grad
         self.square[i] = b2 * self.square[i] + (1 - b2) * grad * grad
         mean = self.mean[i] / (1 - b1 ** self.steps[i])  # both began at 0, which the division makes up for
-        return mean / (np.sqrt(self.square[i] / (1 - b2 ** self.steps[i])) + self.eps)
+        square = self.square[i] / (1 - b2 ** self.steps[i])
+        return mean / (np.sqrt(square) + self.eps)

@@ -1,26 +1,26 @@
 """The data sets that a `train(dataset)` method is handed.
 
 Each is a `torch.utils.data.Dataset` that a stock `DataLoader(dataset, batch_size=…, shuffle=True)`
-turns into batches `{'x': …, 'label': …}` of float32 tensors. Beside that,
+turns into batches `{'x': …, 'label': …}` of float32 tensors (of int64 ones for q10). Besides,
 
 - `len(dataset)` is the number of examples;
 - `dataset[i]`, `dataset[a:b]` give `{'x': …, 'label': …}` for one example or several;
-- `dataset.x`, `dataset.y` are all inputs and labels as float32 NumPy arrays;
+- `dataset.x`, `dataset.y` are all inputs and all labels as NumPy arrays;
 - `dataset.get_validation_accuracy()` is the share of validation examples that the model gets right
-  as it stands (digits and words only).
+  as it stands (q3, q4 and q5 only).
 
-In your own experiments construct one as `DigitClassificationDataset(model)`: it reads the data folder.
+For experiments of your own, make one by `DigitClassificationDataset(model)`: it reads the data folder. How a
+batch is put together stands in batching.py, which you need not read.
 """
 
 import contextlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import numpy as np
 import torch
 from torch.nn.functional import cross_entropy, mse_loss
-from torch.utils.data import DataLoader, Dataset, RandomSampler, Sampler, SequentialSampler, default_collate
-from torch.utils.data._utils.collate import default_collate_fn_map
 
+from batching import BatchedDataset
 from grading import data as files
 
 WORD_LENGTH = 10
@@ -30,11 +30,11 @@ NO_VALIDATION = (
 )
 
 
-class TrainingDataset(Dataset):
+class TrainingDataset(BatchedDataset):
     """What all data sets share: examples as tensors, fetched a whole batch at a time.
 
     Subclasses give `_batch(rows)`, the inputs and labels at `rows` (an int64 tensor).
-    `on_use(rows)` is called whenever examples are handed out, with their indices, and
+    `on_use(rows)` is called before examples are handed out, with their indices, and
     `on_validation(accuracy)` after each validation: this is how the autograder follows a training and
     ends one that would not end.
     """
@@ -51,20 +51,23 @@ class TrainingDataset(Dataset):
     def __getitem__(self, index: int | slice | Sequence[int] | torch.Tensor) -> dict[str, torch.Tensor]:
         """Exactly the examples asked for; an int gives one example without the batch dimension."""
         rows = torch.arange(self._length)[index]
-        x, label = self._handed_out(rows.reshape(-1))
-        return {"x": x, "label": label} if rows.ndim else {"x": x[0], "label": label[0]}
+        batch = self.fetch(rows.reshape(-1))
+        return batch if rows.ndim else {name: values[0] for name, values in batch.items()}
 
-    def __getitems__(self, indices: Sequence[int] | torch.Tensor) -> "_Examples":
-        return _Examples(self, indices)
+    def fetch(self, rows: torch.Tensor) -> dict[str, torch.Tensor]:
+        """The batch {'x': …, 'label': …} of the examples at `rows`, an int64 tensor (n,)."""
+        self.on_use(rows)
+        x, label = self._batch(rows)
+        return {"x": x, "label": label}
 
     @property
     def x(self) -> np.ndarray:
-        """All inputs, float32, in the order of the indices."""
-        return self._handed_out(torch.arange(self._length))[0].numpy()
+        """All inputs in the order of the indices, of the batches' type (float32; int64 for q10)."""
+        return self.fetch(torch.arange(self._length))["x"].numpy()
 
     @property
     def y(self) -> np.ndarray:
-        """All labels, float32, in the order of the indices."""
+        """All labels in the order of the indices, of the batches' type (float32; int64 for q10)."""
         return self._batch(torch.arange(self._length))[1].numpy()
 
     def get_validation_accuracy(self) -> float:
@@ -77,59 +80,6 @@ class TrainingDataset(Dataset):
     def _batch(self, rows: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
         raise NotImplementedError
 
-    def _handed_out(self, rows: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-        self.on_use(rows)
-        return self._batch(rows)
-
-
-class _Examples(Sequence):
-    """The examples of one batch: a sequence of samples that stock collation takes as one piece.
-
-    A DataLoader passes what `__getitems__` returns to its collate function. The stock one, by the
-    registration below, takes the whole batch by one index operation; another one, written by a
-    student, finds the list of samples that it expects.
-    """
-
-    def __init__(self, dataset: TrainingDataset, indices: Sequence[int] | torch.Tensor):
-        self.dataset = dataset
-        self.indices = torch.arange(len(dataset))[indices]  # a sampler may count from the end
-
-    def __len__(self) -> int:
-        return len(self.indices)
-
-    def __getitem__(self, position: int) -> "_Sample":
-        return _Sample(self.dataset, int(self.indices[position]))
-
-    def batch(self) -> dict[str, torch.Tensor]:
-        x, label = self.dataset._handed_out(self.indices)
-        return {"x": x, "label": label}
-
-
-class _Sample(Mapping):
-    """One example of a batch, fetched when it is looked into."""
-
-    def __init__(self, dataset: TrainingDataset, index: int):
-        self.dataset = dataset
-        self.index = index
-
-    def __getitem__(self, key: str) -> torch.Tensor:
-        return self.dataset[self.index][key]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(("x", "label"))
-
-    def __len__(self) -> int:
-        return 2
-
-
-def _collate(examples: Sequence, collate_fn_map: dict | None = None) -> dict[str, torch.Tensor]:
-    if isinstance(examples, _Examples):
-        return examples.batch()
-    return default_collate([dict(sample) for sample in examples])  # samples that a student has regrouped
-
-
-default_collate_fn_map[_Sample] = _collate
-
 
 class PerceptronDataset(TrainingDataset):
     """500 points (x₁, x₂, 1) of two classes that a line separates.
@@ -139,7 +89,8 @@ class PerceptronDataset(TrainingDataset):
 
     def __init__(self, model: torch.nn.Module | None, data: Mapping[str, np.ndarray] | None = None):
         data = data or files.separable_points(np.random.default_rng(0)).public
-        self._x, self._y = _float_tensor(data["x"]), _float_tensor(data["y"])
+        self._x = _float_tensor(data["x"])
+        self._y = _float_tensor(data["y"])
         super().__init__(model, len(self._x))
 
     def _batch(self, rows: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
@@ -198,9 +149,9 @@ class LanguageIDDataset(TrainingDataset):
 
     A word is (length × 47), one row a letter, one-hot; a batch x is (batch × length × 47) and its
     labels (batch × 5) one-hot. A stock DataLoader, shuffled or not, gives batches of words of one
-    length each, every word once an epoch and as many batches as it says; see OneLengthBatches. What
-    cannot be of one length (`dataset.x`, `dataset[:]`, a batch as large as the data set) is padded with
-    rows of zeros at the end, to its longest word.
+    length each, every word once an epoch, in `len(dataloader)` batches. What cannot be of one length
+    (`dataset.x`, `dataset[:]`, a batch as large as the data set) is padded with rows of zeros at the
+    end, to its longest word.
     """
 
     def __init__(self, model: torch.nn.Module | None, data: Mapping[str, np.ndarray] | None = None):
@@ -250,16 +201,18 @@ class SquareSequencesDataset(TrainingDataset):
 
     def __init__(self, model: torch.nn.Module | None, data: Mapping[str, np.ndarray] | None = None):
         data = data or files.squares().public
-        self._x, self._y = _float_tensor(data["train_x"]), _float_tensor(data["train_y"])
-        self._validation = _float_tensor(data["validation_x"]), _float_tensor(data["validation_y"])
+        self._x = _float_tensor(data["train_x"])
+        self._y = _float_tensor(data["train_y"])
+        self._validation_x = _float_tensor(data["validation_x"])
+        self._validation_y = _float_tensor(data["validation_y"])
         self.clockwise = torch.from_numpy(_writable(data["train_clockwise"]))
         super().__init__(model, len(self._x))
 
     def get_validation_loss(self) -> float:
         """The mean squared error of the model as it stands, from the first two points, without the others."""
-        x, y = self._validation
+        start = self._validation_x[:, : -self._validation_y.shape[1]]
         with mode(self.model, training=False), torch.no_grad():
-            return mse_loss(self.model(x[:, : -y.shape[1]]), y).item()
+            return mse_loss(self.model(start), self._validation_y).item()
 
     def _batch(self, rows: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
         return self._x.index_select(0, rows), self._y.index_select(0, rows)
@@ -278,17 +231,19 @@ class SpelledWordsDataset(TrainingDataset):
         self.chars = files.strings(data["chars"])
         self.language_names = files.strings(data["language_names"])
         self.vocab_size = files.FIRST_LETTER + len(self.chars) + len(self.language_names)
-        self._tokens, self._targets = (torch.from_numpy(_writable(data[f"train_{name}"])) for name in "xy")
-        self._validation = tuple(torch.from_numpy(_writable(data[f"validation_{name}"])) for name in "xy")
+        self._tokens = torch.from_numpy(_writable(data["train_x"]))
+        self._targets = torch.from_numpy(_writable(data["train_y"]))
+        self._validation_tokens = torch.from_numpy(_writable(data["validation_x"]))
+        self._validation_targets = torch.from_numpy(_writable(data["validation_y"]))
         self.block_size = self._tokens.shape[1]
         super().__init__(model, len(self._tokens))
 
     def get_validation_bits(self) -> float:
         """The model's cross-entropy on the validation words, in bits per character (letters and ends)."""
-        tokens, targets = self._validation
         with mode(self.model, training=False), torch.no_grad():
-            logits = self.model(tokens)
-        return (cross_entropy(logits.flatten(0, 1), targets.flatten()) / np.log(2)).item()
+            logits = self.model(self._validation_tokens)
+        nats = cross_entropy(logits.flatten(0, 1), self._validation_targets.flatten())
+        return (nats / np.log(2)).item()
 
     def language_symbol(self, language: str) -> int:
         """The symbol that a word of this language begins with: "Finnish" gives 50."""
@@ -308,126 +263,9 @@ class SpelledWordsDataset(TrainingDataset):
         return self._tokens[rows], self._targets[rows]
 
 
-class OneLengthBatches(Sampler):
-    """Draws the indices of batches of words of one length: every word once, ceil(n / batch size) batches.
-
-    The words of each length are cut into parts of about the batch size, so that all lengths together
-    make as many parts as a DataLoader's `len` promises; the first parts of a length are the larger ones
-    by one word at most. Shuffled, both the words within a length and the order of the batches are drawn
-    anew for each epoch. Where even one part a length would be too many (a batch size near the whole set),
-    lengths share a batch.
-    """
-
-    def __init__(
-        self, lengths: torch.Tensor, batch_size: int, shuffle: bool, drop_last: bool, generator=None
-    ):
-        self.lengths = lengths
-        self.batch_size = batch_size
-        self.shuffle = shuffle
-        self.drop_last = drop_last
-        self.generator = generator
-
-    def __len__(self) -> int:
-        whole, rest = divmod(len(self.lengths), self.batch_size)
-        return whole + (rest > 0 and not self.drop_last)
-
-    def __iter__(self) -> Iterator[torch.Tensor]:
-        count = -(-len(self.lengths) // self.batch_size)
-        batches = self._cut(count)
-        order = self._permutation(len(batches)) if self.shuffle else range(len(batches))
-        for position in list(order)[: len(self)]:
-            yield batches[position]
-
-    def _cut(self, count: int) -> list[torch.Tensor]:
-        groups = [torch.nonzero(self.lengths == length).flatten() for length in self.lengths.unique()]
-        if self.shuffle:
-            groups = [group[self._permutation(len(group))] for group in groups]
-        if count < len(groups):
-            return list(torch.cat(groups).tensor_split(count))
-        parts = _parts(torch.tensor([len(group) for group in groups]), count)
-        return [part for group, n in zip(groups, parts, strict=True) for part in group.tensor_split(n)]
-
-    def _permutation(self, n: int) -> torch.Tensor:
-        return torch.randperm(n, generator=self.generator)
-
-
-def _parts(sizes: torch.Tensor, count: int) -> list[int]:
-    """Into how many parts to cut groups of `sizes`, `count` in all: the largest part is always cut next.
-
-    No group is cut into more parts than it has members, because `count` is at most their sum.
-    """
-    parts = torch.ones_like(sizes)
-    fair = sizes.sum() / count
-    parts = torch.maximum(parts, (sizes / fair).floor().long())
-    while parts.sum() > count:
-        shrinkable = torch.where(parts > 1, sizes / parts, torch.inf)
-        parts[shrinkable.argmin()] -= 1
-    while parts.sum() < count:
-        parts[(sizes / parts).argmax()] += 1
-    return parts.tolist()
-
-
-_stock_iter = DataLoader.__iter__
-
-
-def _iterate(loader: DataLoader) -> Iterator:
-    """`iter(loader)`, with batches of one length where a stock loader reads words.
-
-    A DataLoader draws indices before its data set hears of them, so the only place where the words of a
-    batch can be chosen is the loader itself. A loader with a sampler or a batch sampler of the student's own
-    is left as it is and gets exactly what it asks for.
-
-    It fetches in this process, whatever its `num_workers`: all data are in memory already, and the worker
-    that a submission is graded in may start no process.
-    """
-    loader.num_workers = 0
-    dataset, sampler = loader.dataset, loader.sampler
-    stock = type(sampler) in (RandomSampler, SequentialSampler) and loader.batch_size is not None
-    if not stock or not isinstance(dataset, TrainingDataset) or not _whole(sampler, dataset):
-        return _stock_iter(loader)
-    words = isinstance(dataset, LanguageIDDataset)
-    if loader.collate_fn is default_collate:
-        return _fetch(dataset, _one_length(loader) if words else _slices(loader), loader.generator)
-    if words:
-        loader = DataLoader(dataset, batch_sampler=_one_length(loader), collate_fn=loader.collate_fn)
-    return _stock_iter(loader)
-
-
-def _fetch(
-    dataset: TrainingDataset, batches: Iterable[torch.Tensor], generator: torch.Generator | None
-) -> Iterator[dict[str, torch.Tensor]]:
-    """What a loader's own iterator gives, which takes as long for a small batch as a small layer does."""
-    # as the loader's own does, so that one seed gives the same batches
-    torch.empty((), dtype=torch.int64).random_(generator=generator)
-    for rows in batches:
-        x, label = dataset._handed_out(rows)
-        yield {"x": x, "label": label}
-
-
-def _slices(loader: DataLoader) -> Iterator[torch.Tensor]:
-    """The indices of a loader's batches, each a part of what its sampler draws."""
-    for rows in torch.tensor(list(loader.sampler)).split(loader.batch_size):
-        if len(rows) == loader.batch_size or not loader.drop_last:
-            yield rows
-
-
-def _one_length(loader: DataLoader) -> OneLengthBatches:
-    shuffle = type(loader.sampler) is RandomSampler
-    generator = loader.sampler.generator if shuffle else None
-    return OneLengthBatches(loader.dataset.lengths, loader.batch_size, shuffle, loader.drop_last, generator)
-
-
-def _whole(sampler: Sampler, dataset: Dataset) -> bool:
-    """Whether `sampler` draws each example of `dataset` once."""
-    return len(sampler) == len(dataset) and not getattr(sampler, "replacement", False)
-
-
-DataLoader.__iter__ = _iterate
-
-
 @contextlib.contextmanager
 def mode(model: object, training: bool) -> Iterator[None]:
-    """Puts every module of the model in training or evaluation mode, and back into its own after.
+    """Puts every module of the model in training or evaluation mode, and afterwards back into its own.
 
     Students call their training method `train`, which hides Module.train, so the flags are set one by one.
     """

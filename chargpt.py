@@ -21,8 +21,12 @@ from backend import SpelledWordsDataset
 from grading.data import FIRST_LETTER, DataError
 
 LANGUAGES = ("English", "Spanish", "Finnish", "Dutch", "Polish")
-WIDTH, LAYERS, HEADS = 64, 2, 4  # as in the grading of q10
-LONGEST_START, MOST_WORDS = 9, 1000
+# The size of the model, as in the grading of q10
+WIDTH = 64
+LAYERS = 2
+HEADS = 4
+LONGEST_START = 9
+MOST_WORDS = 1000
 
 
 class UsageError(Exception):
@@ -30,6 +34,8 @@ class UsageError(Exception):
 
 
 class Parser(argparse.ArgumentParser):
+    """Raises UsageError where argparse would print its usage and exit."""
+
     def error(self, message: str):
         raise UsageError(message)
 
@@ -47,6 +53,7 @@ def main(arguments=None) -> int:
 
 
 def run(options: argparse.Namespace) -> int:
+    """Train a model and print its words; returns 0. Raises UsageError and DataError."""
     torch.set_num_threads(1)
     torch.manual_seed(options.seed)
     dataset = SpelledWordsDataset(None)
@@ -60,7 +67,8 @@ def run(options: argparse.Namespace) -> int:
     known = {dataset.spelling(row) for row in torch.from_numpy(dataset.x)}
     for language in [options.language] if options.language else LANGUAGES:
         words = invent(model, dataset, language, options)
-        print(f"{language}: {'  '.join(word + '*' * (word in known) for word in words)}")
+        marked = [f"{word}*" if word in known else word for word in words]
+        print(f"{language}: {'  '.join(marked)}")
     return 0
 
 
@@ -88,6 +96,7 @@ def parse(arguments=None) -> argparse.Namespace:
 
 
 def language(name: str) -> str:
+    """The language of this name, in any case of its letters; raises UsageError if there is none."""
     if name.capitalize() in LANGUAGES:
         return name.capitalize()
     close = difflib.get_close_matches(name.capitalize(), LANGUAGES, n=1, cutoff=0.5)
@@ -96,11 +105,12 @@ def language(name: str) -> str:
 
 
 def letters(start: str) -> str:
+    """Small letters, an accent and its letter as one character, as in the data."""
     return unicodedata.normalize("NFC", start.lower())
 
 
 def train(model, dataset) -> None:
-    """Train with a line that tells how far it has come, by the examples that are asked for."""
+    """Train the model, with a line that tells by the examples handed out how far the training has come."""
     progress = Progress(len(dataset))
     dataset.on_use = progress.used
     model.train(dataset)
@@ -110,19 +120,22 @@ def train(model, dataset) -> None:
 
 
 class Progress:
-    """One line on standard error, renewed at most five times a second; only its last state if piped."""
+    """One line on standard error, renewed at most five times a second; in a file or a pipe only its end."""
 
     def __init__(self, length: int):
         self.length = length
         self.examples = 0
         self.live = sys.stderr.isatty()
-        self.started = self.shown = time.monotonic()
+        self.started = time.monotonic()
+        self.shown = self.started
 
     @property
     def seconds(self) -> float:
+        """How long it has taken so far."""
         return time.monotonic() - self.started
 
     def used(self, rows: torch.Tensor) -> None:
+        """Count examples that are handed out, and renew the line if it is time."""
         self.examples += len(rows)
         if self.live and time.monotonic() - self.shown > 0.2:
             self.shown = time.monotonic()
@@ -130,11 +143,12 @@ class Progress:
             print(f"\r{line:<60}", end="", file=sys.stderr, flush=True)
 
     def end(self, line: str) -> None:
+        """Put a last line in place of the others."""
         print(f"\r{line:<60}" if self.live else line, file=sys.stderr, flush=True)
 
 
 def invent(model, dataset, language: str, options: argparse.Namespace) -> list[str]:
-    """Different words of a language, in the order in which they were drawn."""
+    """Words of a language, each once, in the order in which they were drawn."""
     first = [FIRST_LETTER + dataset.chars.index(letter) for letter in options.start]
     start = [dataset.language_symbol(language), *first]
     prompts = torch.tensor([start] * (3 * options.words))  # more than needed, since some come twice

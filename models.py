@@ -20,7 +20,7 @@ from torch.utils.data import DataLoader
 
 
 class PerceptronModel(Module):
-    """A linear classifier: it says on which side of a line (or plane) through the origin a point lies."""
+    """A linear classifier: it tells on which side of a line (or plane) through the origin a point lies."""
 
     def __init__(self, dimensions):
         """Create the weights, one for each of the `dimensions` coordinates of a point.
@@ -74,7 +74,8 @@ class PerceptronModel(Module):
             while mistakes > 0:
                 mistakes = 0
                 for batch in dataloader:
-                    x, label = batch["x"], batch["label"].item()
+                    x = batch["x"]
+                    label = batch["label"].item()
                     if self.get_prediction(x) != label:
                         self.w += label * x
                         mistakes += 1
@@ -126,7 +127,7 @@ class RegressionModel(Module):
         Make a DataLoader as in q1, with a batch size of your choice. A batch holds 'x' (batch, 1) and
         'label' (batch, 1). Create one optimizer before the loop, for example
         `optim.Adam(self.parameters(), lr=...)`, and repeat the four-line training step (ASSIGNMENT.md) for
-        every batch, for as many epochs as it takes. Put an end to the loop that is certain to come.
+        every batch, for as many epochs as it takes. Make sure that the loop ends in any case.
         """
         "*** YOUR CODE HERE ***"
         dataloader = DataLoader(dataset, batch_size=20, shuffle=True)
@@ -146,9 +147,9 @@ class RegressionModel(Module):
 
 
 class DigitClassificationModel(Module):
-    """A network that tells which of the ten digits a grey-scale image of 28 x 28 pixels shows.
+    """A network that tells which of the ten digits a greyscale image of 28 x 28 pixels shows.
 
-    An image comes as one row of 784 numbers between 0 (black) and 1 (white).
+    An image comes as one row of 784 numbers from 0 (black) to 1 (white).
     """
 
     def __init__(self):
@@ -164,7 +165,7 @@ class DigitClassificationModel(Module):
         """Return ten scores (logits) for each image; the highest one is the prediction.
 
         x: (batch, 784)
-        returns: (batch, 10), any real numbers, neither a softmax nor a relu after the last layer
+        returns: (batch, 10), any real numbers: no softmax and no relu follows the last layer
         """
         "*** YOUR CODE HERE ***"
         x = relu(self.hidden(x))  # (batch, 256)
@@ -184,10 +185,10 @@ class DigitClassificationModel(Module):
     def train(self, dataset):
         """Fit the network to the data set, whose batches hold 'x' (batch, 784) and 'label' (batch, 10).
 
-        `dataset.get_validation_accuracy()` gives your present share of right answers on digits that are not
-        trained on. It runs the network on all of them, so ask once an epoch rather than once a batch, and
-        aim somewhat higher than the threshold: the score is counted on other digits. A fixed maximum of
-        epochs makes sure that the loop ends.
+        `dataset.get_validation_accuracy()` gives the network's present share of right answers on digits that
+        it is not trained on. It runs the network on all of them, so ask once an epoch rather than once a
+        batch, and aim somewhat higher than the threshold: the score is counted on other digits. A fixed
+        maximum of epochs makes sure that the loop ends.
         """
         "*** YOUR CODE HERE ***"
         dataloader = DataLoader(dataset, batch_size=100, shuffle=True)
@@ -289,11 +290,11 @@ def Convolve(input, weight):
         output[y, x] = sum over i, j of input[y + i, x + j] * weight[i, j]
 
     The kernel never leaves the image (no padding), moves by one pixel, and isn't flipped. The result must
-    be made of tensor operations on `weight`, so that gradients reach it. PyTorch's own convolutions
+    be made by tensor operations on `weight`, so that gradients reach it. PyTorch's own convolutions
     (torch.nn.Conv2d, conv2d, unfold and fold of torch.nn.functional, ...) are not allowed.
 
-    Hint: `input[y:y + h, x:x + w]` is the part of the image under the kernel. Two loops over all its places
-    are right, but slow; `tensordot` and an idea can replace them.
+    Hint: `input[y:y + h, x:x + w]` is the part of the image under the kernel. Two loops over all places of
+    the kernel are right, but slow; `tensordot` and an idea can replace them.
     """
     height, width = input.shape
     kernel_height, kernel_width = weight.shape
@@ -331,14 +332,14 @@ class DigitConvolutionalModel(Module):
     def forward(self, x):
         """Return ten scores (logits) for each image.
 
-        The given lines convolve every image and lay the results out as rows; go on from there as in q3.
+        The given lines convolve every image and lay each result out as a row; go on from there as in q3.
 
         x: (batch, 784)
         returns: (batch, 10)
         """
         x = x.reshape(len(x), 28, 28)
-        x = stack(list(map(lambda sample: Convolve(sample, self.convolution_weights), x)))
-        x = x.flatten(start_dim=1)
+        x = stack([Convolve(image, self.convolution_weights) for image in x])  # (batch, 26, 26)
+        x = x.flatten(start_dim=1)  # (batch, 676)
         "*** YOUR CODE HERE ***"
         x = relu(self.hidden(x))  # (batch, 676) -> (batch, 128)
         return self.output(x)  # (batch, 10)
@@ -369,10 +370,10 @@ class DigitConvolutionalModel(Module):
 
 
 class Attention(Module):
-    """One head of causal self-attention: each position of a sequence gathers what it and those before say."""
+    """One head of causal self-attention: each position learns from itself and from those before it."""
 
     def __init__(self, layer_size, block_size):
-        """All the layers you need, and the mask. There is nothing to write here.
+        """Create all the layers you need, and the mask. There is nothing to write here.
 
         layer_size: how many numbers describe one position
         block_size: the longest sequence that the layer can take
@@ -422,7 +423,7 @@ class Encoder(Module):
     """Reads a sequence and returns the hidden state after each of its points."""
 
     def __init__(self, n_features, hidden_dim):
-        """The recurrent layer. There is nothing to write here.
+        """Create the recurrent layer. There is nothing to write here.
 
         n_features: how many numbers describe one point of a sequence (2 for a point of the plane)
         hidden_dim: how many numbers the hidden state holds
@@ -440,7 +441,7 @@ class Encoder(Module):
         returns: (N, L, hidden_dim)
 
         `self.basic_rnn(x)` gives two tensors: the hidden states of all steps, and the last hidden state
-        once more, with another shape, (1, N, hidden_dim). Store the latter as `self.hidden`.
+        once more, in another shape, (1, N, hidden_dim). Store the latter as `self.hidden`.
         """
         "*** YOUR CODE HERE ***"
         hidden_seq, self.hidden = self.basic_rnn(x)
@@ -451,7 +452,7 @@ class Decoder(Module):
     """Predicts one point after the other, from the point before it and a hidden state that it carries on."""
 
     def __init__(self, n_features, hidden_dim):
-        """The recurrent layer, and the layer from a hidden state to a point; nothing to write here."""
+        """Create the recurrent layer, and the layer from a hidden state to a point. Nothing to write here."""
         super().__init__()
         self.n_features = n_features
         self.hidden_dim = hidden_dim
@@ -460,7 +461,7 @@ class Decoder(Module):
         self.regression = Linear(hidden_dim, n_features)
 
     def init_hidden(self, hidden_seq):
-        """Start from what the encoder made of the source: set `self.hidden` to its last hidden state.
+        """Start from what the encoder has read: set `self.hidden` to its last hidden state.
 
         hidden_seq: (N, L, hidden_dim), as Encoder.forward returns it
         self.hidden: (1, N, hidden_dim), since a recurrent layer takes its hidden state with the batch in
@@ -477,8 +478,8 @@ class Decoder(Module):
         x: (N, 1, n_features)
         returns: (N, 1, n_features)
 
-        The recurrent layer reads x with the hidden state `self.hidden`, and what it gives as its second
-        result is the hidden state for the next call.
+        The recurrent layer reads x with the hidden state `self.hidden`; its second result is the hidden
+        state for the next call.
         """
         "*** YOUR CODE HERE ***"
         output, self.hidden = self.basic_rnn(x, self.hidden)  # (N, 1, H), (1, N, H)
@@ -493,8 +494,8 @@ class EncoderDecoder(Module):
 
         input_len: how many points the source has
         target_len: how many points are to be predicted
-        teacher_forcing_prob: how probable it is, at each step of a training, that the decoder is given the
-            true point to go on from, rather than the point that it has predicted
+        teacher_forcing_prob: the probability, at each step in training, that the decoder goes on from the
+            true point rather than from the point that it has predicted
         """
         super().__init__()
         self.encoder = encoder
@@ -515,8 +516,8 @@ class EncoderDecoder(Module):
     def forward(self, x):
         """Predict the target of each sequence.
 
-        x: (N, input_len + target_len, n_features), or only the source, (N, input_len, n_features), when
-            the model isn't in training mode
+        x: (N, input_len + target_len, n_features); the source alone, (N, input_len, n_features), is enough
+            when the model isn't in training mode
         returns: `self.outputs`, (N, target_len, n_features)
 
         1. The encoder reads the source, the first input_len points; its hidden states start the decoder
@@ -528,7 +529,8 @@ class EncoderDecoder(Module):
            teacher_forcing_prob, drawn anew at each step: `torch.rand(1) < probability`.
         """
         "*** YOUR CODE HERE ***"
-        source, target = x[:, : self.input_len], x[:, self.input_len :]
+        source = x[:, : self.input_len]
+        target = x[:, self.input_len :]
         self.init_outputs(len(x))
         self.decoder.init_hidden(self.encoder(source))
         point = source[:, -1:]  # (N, 1, F)
@@ -563,11 +565,12 @@ class CrossAttention(Module):
     """Attention to another sequence: a query gets the mean of values, weighted by how well their keys fit."""
 
     def __init__(self, hidden_dim, input_dim=None, proj_values=False):
-        """The layers that prepare queries, keys and values. There is nothing to write here.
+        """Create the layers that prepare queries, keys and values. There is nothing to write here.
 
         hidden_dim: the width of queries and keys, after these layers
-        input_dim: the width of what comes in; hidden_dim where nothing is said
-        proj_values: whether the values pass through linear_value, or are the keys' inputs as they are
+        input_dim: the width of queries and keys before these layers; None for hidden_dim
+        proj_values: True if the values are what linear_value makes of the keys, False if they are the keys
+            themselves, as they came
         """
         super().__init__()
         self.d_k = hidden_dim
@@ -585,6 +588,9 @@ class CrossAttention(Module):
         """Prepare what queries will be compared with. This is done once for a sequence, before its queries.
 
         keys: (N, L, input_dim)
+
+        Set these three:
+
         self.keys: the keys as they came
         self.proj_keys: what linear_key makes of them, (N, L, hidden_dim)
         self.values: what linear_value makes of them if proj_values is true, else the keys as they came
@@ -597,7 +603,7 @@ class CrossAttention(Module):
     def score_function(self, query):
         """Return how well each key fits the query: a scaled dot product.
 
-        query: (N, 1, input_dim), as it came; linear_query has yet to be applied
+        query: (N, 1, input_dim), as it came: linear_query has not been applied yet
         returns: (N, 1, L), the dot products with proj_keys, divided by the square root of d_k
         """
         "*** YOUR CODE HERE ***"
@@ -628,7 +634,7 @@ class DecoderAttn(Module):
     """A decoder that, before it predicts, looks back at all hidden states of the encoder."""
 
     def __init__(self, n_features, hidden_dim):
-        """The layers. There is nothing to write here."""
+        """Create the layers. There is nothing to write here."""
         super().__init__()
         self.n_features = n_features
         self.hidden_dim = hidden_dim
@@ -647,7 +653,7 @@ class DecoderAttn(Module):
         self.hidden = movedim(hidden_seq[:, -1:], 1, 0)  # (1, N, H)
 
     def forward(self, x, mask=None):
-        """Take one step: the recurrent layer's output is the query, and the context helps it to predict.
+        """Take one step: the recurrent layer's output is the query, and its context helps to predict.
 
         x: (N, 1, n_features)
         mask: as in CrossAttention.forward
@@ -678,20 +684,21 @@ class EncoderDecoderAttn(EncoderDecoder):
         self.alphas = torch.zeros(batch_size, self.target_len, self.input_len)
 
     def store_output(self, i, out):
-        """Keep the prediction of step i, and as row i the decoder's alphas of it, (N, 1, input_len)."""
+        """Keep the prediction of step i, and as row i the decoder's alphas for it, (N, 1, input_len)."""
         "*** YOUR CODE HERE ***"
         super().store_output(i, out)
         self.alphas[:, i : i + 1] = self.decoder.attn.alphas
 
 
 class MultiHeadCrossAttention(Module):
-    """Several CrossAttentions side by side, each as wide as the whole; a layer brings them back to one."""
+    """Several CrossAttentions side by side, each of the full width; a layer joins what they find."""
 
     def __init__(self, n_heads, d_model, input_dim=None, proj_values=True):
-        """The layers. There is nothing to write here.
+        """Create the layers. There is nothing to write here.
 
         n_heads: how many heads there are
         d_model: the width of each head, and of the result
+        input_dim, proj_values: as in CrossAttention
         """
         super().__init__()
         self.linear_out = Linear(n_heads * d_model, d_model)
@@ -711,7 +718,7 @@ class MultiHeadCrossAttention(Module):
         return stack([head.alphas for head in self.attn_heads])
 
     def forward(self, query, mask=None):
-        """Ask each head, lay their contexts side by side, and let linear_out bring them to the width d_model.
+        """Ask each head, lay the contexts side by side, and let linear_out bring them to the width d_model.
 
         query: (N, 1, input_dim)
         mask: (N, 1, L) or None, the same for all heads
@@ -730,18 +737,19 @@ def scaled_dot_product_attention(query, key, value, mask=None, dropout=None):
 
     query: (..., Lq, d), key: (..., Lk, d), value: (..., Lk, dv); the leading dimensions, such as batch and
         heads, are the same for all three
-    mask: whatever broadcasts to (..., Lq, Lk), False or 0 where a query must not see a key; None allows all
-    dropout: a function such as a torch.nn.Dropout, applied to the weights before they meet the values; None
-        for none
+    mask: of a shape that broadcasts to (..., Lq, Lk), False or 0 where a query must not see a key; None lets
+        every query see every key
+    dropout: a function such as a torch.nn.Dropout, applied to the weights before the values are multiplied
+        by them; None for no dropout
     returns: the output (..., Lq, dv), and the weights (..., Lq, Lk) as they were before the dropout
 
         weights = softmax(query keyᵀ / sqrt(d), over the last dimension)
 
-    A query that may see no key at all has no weights to give: its row of weights and its output are zero,
-    without a NaN in them or in their gradients.
+    If a query may see no key at all, its row of weights and its output are zero, and there is no NaN in them
+    or in their gradients.
 
-    Hint: softmax of a row of -inf is NaN. The smallest number of a type, `torch.finfo(scores.dtype).min`,
-    does for all rows that have something to see, and leaves something to repair in those that don't.
+    Hint: softmax of a row of -inf is NaN. The smallest number of a type, `torch.finfo(scores.dtype).min`, is
+    as good as -inf in every row that has a key to see; the other rows then still have to be repaired.
     """
     "*** YOUR CODE HERE ***"
     scores = matmul(query, key.transpose(-2, -1)) / query.size(-1) ** 0.5  # (..., Lq, Lk)
@@ -755,11 +763,12 @@ def scaled_dot_product_attention(query, key, value, mask=None, dropout=None):
 
 
 def padding_mask(tokens, pad=0):
-    """Say which positions hold a token, and which are only there to fill up a batch.
+    """Tell the positions that hold a token from those that only fill up a batch.
 
     tokens: (N, L), integers
     pad: the number that fills up
-    returns: (N, 1, 1, L), bool, False where the token is `pad`; the ones stand for heads and queries
+    returns: (N, 1, 1, L), bool, False where the token is `pad`; the two dimensions of size 1 broadcast to all
+        heads and all queries
     """
     "*** YOUR CODE HERE ***"
     return (tokens != pad)[:, None, None, :]
@@ -782,7 +791,7 @@ class MultiHeadAttention(Module):
 
         embed_dim: how many numbers describe one position
         num_heads: how many heads share them; each gets embed_dim / num_heads of them. Raise a ValueError
-            that names both numbers if they don't divide evenly.
+            that names both numbers if that is not a whole number.
         dropout: the share of weights that is dropped in training
 
         Store four layers, Linear(embed_dim, embed_dim), as `q_layer`, `k_layer`, `v_layer` and `out_layer`,
@@ -814,7 +823,7 @@ class MultiHeadAttention(Module):
 
         query: (N, Lq, embed_dim); key and value: (N, Lk, embed_dim). In self-attention all three are the
             same tensor; in cross-attention the query comes from another sequence than key and value.
-        mask: whatever broadcasts to (N, num_heads, Lq, Lk), or None
+        mask: of a shape that broadcasts to (N, num_heads, Lq, Lk), or None
         returns: the output (N, Lq, embed_dim), and the weights (N, num_heads, Lq, Lk)
 
         Each of the three inputs has a layer of its own, and each is split into heads. After the attention,
@@ -829,23 +838,23 @@ class MultiHeadAttention(Module):
         return self.out_layer(together), weights
 
 
-def attention_shapes(n, l, d, heads):  # noqa: E741
-    """Say which shapes attention has, without running any.
+def attention_shapes(n, length, d, heads):
+    """Say which shapes attention gives, without computing any.
 
-    Query, key and value are (n, l, d).
+    Query, key and value are (n, length, d).
 
     returns: three tuples of numbers: the shape of the output, the shape of the scores of one head that has
         the whole width, and the shape of the scores of `heads` heads
     """
     "*** YOUR CODE HERE ***"
-    return (n, l, d), (n, l, l), (n, heads, l, l)
+    return (n, length, d), (n, length, length), (n, heads, length, length)
 
 
 # --- q10: Character GPT ---------------------------------------------------------------------------------
 
 
 class TransformerBlock(Module):
-    """One storey of a transformer: the positions talk to each other, then each thinks for itself."""
+    """One block of a transformer: attention mixes the positions, then one network works on each of them."""
 
     def __init__(self, n_embd, n_head):
         """Create the layers.
@@ -865,7 +874,7 @@ class TransformerBlock(Module):
         self.narrow = Linear(4 * n_embd, n_embd)
 
     def forward(self, x):
-        """Return what the block makes of a batch of sequences, with no look into the future.
+        """Return what the block makes of a batch of sequences, without looking into the future.
 
         x: (N, T, n_embd)
         returns: (N, T, n_embd)
@@ -873,11 +882,12 @@ class TransformerBlock(Module):
             x = x + attention(norm1(x))            causal: position t sees the positions 0 to t
             x = x + feed_forward(norm2(x))
 
-        What is added to x is a residual: x itself always gets through, and so do gradients.
+        This is a residual connection: x itself always gets through, and so do gradients.
         """
         "*** YOUR CODE HERE ***"
         h = self.norm1(x)
-        x = x + self.attention(h, h, h, causal_mask(x.size(1)))[0]
+        attended, _ = self.attention(h, h, h, causal_mask(x.size(1)))  # (N, T, C)
+        x = x + attended
         return x + self.narrow(relu(self.wide(self.norm2(x))))
 
 
@@ -910,11 +920,11 @@ class CharacterGPT(Module):
         self.output = Linear(n_embd, vocab_size)
 
     def forward(self, tokens):
-        """Return the scores (logits) of what comes next, after each position.
+        """Return the scores (logits) of what comes next after each position.
 
         tokens: (N, T), int64, T from 1 to block_size
-        returns: (N, T, vocab_size); row t of a sequence is about the symbol that follows position t, and
-            depends on the positions 0 to t only
+        returns: (N, T, vocab_size); row t of a sequence holds the scores of the symbol that follows
+            position t, and depends on the positions 0 to t only
         """
         "*** YOUR CODE HERE ***"
         x = self.symbol(tokens) + self.position(torch.arange(tokens.size(1)))  # (N, T, C) + (T, C)
@@ -926,8 +936,8 @@ class CharacterGPT(Module):
         """Return the mean cross-entropy of the predictions, in nats: one number.
 
         tokens: (N, T), int64
-        targets: (N, T), int64: at each position the symbol that follows there, or -100 where there is none
-            to predict, because the word has ended. `cross_entropy` leaves these out by itself.
+        targets: (N, T), int64: at each position the symbol that follows it, or -100 where there is none to
+            predict, because the word has ended. `cross_entropy` leaves these out by itself.
 
         Hint: `cross_entropy` takes one row of scores for each target, so join the first two dimensions.
         """
@@ -937,12 +947,12 @@ class CharacterGPT(Module):
     def generate(self, tokens, length, temperature=1.0, top_k=None, seed=None):
         """Continue sequences by symbols drawn one after the other from the model's own predictions.
 
-        tokens: (N, T), int64, what the sequences begin with
+        tokens: (N, T), int64, how the sequences begin
         length: how many symbols to draw for each
-        temperature: the scores are divided by it before the softmax: below 1 the model plays safe, above 1
-            it takes risks
+        temperature: the scores are divided by it before the softmax: below 1 the model plays it safe, above
+            1 it takes risks
         top_k: draw only from the k symbols with the highest scores; None for all of them
-        seed: an int; the same seed gives the same sequences. None draws as torch's own generator will.
+        seed: an int; the same seed gives the same sequences. None draws from torch's own generator.
         returns: (N, T + length), int64: the given symbols, and those drawn
 
         A sequence that gets longer than block_size is continued from its last block_size symbols.
@@ -967,7 +977,7 @@ class CharacterGPT(Module):
 
         A row of x is the symbol of a language, the letters of a word, and zeros; its label is the same
         moved by one place: the letters, the end symbol 0, and then -100. `dataset.get_validation_bits()`
-        is the present cross-entropy on other words, in bits per character.
+        gives the present cross-entropy on other words, in bits per character.
         """
         "*** YOUR CODE HERE ***"
         epochs = 10

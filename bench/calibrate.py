@@ -35,12 +35,14 @@ from rich.progress import Progress
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
-from grading.check import Question, Sources  # noqa: E402
-from grading.processes import Workers  # noqa: E402
+from grading.checks.question import Question, Sources  # noqa: E402
 from grading.questions import ALL, q2, q3, q4, q5, q7, q9, q10  # noqa: E402
 from grading.record import QuestionResult  # noqa: E402
 from grading.release import corpus  # noqa: E402
-from grading.run import Grading, Settings, Submission, read_submission  # noqa: E402
+from grading.runner.run import Grading  # noqa: E402
+from grading.runner.settings import Settings  # noqa: E402
+from grading.runner.submission import Submission, read_submission  # noqa: E402
+from grading.sandbox.pool import WorkerPool  # noqa: E402
 
 REFERENCE = HERE.parent / "models.py"
 RESULTS = HERE / "calibration.jsonl"
@@ -95,10 +97,10 @@ class Model:
     seeds: int | None = None  # how many for each question; None: as its kind and the question have
 
     @cached_property
-    def case(self) -> corpus.Case:
+    def case(self) -> corpus.CorpusCase:
         """Read once: what is graded is what the fingerprint was taken of."""
         if self.kind == "reference":
-            return corpus.Case(self.name, read_submission(self.file), {}, about=self.file.name)
+            return corpus.CorpusCase(self.name, read_submission(self.file), {}, about=self.file.name)
         return corpus.read(self.file)
 
     @property
@@ -164,7 +166,7 @@ class Calibration:
 
     def run(self, jobs: int) -> None:
         todo = list(self._todo())
-        with Workers() as workers, Progress() as progress, ThreadPoolExecutor(jobs) as pool:
+        with WorkerPool() as workers, Progress() as progress, ThreadPoolExecutor(jobs) as pool:
             bar = progress.add_task(f"{len(todo)} gradings", total=len(todo))
             tasks = [pool.submit(self._grade, workers, *each) for each in todo]
             try:
@@ -199,7 +201,7 @@ class Calibration:
                 if missing:
                     yield model, seed, missing
 
-    def _grade(self, workers: Workers, model: Model, seed: int, questions: list[Question]) -> None:
+    def _grade(self, workers: WorkerPool, model: Model, seed: int, questions: list[Question]) -> None:
         settings = Settings(seed=seed, jobs=1)
         grading = Grading(questions, model.submission, self._sources, settings)
         run = grading.run(workers)

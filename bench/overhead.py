@@ -25,11 +25,13 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
 from grading import data as files  # noqa: E402
-from grading.check import Sources  # noqa: E402
-from grading.processes import Workers  # noqa: E402
+from grading.checks.question import Sources  # noqa: E402
 from grading.questions import ALL  # noqa: E402
 from grading.record import QuestionResult  # noqa: E402
-from grading.run import Grading, Settings, read_submission  # noqa: E402
+from grading.runner.run import Grading  # noqa: E402
+from grading.runner.settings import Settings  # noqa: E402
+from grading.runner.submission import read_submission  # noqa: E402
+from grading.sandbox.pool import WorkerPool  # noqa: E402
 
 MODELS = {
     "q2": "RegressionModel",
@@ -43,7 +45,7 @@ SEED = 0
 
 
 def rows(questions: Sequence[str] = tuple(MODELS), times: int | None = None) -> Iterator[Row]:
-    with Workers("required") as workers:
+    with WorkerPool("required") as workers:
         sources = Sources()
         for id in questions:
             count = times or TIMES[id]
@@ -68,7 +70,7 @@ def main() -> None:
         print(*row.cells(), sep="   ", flush=True)
 
 
-def graded(id: str, workers: Workers, sources: Sources) -> tuple[float, float]:
+def graded(id: str, workers: WorkerPool, sources: Sources) -> tuple[float, float]:
     """Seconds an epoch in train, and of the whole question."""
     questions = [question for question in ALL if question.id == id]
     grading = Grading(questions, read_submission(HERE.parent), sources, Settings(SEED, jobs=1))

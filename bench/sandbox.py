@@ -17,8 +17,10 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
-from grading.processes import Workers  # noqa: E402
-from grading.student import Limits, Student  # noqa: E402
+from grading.sandbox.pool import WorkerPool  # noqa: E402
+from grading.student.remote import RemoteModule  # noqa: E402
+from grading.student.session import Session  # noqa: E402
+from grading.student.values import Limits  # noqa: E402
 
 MEMORY = 4096  # MB
 TRAINING = b"""
@@ -46,7 +48,7 @@ def calls():
 """
 
 
-def start_up(kinds: dict[str, Workers], times: int) -> None:
+def start_up(kinds: dict[str, WorkerPool], times: int) -> None:
     """Print the milliseconds of each kind, taken by turns: median, and the range."""
     measured: dict[str, list[float]] = {kind: [] for kind in kinds}
     for kind, workers in times * list(kinds.items()):
@@ -59,11 +61,12 @@ def start_up(kinds: dict[str, Workers], times: int) -> None:
         print(f"start-up, {kind:<22} {middle:7.1f} ms   ({low:.1f} to {high:.1f}, {times} times)")
 
 
-def slow_down(confined: Workers, bare: Workers, times: int = 5) -> None:
+def slow_down(confined: WorkerPool, bare: WorkerPool, times: int = 5) -> None:
     """Print what the same takes inside and outside, by turns."""
-    students = [Student(each, Path("models.py"), TRAINING, 0, Limits(60)) for each in (confined, bare)]
-    for student in students:
-        student.load()
+    sessions = [Session(each, Path("models.py"), TRAINING, 0, Limits(60)) for each in (confined, bare)]
+    students = [RemoteModule(session) for session in sessions]
+    for session, student in zip(sessions, students, strict=True):
+        session.load()
         student.work()  # the first one warms up
     ratios, calls = [], []
     for turn in range(times):
@@ -72,18 +75,18 @@ def slow_down(confined: Workers, bare: Workers, times: int = 5) -> None:
         call = {student: student.calls().array.item() for student in order}
         ratios.append(work[students[0]] / work[students[1]])
         calls.append(1000 * (call[students[0]] - call[students[1]]))
-    for student in students:
-        student.close()
+    for session in sessions:
+        session.close()
     middle, low, high = statistics.median(ratios), min(ratios), max(ratios)
     print(f"training inside / outside {middle:.3f}   ({low:.3f} to {high:.3f}, {times} times)")
     print(f"more for a system call    {statistics.median(calls):.0f} ns")
 
 
 def main() -> None:
-    with Workers("off", fork=False) as spawned:
+    with WorkerPool("off", fork=False) as spawned:
         spawned.start(MEMORY).end()  # the first of all also finds out what layers there are
         start_up({"a Python of its own": spawned}, 5)
-    with Workers("off") as bare, Workers("required") as confined:
+    with WorkerPool("off") as bare, WorkerPool("required") as confined:
         print(f"layers: {confined.isolation}, and {bare.isolation}")
         start_up({"forked": bare, "forked and confined": confined}, 50)
         slow_down(confined, bare)

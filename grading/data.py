@@ -11,7 +11,9 @@ from pathlib import Path
 
 import numpy as np
 
-FOLDER = Path(__file__).resolve().parent.parent / "data"
+from grading import ROOT
+
+FOLDER = ROOT / "data"
 
 DIGIT_KEYS = ("train_images", "train_labels", "test_images", "test_labels")
 WORD_KEYS = (

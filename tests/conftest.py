@@ -8,12 +8,14 @@ from pathlib import Path
 import pytest
 from browser import started
 
-from grading.check import Sources
-from grading.processes import Workers
+from grading.checks.question import Sources
 from grading.questions import ALL
 from grading.record import QuestionResult, RunResult
 from grading.release import corpus
-from grading.run import Grading, Settings, Submission
+from grading.runner.run import Grading
+from grading.runner.settings import Settings
+from grading.runner.submission import Submission
+from grading.sandbox.pool import WorkerPool
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -53,7 +55,7 @@ def pytest_terminal_summary(terminalreporter, config) -> None:
 
 @pytest.fixture(scope="session")
 def workers():
-    with Workers() as workers:
+    with WorkerPool() as workers:
         yield workers
 
 

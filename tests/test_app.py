@@ -10,7 +10,7 @@ import jsonschema
 import pytest
 from conftest import ROOT, heed_ctrl_c
 
-from grading import app
+from grading.cli import student as app
 from grading.questions import ALL
 
 POINTS = sum(question.points for question in ALL)

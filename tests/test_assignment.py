@@ -5,10 +5,13 @@ import re
 import pytest
 from conftest import ROOT
 
-from grading import app, assignment
-from grading.assignment import AssignmentError
+from grading.cli import student as app
+from grading.course import assignment
+from grading.course.assignment import AssignmentError
 from grading.questions import ALL
-from grading.run import Grading, Settings, read_submission
+from grading.runner.run import Grading
+from grading.runner.settings import Settings
+from grading.runner.submission import read_submission
 
 BY_ID = {question.id: question for question in ALL}
 DOCUMENT = (ROOT / "docs" / "assignment.md").read_text(encoding="utf-8")

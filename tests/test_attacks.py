@@ -31,13 +31,19 @@ import numpy as np
 import pytest
 from conftest import ROOT, submission
 
-from grading import app, memorised, run
-from grading.check import Failed
-from grading.processes import Worker, Workers, WorkersError
+from grading.checks import memorisation as memorised
+from grading.checks.question import Failed
+from grading.cli import student as app
 from grading.questions import ALL
 from grading.record import QuestionResult, RunResult, Status, run_to_json
-from grading.run import Grading, Settings, SubmissionError, read_submission
-from grading.student import Limits
+from grading.runner import run
+from grading.runner.run import Grading
+from grading.runner.settings import Settings
+from grading.runner.submission import SubmissionError, read_submission
+from grading.sandbox.isolation import WorkerError
+from grading.sandbox.pool import WorkerPool
+from grading.sandbox.process import Worker
+from grading.student.values import Limits
 from grading.worker import confine
 
 FOLDERS = sorted(path.parent for path in (ROOT / "tests" / "attacks").glob("*/attack.json"))
@@ -61,7 +67,7 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the sandbox is 
 class Prison:
     """Where attacks are graded. `folder` holds the secrets, `started` is every worker there was."""
 
-    workers: Workers
+    workers: WorkerPool
     sources: object
     folder: Path
     secret: str
@@ -108,10 +114,12 @@ def prison(folder: Path, sandbox: str, sources, reference: str) -> Iterator[Pris
     (folder / "temporary").mkdir()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(run, "Limits", LIMITS)
-        patch.setattr("grading.student.BUSY", 0.05)  # however busy the machine is, a loop is graded once
+        patch.setattr(
+            "grading.student.session.BUSY", 0.05
+        )  # however busy the machine is, a loop is graded once
         patch.setenv("ATTACK_SECRET", secret)
         patch.setattr(tempfile, "tempdir", str(folder / "temporary"))
-        with Workers(sandbox) as workers:
+        with WorkerPool(sandbox) as workers:
             held = Prison(workers, sources, folder, secret, reference.encode())
             patch.setattr(workers, "_started", functools.partial(held.noted, workers._started))
             yield held
@@ -227,7 +235,7 @@ def walk(request, tmp_path_factory, sources, reference):
 def skip_if_refused(held: Prison) -> None:
     try:
         held.workers.isolation  # noqa: B018  refused where a layer is missing
-    except WorkersError as refusal:
+    except WorkerError as refusal:
         pytest.skip(str(refusal))
 
 

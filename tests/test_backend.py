@@ -6,6 +6,7 @@ import torch
 from torch.utils.data import DataLoader, Subset, random_split
 
 import backend
+import batching
 from grading import data as files
 
 
@@ -100,7 +101,7 @@ def test_batches_are_those_of_the_stock_iterator_with_the_same_seed(digits, shuf
     torch.manual_seed(3)
     own = [list(loader), list(loader)]
     torch.manual_seed(3)
-    stock = [list(backend._stock_iter(loader)), list(backend._stock_iter(loader))]
+    stock = [list(batching.stock_iter(loader)), list(batching.stock_iter(loader))]
     assert len(own[0]) == len(stock[0]) == len(loader)
     torch.testing.assert_close(own, stock, rtol=0, atol=0)
 

@@ -9,12 +9,12 @@ from dataclasses import replace
 import pytest
 from classroom import HOSTILE, META, NAMES, graded, made_class, wrong
 
-from grading.__main__ import main
 from grading.classroom import export, gradebook, outputs, store
 from grading.classroom.gradebook import Gradebook, GradebookError
 from grading.classroom.records import ClassResults, Student
 from grading.classroom.report import Signatures
 from grading.classroom.signing import Key
+from grading.cli.instructor import main
 from grading.questions import ALL
 from grading.record import Kind, Status
 

@@ -18,18 +18,20 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, heed_ctrl_c, source_of, submission
 
-from grading import __main__ as command
 from grading.classroom import grade as module
-from grading.classroom import here, live
-from grading.classroom.grade import Changed, Order, grade
+from grading.classroom import live
+from grading.classroom.executors import local as here
+from grading.classroom.grade import Changed, ClassRun, grade
 from grading.classroom.live import View
 from grading.classroom.records import ClassResults
 from grading.classroom.signing import Key
 from grading.classroom.store import FILE, Store, StoreError, problems, results
+from grading.cli import instructor as command
 from grading.questions import ALL
 from grading.record import Kind, Status
 from grading.release import corpus
-from grading.run import Grading, Settings
+from grading.runner.run import Grading
+from grading.runner.settings import Settings
 
 Q6 = [question for question in ALL if question.id == "q6"]
 Q1_Q6 = [question for question in ALL if question.id in ("q1", "q6")]
@@ -76,7 +78,7 @@ def order(handed_in, tmp_path_factory):
     """An order for that class; `order(questions=…)` changes it, with results in a folder of their own."""
     key = tmp_path_factory.mktemp("keys") / "key"
 
-    def order(**fields) -> Order:
+    def order(**fields) -> ClassRun:
         usual = {
             "folder": handed_in,
             "results": tmp_path_factory.mktemp("results"),
@@ -89,12 +91,12 @@ def order(handed_in, tmp_path_factory):
             "private_seed": SEED,
             "roster": handed_in / "roster.txt",
         }
-        return Order(**usual | fields)
+        return ClassRun(**usual | fields)
 
     return order
 
 
-def run(order: Order) -> tuple[bool, str]:
+def run(order: ClassRun) -> tuple[bool, str]:
     """Grade, and what was told."""
     told = TextStream()
     return grade(order, View(told)), told.getvalue()
@@ -129,7 +131,7 @@ class Lent:
 def one_template(workers):
     """Who grades in this process uses the tests' workers."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(here, "Workers", lambda sandbox: Lent(workers))
+        patch.setattr(here, "WorkerPool", lambda sandbox: Lent(workers))
         yield
 
 
@@ -332,17 +334,19 @@ def test_another_grader_is_noticed_and_regrades(copied, monkeypatch):
 
 
 def test_the_fingerprint_is_of_what_decides(tmp_path, monkeypatch):
-    for name in ("grading/run.py", "grading/classroom/live.py", "backend.py"):
+    for name in ("grading/runner/run.py", "grading/classroom/live.py", "backend.py", "batching.py"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("1")
     monkeypatch.setattr(module.fingerprint, "ROOT", tmp_path)
+    monkeypatch.setattr("grading.rooms.ROOT", tmp_path)
     first = module.fingerprint.grader()
     (tmp_path / "grading/classroom/live.py").write_text("2")
     assert module.fingerprint.grader() == first
-    (tmp_path / "backend.py").write_text("2")
-    second = module.fingerprint.grader()
-    (tmp_path / "grading/run.py").write_text("2")
-    assert len({first, second, module.fingerprint.grader()}) == 3
+    found = [first]
+    for name in ("backend.py", "batching.py", "grading/runner/run.py"):
+        (tmp_path / name).write_text("2")
+        found.append(module.fingerprint.grader())
+    assert len(set(found)) == 4
 
 
 def test_who_hands_in_again_is_graded_again(copied):
@@ -462,7 +466,7 @@ def test_a_seed_is_drawn_once(order, handed_in, tmp_path):
 KILLS = 3
 
 
-def start(order: Order) -> subprocess.Popen:
+def start(order: ClassRun) -> subprocess.Popen:
     """The command of an order, as a process of its own."""
     arguments = [str(order.folder), "--out", str(order.results), "--key", str(order.key), "--jobs", "2"]
     arguments += [

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 from grading.classroom import intake, roster
-from grading.classroom.intake import Entry, IntakeError
-from grading.run import MAX_SOURCE
+from grading.classroom.intake import HandedIn, IntakeError
+from grading.runner.submission import MAX_SOURCE
 
 SOURCE = b"class A:\n    pass\n"
 
 
-def read(folder: Path) -> dict[str, Entry]:
+def read(folder: Path) -> dict[str, HandedIn]:
     return {entry.student: entry for entry in intake.entries(folder)[0]}
 
 
@@ -335,7 +335,7 @@ def test_nothing_is_written(tmp_path):
 
 # --- Rosters ---------------------------------------------------------------------------------------------
 
-HERE = [Entry("101", "doejane", sources={"models.py": b"1"}), Entry("kim", "kim"), Entry("x", "x")]
+HERE = [HandedIn("101", "doejane", sources={"models.py": b"1"}), HandedIn("kim", "kim"), HandedIn("x", "x")]
 
 
 @pytest.mark.parametrize(
@@ -363,7 +363,7 @@ def test_a_roster_names_who_is_there_and_who_is_missing(tmp_path, text):
 
 def test_a_name_that_two_have_identifies_nobody(tmp_path):
     file = write(tmp_path / "roster.csv", b"id,name\n1,Kim\n2,Kim\n")
-    found, unknown = roster.compare([Entry("kim", "kim")], roster.read(file))
+    found, unknown = roster.compare([HandedIn("kim", "kim")], roster.read(file))
     assert ([entry.student for entry in found], unknown) == (["1", "2", "kim"], ["kim"])
 
 

@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 from classroom import graded, wrong
 
-from grading.check import Usual
+from grading.checks.question import ReferenceScores
+from grading.checks.training import accuracy
 from grading.classroom import statistics
 from grading.classroom.records import Graded
 from grading.questions import ALL
 from grading.record import CheckResult, Kind, Status
-from grading.trained import accuracy
 
 Q1, Q6 = ALL[0], ALL[5]
 FIRST, SECOND = Q6.checks[0], Q6.checks[1]
@@ -148,7 +148,7 @@ def test_the_grader_tells_the_spread_of_what_it_compares(grade, reference):
     """Without it, a class report would know of no near miss but those that are counted in examples."""
     right = np.eye(4)
     training = SimpleNamespace(training=SimpleNamespace(epochs=1, seconds=1))
-    remark = accuracy(right, np.arange(4), 0.5, "digits", training, Usual(0.4, 0.6, spread=0.1))
+    remark = accuracy(right, np.arange(4), 0.5, "digits", training, ReferenceScores(0.4, 0.6, spread=0.1))
     assert remark.evidence["spread"] == 0.1
     (question,) = grade(reference, "q2").questions
     (compared,) = [check.evidence for check in question.checks if "threshold" in check.evidence]

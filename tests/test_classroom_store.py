@@ -9,12 +9,12 @@ from dataclasses import replace
 
 import pytest
 
-from grading import __main__ as command
 from grading.classroom import signing
 from grading.classroom import store as module
 from grading.classroom.records import MAX_TEXT, Asked, Graded, Meta, Student, verdict
 from grading.classroom.signing import Head, Key, SigningError
 from grading.classroom.store import FILE, Store, StoreError, problems, results
+from grading.cli import instructor as command
 from grading.record import CheckResult, Curve, Kind, Status
 
 ASKED = tuple(Asked(id, id.upper(), 1.0, 0.5, 60, 4096, "models.py") for id in ("q1", "q6"))

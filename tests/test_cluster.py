@@ -18,19 +18,19 @@ pytest.importorskip("distributed", reason="dask.distributed is not installed: re
 from conftest import source_of
 from distributed import Client
 
-from grading import __main__ as command
-from grading import assignment
-from grading.classroom import cluster as module
 from grading.classroom import grade as grading_module
 from grading.classroom import store
-from grading.classroom.cluster import Cluster, result_of
-from grading.classroom.grade import Order, grade
+from grading.classroom.executors import dask as module
+from grading.classroom.executors.dask import DaskExecutor, result_of
+from grading.classroom.grade import ClassRun, grade
 from grading.classroom.live import View
 from grading.classroom.records import Student
 from grading.classroom.signing import Key
 from grading.classroom.store import StoreError
-from grading.processes import WorkersError
+from grading.cli import instructor as command
+from grading.course import assignment
 from grading.record import CheckResult, Curve, Kind, QuestionResult, Status
+from grading.sandbox.isolation import WorkerError
 
 ROOT = Path(__file__).resolve().parent.parent
 SLOW = "import time\ntime.sleep(1)\n"
@@ -116,9 +116,9 @@ class Watching(View):
 
 @pytest.fixture
 def order(tmp_path):
-    def order(folder: str, results: str, *ids: str, **fields: object) -> Order:
+    def order(folder: str, results: str, *ids: str, **fields: object) -> ClassRun:
         fields = {"sandbox": "best-effort", "private_seed": 5, "key": tmp_path / "key"} | fields
-        return Order(tmp_path / folder, tmp_path / results, assignment.choose(ids), **fields)
+        return ClassRun(tmp_path / folder, tmp_path / results, assignment.choose(ids), **fields)
 
     return order
 
@@ -139,7 +139,7 @@ def a_class(folder: Path, reference: str) -> None:
     (folder / "both" / "autodiff.py").write_text("print('here')\n1 / 0\n")
 
 
-def graded(order: Order) -> list[Student]:
+def graded(order: ClassRun) -> list[Student]:
     """All that was saved but when, and how long it took."""
     assert list(store.problems(order.results, Key(order.key))) == []
     times = {"seconds": 0, "cpu_seconds": 0, "peak_memory_mb": 0, "finished": ""}
@@ -239,11 +239,11 @@ def test_a_result_comes_back_as_it_was():
     ],
 )
 def test_other_graders_are_refused(dask, order, tmp_path, monkeypatch, name, other, told):
-    """Seen from the client, which here is the one that is different."""
+    """OptimizerTrace from the client, which here is the one that is different."""
     hand_in(tmp_path / "class", {"kim": SLOW})
     dask.workers("one")
     monkeypatch.setattr(module.fingerprint if name == "grader" else module, name, other)
-    with pytest.raises(WorkersError, match=f"tcp://.* would grade otherwise: .*{told}"):
+    with pytest.raises(WorkerError, match=f"tcp://.* would grade otherwise: .*{told}"):
         grade(order("class", "remote", "q8", scheduler=dask.address), Watching())
     with pytest.raises(StoreError, match="nothing was graded yet"):
         store.results(tmp_path / "remote")
@@ -253,8 +253,8 @@ def test_other_points_are_refused(dask, order):
     dask.workers("one")
     questions = [question.adjusted(points=99) for question in assignment.choose(["q8"])]
     with (
-        pytest.raises(WorkersError, match="assignment.toml says otherwise"),
-        Cluster(dask.address, questions, "best-effort"),
+        pytest.raises(WorkerError, match="assignment.toml says otherwise"),
+        DaskExecutor(dask.address, questions, "best-effort"),
     ):
         pass
 
@@ -263,7 +263,7 @@ def test_a_lost_scheduler_ends_the_run(dask, order, tmp_path):
     hand_in(tmp_path / "class", {f"s{n}": f"{SLOW}# {n}" for n in range(3)})
     dask.workers("one")
     wanted = order("class", "remote", "q8", scheduler=dask.address)
-    with pytest.raises(WorkersError, match="was lost. What was saved before is safe"):
+    with pytest.raises(WorkerError, match="was lost. What was saved before is safe"):
         grade(wanted, Watching(dask.scheduler.kill))
     assert [student.status for student in graded(wanted)].count("graded") >= 1
 
@@ -272,7 +272,7 @@ def test_no_scheduler_and_no_workers(dask, order, monkeypatch, tmp_path, capsys)
     hand_in(tmp_path / "class", {"kim": SLOW})
     monkeypatch.setattr(module, "PATIENCE", 0.2)
     wanted = order("class", "remote", "q8", scheduler=dask.address)
-    with pytest.raises(WorkersError, match="has no workers"):
+    with pytest.raises(WorkerError, match="has no workers"):
         grade(wanted, Watching())
     arguments = ["grade", str(wanted.folder), "--out", str(wanted.results), "--key", str(wanted.key)]
     assert command.main([*arguments, "--scheduler", "nonsense://x"]) == 2
@@ -283,5 +283,5 @@ def test_without_dask_the_command_says_what_to_install(monkeypatch, order, tmp_p
     hand_in(tmp_path / "class", {"kim": SLOW})
     monkeypatch.setitem(sys.modules, "distributed", None)
     monkeypatch.delitem(sys.modules, "grading.classroom.cluster")
-    with pytest.raises(WorkersError, match="pip install -r requirements-cluster.txt"):
+    with pytest.raises(WorkerError, match="pip install -r requirements-cluster.txt"):
         grade(order("class", "remote", "q8", scheduler="tcp://127.0.0.1:1"), Watching())

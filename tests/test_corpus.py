@@ -2,10 +2,10 @@
 
 import pytest
 
-from grading.check import Question
+from grading.checks.question import Question
 from grading.record import Kind
 from grading.release import corpus
-from grading.release.corpus import CaseError, read
+from grading.release.corpus import CorpusError, read
 from grading.release.patch import PatchError, patched
 
 SOURCE = '''"""A file."""
@@ -182,19 +182,19 @@ def test_a_folder_is_taken_as_it_is(tmp_path):
     ],
 )
 def test_a_file_that_cannot_be_used_is_named_in_a_sentence(tmp_path, head, code, sentence):
-    with pytest.raises(CaseError, match=f"^wrong_it: .*{sentence}"):
+    with pytest.raises(CorpusError, match=f"^wrong_it: .*{sentence}"):
         case(tmp_path, head, code)
 
 
 def test_a_file_without_a_head_and_a_folder_without_expectations_are_named(tmp_path):
     (tmp_path / "wrong_bare.py").write_text("x = 1\n")
-    with pytest.raises(CaseError, match="^wrong_bare: its first lines have to be a head"):
+    with pytest.raises(CorpusError, match="^wrong_bare: its first lines have to be a head"):
         read(tmp_path / "wrong_bare.py")
     (tmp_path / "wrong_folder").mkdir()
-    with pytest.raises(CaseError, match=r"^wrong_folder: .*expected.toml"):
+    with pytest.raises(CorpusError, match=r"^wrong_folder: .*expected.toml"):
         read(tmp_path / "wrong_folder")
     (tmp_path / "wrong_folder" / "expected.toml").write_text("")
-    with pytest.raises(CaseError, match="^wrong_folder: There is no .*models.py"):
+    with pytest.raises(CorpusError, match="^wrong_folder: There is no .*models.py"):
         read(tmp_path / "wrong_folder")
 
 
@@ -285,7 +285,7 @@ def test_checks_that_are_not_named_follow_and_the_score_is_their_points(tmp_path
 
 
 def test_a_check_that_a_question_does_not_have_is_a_sentence(tmp_path):
-    with pytest.raises(CaseError, match="wrong_it: q0 has no check frist. Did you mean first?"):
+    with pytest.raises(CorpusError, match="wrong_it: q0 has no check frist. Did you mean first?"):
         case(tmp_path, '[q0]\nfrist = ["failed"]').expected(chain())
 
 

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from grading import expect
-from grading.check import Failed
-from grading.student import Value
+from grading.checks import expect
+from grading.checks.question import Failed
+from grading.student.values import Value
 
 ODD = {
     "bool": (np.ones((2, 3), bool), "bool"),

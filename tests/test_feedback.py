@@ -19,20 +19,21 @@ from conftest import source_of
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))  # for the command above
 
-from grading.check import Usual, result_of  # noqa: E402
-from grading.hints import revealed  # noqa: E402
-from grading.mistakes import Mistake, explanation  # noqa: E402
+from grading.checks.question import ReferenceScores  # noqa: E402
+from grading.feedback.mistakes import Mistake, explanation  # noqa: E402
 from grading.questions import ALL  # noqa: E402
 from grading.record import Status  # noqa: E402
 from grading.release import corpus  # noqa: E402
 from grading.render.terminal import progress_words  # noqa: E402
-from grading.student import Outline, Progress, Seen  # noqa: E402
+from grading.runner.check import result_of  # noqa: E402
+from grading.runner.hints import revealed  # noqa: E402
+from grading.student.values import OptimizerTrace, Outline, Progress  # noqa: E402
 
 DOCUMENT = ROOT / "docs" / "feedback.md"
 START, END = "<!-- matrix -->\n", "<!-- end of the matrix -->\n"
 
 
-def recognised(case: corpus.Case) -> tuple[str, list[str]]:
+def recognised(case: corpus.CorpusCase) -> tuple[str, list[str]]:
     """Question and mistakes that the first check with a diagnosis names."""
     for question in (question for question in ALL if question.id in case.said):
         for check in case.expected(question)["checks"].values():
@@ -125,14 +126,14 @@ def test_at_most_two_candidates_are_listed(candidates, lines):
     assert explanation(candidates) == lines
 
 
-USUAL = Usual(0.978, 0.981, spread=0.002)
+REFERENCE_SCORES = ReferenceScores(0.978, 0.981, spread=0.002)
 
 
 @pytest.mark.parametrize(
     ("got", "says"), [(0.969, "31% of cases"), (0.96, "not expected to pass"), (0.9, None)]
 )
 def test_a_near_miss_says_whether_another_seed_would_do(got, says):
-    lines = dict(USUAL.outlook(got, 0.97, "{:.1%}"))
+    lines = dict(REFERENCE_SCORES.outlook(got, 0.97, "{:.1%}"))
     assert lines["reference"] == "usually 97.8% to 98.1%"
     assert ("another seed" in lines) == (says is not None)
     assert says is None or (says in lines["another seed"] and "±0.2%" in lines["another seed"])
@@ -164,7 +165,7 @@ def test_a_line_where_nothing_begins_still_gives_a_hint(source, line):
 
 
 def test_json_of_several_seeds_holds_them_all(tmp_path):
-    from grading import app
+    from grading.cli import student as app
 
     file = tmp_path / "result.json"
     assert app.main(["-q", "q6", "--repeat", "3", "--json", str(file), "--no-graphics"]) == 0
@@ -174,7 +175,7 @@ def test_json_of_several_seeds_holds_them_all(tmp_path):
 
 
 def test_the_spread_of_several_seeds_is_shown(capsys, tmp_path):
-    from grading import app
+    from grading.cli import student as app
 
     file = tmp_path / "models.py"
     file.write_bytes(source_of("wrong_q2_half_of_the_mean"))
@@ -194,8 +195,8 @@ def test_the_spread_of_several_seeds_is_shown(capsys, tmp_path):
     ],
 )
 def test_the_live_line_warns_of_what_the_first_steps_show(changed, warning):
-    seen = replace(Seen(40, 10, 1, True, True, 0, 0.01, 0, ()), **changed)
-    line = progress_words(Progress(1.5, 2.0, seen=seen))
+    trace = replace(OptimizerTrace(40, 10, 1, True, True, 0, 0.01, 0, ()), **changed)
+    line = progress_words(Progress(1.5, 2.0, trace=trace))
     assert line == "epoch 1.5 · 2.0 s" + (f" · seen already: {warning}" if warning else "")
 
 

@@ -9,13 +9,18 @@ import numpy as np
 import pytest
 from conftest import ROOT, statuses, submission
 
-from grading import student as student_module
-from grading.check import Failed, Question, Remark
-from grading.processes import Workers
+from grading.checks.question import Failed, Question, Remark
 from grading.questions import ALL
 from grading.record import Kind, Status, run_to_json
-from grading.run import Grading, Settings, SubmissionError, read_submission
-from grading.student import Dataset, Limits, Student, StudentError
+from grading.runner.run import Grading
+from grading.runner.settings import Settings
+from grading.runner.submission import SubmissionError, read_submission
+from grading.sandbox.pool import WorkerPool
+from grading.student import session as session_module
+from grading.student.errors import StudentError
+from grading.student.remote import RemoteModule
+from grading.student.session import Session
+from grading.student.values import Dataset, Limits
 
 PERCEPTRON = """
 import os, sys, time, torch
@@ -93,11 +98,11 @@ def test_writing_to_the_channel_is_tampering(grade):
 
 def ended(workers, source: str, limits: Limits, ask) -> StudentError:
     """How asking a student's code for something ends, under limits shorter than a question's."""
-    student = Student(workers, Path("models.py"), source.encode(), 0, limits)
+    session = Session(workers, Path("models.py"), source.encode(), 0, limits)
     with pytest.raises(StudentError) as raised:
-        student.load()
-        ask(student)
-    student.close()
+        session.load()
+        ask(RemoteModule(session))
+    session.close()
     return raised.value
 
 
@@ -128,7 +133,7 @@ def never_asks(workers, loop: str) -> StudentError:
 
 
 def test_a_training_that_never_asks_for_data_is_ended_by_its_cpu_time(workers, monkeypatch):
-    monkeypatch.setattr(student_module, "PATIENCE", 60)  # however busy the machine is
+    monkeypatch.setattr(session_module, "PATIENCE", 60)  # however busy the machine is
     error = never_asks(workers, "while True: pass")
     assert error.kind is Kind.TIME_OUT and "used up its CPU time without asking for data" in error.message
 
@@ -230,7 +235,7 @@ def test_the_question_that_is_expected_to_take_longest_starts_first(workers, sou
 
 def test_a_spawned_worker_gives_what_a_forked_one_gives(grade, reference, sources):
     questions = [question for question in ALL if question.id in ("q1", "q6")]
-    with Workers(fork=False) as spawned:
+    with WorkerPool(fork=False) as spawned:
         run = Grading(questions, submission(reference), sources, Settings()).run(spawned)
     assert run.score == 7
     assert [q.score for q in run.questions] == [q.score for q in grade(reference, "q1", "q6").questions]
@@ -251,7 +256,7 @@ def test_an_interrupt_keeps_what_is_finished(workers, sources):
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="needs /proc to count processes")
 def test_no_worker_is_left_behind(sources):
     questions = [question for question in ALL if question.id in ("q1", "q6")]
-    with Workers() as own:
+    with WorkerPool() as own:
         Grading(questions, submission(perceptron("os._exit(1)")), sources, Settings()).run(own)
         template = own._template._process.pid
         assert Path(f"/proc/{template}/task/{template}/children").read_text() == ""
@@ -295,8 +300,9 @@ def test_a_remark_costs_nothing_and_a_failure_keeps_its_details(workers, sources
 def test_student_values_are_described_by_type_and_shape(workers):
     values = b"[torch.ones(2, 3), None, [1, 2], {}, 'x', numpy.ones(2), 2]"
     source = b"import torch, numpy\ndef f(k):\n    return " + values + b"[k]\n"
-    student = Student(workers, Path("models.py"), source, 0, Limits(1))
-    student.load()
+    session = Session(workers, Path("models.py"), source, 0, Limits(1))
+    session.load()
+    student = RemoteModule(session)
     expected = [
         "a tensor of shape (2, 3)", "None", "a list of 2 items", "a value of type dict",
         "a value of type str",        "a NumPy array of shape (2,)", "the int 2",
@@ -304,7 +310,7 @@ def test_student_values_are_described_by_type_and_shape(workers):
     assert [student.f(k).describe() for k in range(7)] == expected
     with pytest.raises(StudentError, match="no_such"):
         student.no_such(1)
-    student.close()
+    session.close()
 
 
 @pytest.mark.parametrize(
@@ -345,7 +351,8 @@ def sockets():
     fds = [fd for fd in range(256) if os.path.exists(f"/proc/self/fd/{fd}")]
     return [fd for fd in fds if stat.S_ISSOCK(os.fstat(fd).st_mode)]
 """
-    student = Student(workers, Path("models.py"), source, 0, Limits(1))
-    student.load()
+    session = Session(workers, Path("models.py"), source, 0, Limits(1))
+    session.load()
+    student = RemoteModule(session)
     assert student.sockets().items == ()
-    student.close()
+    session.close()

@@ -15,14 +15,14 @@ import jsonschema
 import pytest
 from conftest import source_of
 
-from grading import __main__ as command
-from grading import fingerprint
 from grading.classroom import export
 from grading.classroom.gradescope import metadata, package
 from grading.classroom.gradescope import options as options_file
 from grading.classroom.gradescope import run as program
 from grading.classroom.gradescope.options import Options
-from grading.handout import build
+from grading.cli import instructor as command
+from grading.course import fingerprint
+from grading.release.handout import build
 
 ROOT = Path(__file__).resolve().parent.parent
 SEED = 48_271_605  # no other number in any result
@@ -218,7 +218,7 @@ def test_as_another_user(confined, reference):
 
 MAIN = "def main(root: Path) -> None:\n"
 ENDINGS = {
-    "it cannot be read": ("grading/run.py", "class Grading:", "class Grading!", "SyntaxError"),
+    "it cannot be read": ("grading/runner/run.py", "class Grading:", "class Grading!", "SyntaxError"),
     "it raises": ("grading/data.py", "import", "raise OSError('planted')\nimport", "planted"),
     "it is killed": (
         "grading/classroom/gradescope/run.py",
@@ -299,8 +299,9 @@ def test_the_same_options_give_the_same_bytes(files, tmp_path):
 
 def test_what_the_zip_holds(files):
     assert not {"models.py", "autodiff.py", "autograder.py", "grading/__main__.py"} & files.keys()
-    assert not [name for name in files if name.startswith(("grading/handout", "tests")) or "pycache" in name]
+    assert not [name for name in files if name.startswith(("grading/release", "tests")) or "pycache" in name]
     assert {"grading/reference/q8.py", "data/mnist.npz", "grading/worker/__main__.py"} <= files.keys()
+    assert {"backend.py", "batching.py"} <= files.keys()
     jsonschema.validate(json.loads(files["not_graded.json"]), SCHEMA)
     assert b"\r" not in files["run_autograder"] + files["setup.sh"]
 

@@ -9,11 +9,11 @@ import torch
 from conftest import ROOT
 
 import autodiff
-from grading.cases import record, recorded
-from grading.check import Failed
+from grading.checks.cases import record, recorded
+from grading.checks.question import Failed
 from grading.questions import q9
 from grading.reference import q9 as reference
-from grading.student import Value
+from grading.student.values import Value
 from grading.worker.programs import q9 as programs
 
 CHECKS = ("arithmetic", "functions", "matmul", "reductions", "movement", "softmaxes")

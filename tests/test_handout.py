@@ -16,13 +16,15 @@ import numpy as np
 import pytest
 from conftest import ROOT
 
-from grading import __main__ as command
-from grading import app, assignment
-from grading.cases import Case, Cases, recorded
-from grading.handout import build, leaks, stubs
-from grading.handout.build import HandoutError, LeakError
-from grading.handout.recorded import SEEDS
+from grading.case import Case
+from grading.checks.cases import Cases, recorded
+from grading.cli import instructor as command
+from grading.cli import student as app
+from grading.course import assignment
 from grading.questions import ALL
+from grading.release.handout import build, leaks, stubs
+from grading.release.handout.build import HandoutError, LeakError
+from grading.release.handout.recorded import SEEDS
 
 POINTS = sum(question.points for question in ALL)
 REFERENCE = {name: (ROOT / name).read_text(encoding="utf-8") for name in build.STUBS}
@@ -180,7 +182,7 @@ PLANTED = {
     "over two lines": ("chargpt.py", 'xs = movedim(\n    batch["x"], 1, 0)\n'),
     "in a notebook": ("notes.ipynb", notebook(LINE)),
     "a comment alone": (
-        "grading/app.py",
+        "grading/cli/student.py",
         "# exp(-inf) is 0, so the softmax gives no weight to what lies in the future\n",
     ),
     "a line of autodiff.py": ("data/README.md", "gradient = gradient.sum(axis=missing)"),
@@ -217,7 +219,7 @@ def test_a_compiled_solution_is_found(tmp_path):
 
 @pytest.mark.parametrize(
     "path",
-    ["grading/reference/q5.py", "tests/submissions/right_q6/models.py", "grading/__main__.py", "x/handout/a"],
+    ["grading/reference/q5.py", "tests/submissions/right_q6/models.py", "grading/__main__.py", "x/release/a"],
 )
 def test_a_private_part_is_found(path):
     (sentence,) = leaks.leaks({path: b""}, build.forbidden())
@@ -270,16 +272,16 @@ def test_every_line_that_is_shown_on_purpose_is_one_of_a_solution(monkeypatch):
 
 
 def test_an_unchanged_handout_is_renewed(folder, files):
-    (folder / "grading" / "app.py").write_text("# old")
+    (folder / "grading/cli/student.py").write_text("# old")
     (folder / "notes.txt").write_text("what the instructor wants to add")
     assert build.write_folder(folder, files) is None
-    assert (folder / "grading" / "app.py").read_bytes() == files["grading/app.py"]
+    assert (folder / "grading/cli/student.py").read_bytes() == files["grading/cli/student.py"]
     assert (folder / "notes.txt").exists()
 
 
 def test_what_was_edited_is_never_overwritten(folder, files):
     (folder / "autodiff.py").write_text("mine")
-    (folder / "grading" / "app.py").write_text("# old")
+    (folder / "grading/cli/student.py").write_text("# old")
     before = snapshot(folder)
     with pytest.raises(HandoutError, match="autodiff.py in .* would be overwritten"):
         build.write_folder(folder, files)
@@ -310,7 +312,7 @@ def test_a_folder_in_which_things_were_run_can_be_renewed(folder, files):
 
 @pytest.mark.parametrize(
     ("name", "sentence"),
-    [("grading/handout/build.py", "an instructor's copy"), ("essay.txt", "holds other things")],
+    [("grading/release/handout/build.py", "an instructor's copy"), ("essay.txt", "holds other things")],
 )
 def test_a_folder_of_another_kind_is_refused(name, sentence, tmp_path, files):
     (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)

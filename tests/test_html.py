@@ -19,12 +19,13 @@ import pytest
 from browser import CONTRASTS, focused, opened
 from conftest import ROOT
 
-from grading.plots import Picture
 from grading.questions import ALL
 from grading.record import CheckResult, Curve, Kind, QuestionResult, RunResult, Status
-from grading.render import chart, html, text
-from grading.run import KEPT_CURVES, KEPT_POINTS, curves
-from grading.student import Seen, Training
+from grading.render import chart, text
+from grading.render import page as html
+from grading.render.plots import Picture
+from grading.runner.curves import KEPT_CURVES, KEPT_POINTS, curves
+from grading.student.values import OptimizerTrace, Training
 
 HOSTILE = '<script>window.hacked = 1</script>"\'><img src=x onerror="hacked=1"></title></style>{{ 7*7 }}'
 CONTROLS = "\x1b[2Jcleared\x07\x00 \u202etxet desrever \u2028 \ud800 \x9b31m"
@@ -293,7 +294,7 @@ def test_any_two_values_can_be_drawn_within_the_chart(first, last):
 
 
 def training(losses: list, validations: list = ()) -> Training:
-    seen = Seen(1, 1, 1, False, True, 0, 0.01, 0, ())
+    seen = OptimizerTrace(1, 1, 1, False, True, 0, 0.01, 0, ())
     return Training(1.0, 1.0, 1.0, 1.0, "", 1, tuple(validations), tuple(losses), False, seen)
 
 

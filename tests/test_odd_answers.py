@@ -5,9 +5,9 @@ import json
 import pytest
 from conftest import statuses
 
-from grading import app
+from grading.cli import student as app
 from grading.record import RunResult
-from grading.student import MAX_TEXT
+from grading.student.decoding import MAX_TEXT
 
 PERCEPTRON = """
 import torch

@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from grading import plots
-from grading.check import QuestionData
+from grading.checks.question import QuestionData
 from grading.questions import ALL
-from grading.run import Event
-from grading.student import Progress, Value
+from grading.render import plots
+from grading.runner.run import Event
+from grading.student.values import Progress, Value
 
 ODD = [
     Value("NoneType"),

@@ -6,9 +6,10 @@ import torch
 from conftest import source_of, submission
 from torch.utils.data import DataLoader
 
-from grading.check import Sources
+from grading.checks.question import Sources
 from grading.questions import ALL
-from grading.run import Grading, Settings
+from grading.runner.run import Grading
+from grading.runner.settings import Settings
 from grading.worker import prospects, training
 
 EPOCHS = 12

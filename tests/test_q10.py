@@ -12,7 +12,7 @@ from torch.nn import functional
 import models
 from backend import SpelledWordsDataset
 from grading import data as files
-from grading.check import Failed
+from grading.checks.question import Failed
 from grading.data import NO_TARGET
 from grading.questions import q10
 from grading.record import Status

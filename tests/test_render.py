@@ -4,13 +4,13 @@ import io
 
 import pytest
 
-from grading.check import QuestionData
+from grading.checks.question import QuestionData
 from grading.questions import ALL
 from grading.record import CheckResult, Kind, QuestionResult, RunResult, Status
 from grading.render import text
 from grading.render.terminal import Terminal
-from grading.run import Event
-from grading.student import Progress
+from grading.runner.run import Event
+from grading.student.values import Progress
 
 
 def check(name: str, status: Status, score: float = 0, of: float = 1, **fields: object) -> CheckResult:

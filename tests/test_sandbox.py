@@ -16,12 +16,21 @@ import numpy as np
 import pytest
 from conftest import ROOT, statuses, submission
 
-from grading import app, processes, run, scratch
-from grading.processes import Workers, WorkersError
+from grading.cli import student as app
 from grading.questions import ALL
 from grading.record import Kind, Status
-from grading.run import Grading, Settings, SubmissionError, read_submission
-from grading.student import Limits, Student, StudentError
+from grading.runner import run as runner_run
+from grading.runner import submission as runner_submission
+from grading.runner.run import Grading
+from grading.runner.settings import Settings
+from grading.runner.submission import SubmissionError, read_submission
+from grading.sandbox import isolation, process, scratch
+from grading.sandbox.isolation import WorkerError
+from grading.sandbox.pool import WorkerPool
+from grading.student.errors import StudentError
+from grading.student.remote import RemoteModule
+from grading.student.session import Session
+from grading.student.values import Limits
 from grading.worker import confine
 
 LINUX = sys.platform == "linux"
@@ -37,13 +46,13 @@ def confined(workers):
 
 
 @contextlib.contextmanager
-def student_of(workers: Workers, source: str):
-    student = Student(workers, Path("models.py"), textwrap.dedent(source).encode(), 0, Limits(1))
+def student_of(workers: WorkerPool, source: str):
+    session = Session(workers, Path("models.py"), textwrap.dedent(source).encode(), 0, Limits(1))
     try:
-        student.load()
-        yield student
+        session.load()
+        yield RemoteModule(session)
     finally:
-        student.close()
+        session.close()
 
 
 @linux_only
@@ -283,7 +292,7 @@ def test_a_worker_that_fills_its_folder_is_ended(workers, bomb):
 
 
 def test_a_scratch_folder_goes_with_the_grader_at_the_latest():
-    program = "from grading.scratch import Scratch\nprint(Scratch().path, flush=True)\n1 / 0"
+    program = "from grading.sandbox.scratch import Scratch\nprint(Scratch().path, flush=True)\n1 / 0"
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, env=environment)
     folder = Path(done.stdout.strip())
@@ -329,7 +338,7 @@ def alive(pid: int) -> bool:
 
 @pytest.fixture(scope="module")
 def unconfined():
-    with Workers("off") as workers:
+    with WorkerPool("off") as workers:
         yield workers
 
 
@@ -346,7 +355,7 @@ def test_a_daemon_ends_with_its_worker_even_where_forks_are_not_refused(unconfin
 
 @linux_only
 def test_a_template_that_ended_is_replaced_and_holds_the_same_data():
-    with Workers("off") as own:
+    with WorkerPool("off") as own:
         own.share("points", {"x": np.ones((1, 2)), "y": np.ones((1, 1))})
         ended = own._template
         os.kill(ended._process.pid, signal.SIGKILL)
@@ -425,24 +434,24 @@ class Pretended:
     """A worker that reports a layer as missing."""
 
     def __init__(self, missing: str):
-        self.layers = tuple(name for name in processes.LAYERS if name != missing)
+        self.layers = tuple(name for name in isolation.LAYERS if name != missing)
         self.missing = {missing: "the reason"}
 
-    def confine(self, memory_mb: int, sandbox: bool) -> processes.Isolation:
-        return processes.Isolation(self.layers, self.missing)
+    def confine(self, memory_mb: int, sandbox: bool) -> isolation.Isolation:
+        return isolation.Isolation(self.layers, self.missing)
 
     def end(self) -> None:
         pass
 
 
-@pytest.mark.parametrize("layer", processes.LAYERS)
+@pytest.mark.parametrize("layer", isolation.LAYERS)
 def test_required_refuses_without_any_one_layer_and_best_effort_names_it(layer, monkeypatch):
-    monkeypatch.setattr(Workers, "_started", lambda self: Pretended(layer))
-    with Workers("required", fork=False) as strict, Workers(fork=False) as lenient:
-        with pytest.raises(WorkersError) as refused:
+    monkeypatch.setattr(WorkerPool, "_started", lambda self: Pretended(layer))
+    with WorkerPool("required", fork=False) as strict, WorkerPool(fork=False) as lenient:
+        with pytest.raises(WorkerError) as refused:
             strict.start(1024)
         assert f"\n  {layer}: the reason\n" in str(refused.value) and "docs/security.md" in str(refused.value)
-        with pytest.raises(WorkersError):
+        with pytest.raises(WorkerError):
             assert strict.isolation
         assert lenient.isolation.startswith("partly isolated: ")
         assert lenient.isolation.endswith(f"; missing: {layer}")
@@ -452,19 +461,19 @@ def test_required_refuses_without_any_one_layer_and_best_effort_names_it(layer, 
 def test_a_machine_without_libseccomp_is_refused(tmp_path, monkeypatch, sources):
     """Through real processes: the library is replaced, in the template, by one that can't be imported."""
     (tmp_path / "pyseccomp.py").write_text("raise RuntimeError('Unable to find libseccomp')")
-    conditions = processes._conditions()
+    conditions = process.conditions()
     conditions["env"]["PYTHONPATH"] = f"{tmp_path}{os.pathsep}{conditions['env']['PYTHONPATH']}"
-    monkeypatch.setattr(processes, "_conditions", lambda: conditions)
+    monkeypatch.setattr(process, "conditions", lambda: conditions)
     question = next(question for question in ALL if question.id == "q6")
-    with Workers("required") as workers, pytest.raises(WorkersError, match="Unable to find libseccomp"):
+    with WorkerPool("required") as workers, pytest.raises(WorkerError, match="Unable to find libseccomp"):
         Grading([question], submission("x = 1"), sources, Settings()).run(workers)
 
 
 def test_a_layer_that_fails_in_one_worker_only_stops_that_worker(workers, monkeypatch):
-    weaker = processes.Isolation(("limits",), {"landlock": "gone"})
-    monkeypatch.setattr(workers, "_found", processes.Isolation(("limits", "landlock", "seccomp"), {}))
-    monkeypatch.setattr(processes.Worker, "confine", lambda *_: weaker)
-    with pytest.raises(WorkersError, match="less confined than promised"):
+    weaker = isolation.Isolation(("limits",), {"landlock": "gone"})
+    monkeypatch.setattr(workers, "_found", isolation.Isolation(("limits", "landlock", "seccomp"), {}))
+    monkeypatch.setattr(process.Worker, "confine", lambda *_: weaker)
+    with pytest.raises(WorkerError, match="less confined than promised"):
         workers.start(1024)
 
 
@@ -474,11 +483,11 @@ def test_off_is_stamped(unconfined):
 
 def test_nothing_else_can_be_asked_for():
     with pytest.raises(ValueError, match="expected one of required, best-effort, off"):
-        Workers("on")
+        WorkerPool("on")
 
 
 def test_the_command_refuses_in_one_message_and_with_status_2(monkeypatch, capsys, stub):
-    monkeypatch.setattr(Workers, "_started", lambda self: Pretended("landlock"))
+    monkeypatch.setattr(WorkerPool, "_started", lambda self: Pretended("landlock"))
     assert app.main(["--no-graphics", "--sandbox", "required", "--submission", str(stub), "-q", "q6"]) == 2
     error = capsys.readouterr().err
     assert "landlock: the reason" in error and "--sandbox best-effort" in error
@@ -506,7 +515,7 @@ def starts(unconfined, monkeypatch):
     started = []
     start = unconfined.start
     monkeypatch.setattr(unconfined, "start", lambda memory: started.append(1) or start(memory))
-    monkeypatch.setattr(run, "Limits", functools.partial(Limits, call_seconds=1))
+    monkeypatch.setattr(runner_run, "Limits", functools.partial(Limits, call_seconds=1))
     return started
 
 
@@ -518,7 +527,7 @@ def q6(unconfined, sources, source: str):
 @pytest.fixture
 def busy(monkeypatch):
     """A process that waits, as if it were the machine that lets it wait."""
-    monkeypatch.setattr("grading.student.activity_of", lambda pid: ("", 0))
+    monkeypatch.setattr("grading.student.monitor.activity_of", lambda pid: ("", 0))
 
 
 @linux_only
@@ -548,8 +557,8 @@ def test_who_sleeps_waits_for_nobody_else_and_is_graded_once(
     unconfined, sources, starts, monkeypatch, wait, limit
 ):
     if limit == "QUIET":  # long before the call's own end
-        monkeypatch.setattr(run, "Limits", Limits)
-        monkeypatch.setattr("grading.student.QUIET", 0.3)
+        monkeypatch.setattr(runner_run, "Limits", Limits)
+        monkeypatch.setattr("grading.student.monitor.QUIET", 0.3)
     source = "import os, queue, signal\nnothing = queue.Queue()\n" + HANGS.format(wait=wait)
     first = q6(unconfined, sources, source).checks[0]
     assert len(starts) == 1 and first.kind is Kind.TIME_OUT
@@ -566,15 +575,15 @@ def test_the_name_that_a_process_gives_itself_hides_nothing(unconfined, sources,
 
 @linux_only
 def test_a_worker_that_cannot_be_looked_at_is_ended(unconfined, sources, starts, monkeypatch):
-    monkeypatch.setattr("grading.student.activity_of", lambda pid: 1 / 0)
+    monkeypatch.setattr("grading.student.monitor.activity_of", lambda pid: 1 / 0)
     first = q6(unconfined, sources, HANGS.format(wait="time.sleep(60)")).checks[0]
     assert first.status is Status.FAULT and "ZeroDivisionError" in first.message
 
 
 @linux_only
 def test_who_has_stopped_itself_is_ended_long_before_one_who_sleeps(unconfined, sources, monkeypatch):
-    monkeypatch.setattr("grading.student.QUIET", 1000)
-    monkeypatch.setattr(run, "Limits", functools.partial(Limits, call_seconds=30))
+    monkeypatch.setattr("grading.student.monitor.QUIET", 1000)
+    monkeypatch.setattr(runner_run, "Limits", functools.partial(Limits, call_seconds=30))
     wait = "import signal; os.kill(os.getpid(), signal.SIGSTOP)"
     question = q6(unconfined, sources, HANGS.format(wait=wait))
     assert "not computing but waiting" in question.checks[0].message and question.seconds < 20
@@ -582,7 +591,7 @@ def test_who_has_stopped_itself_is_ended_long_before_one_who_sleeps(unconfined, 
 
 @linux_only
 def test_a_loop_that_uses_the_processor_is_not_graded_twice(unconfined, sources, starts, monkeypatch):
-    monkeypatch.setattr("grading.student.BUSY", 0.05)  # however busy the machine is
+    monkeypatch.setattr("grading.student.session.BUSY", 0.05)  # however busy the machine is
     first = q6(unconfined, sources, HANGS.format(wait="while True: pass")).checks[0]
     assert len(starts) == 1 and first.kind is Kind.TIME_OUT and "graded twice" not in first.message
 
@@ -600,7 +609,7 @@ def hard_link(path: Path) -> None:
 
 
 def large_file(path: Path) -> None:
-    path.write_bytes(b"#" * (run.MAX_SOURCE + 1))
+    path.write_bytes(b"#" * (runner_submission.MAX_SOURCE + 1))
 
 
 @pytest.mark.parametrize("name", ["models.py", "autodiff.py"])
@@ -622,16 +631,20 @@ def test_only_plain_files_are_taken(tmp_path, make, sentence, name):
 
 def test_what_could_shadow_a_module_is_left_out_and_reported(tmp_path, grade, workers, sources, reference):
     (tmp_path / "models.py").write_text(reference, encoding="utf-8")
-    for name in ("torch.py", "backend.py", "sitecustomize.py", "evil\n.pth", "README.txt", "picture.png"):
+    shadows = ("backend.py", "batching.py", "evil\n.pth", "sitecustomize.py", "torch.py")
+    for name in (*shadows, "README.txt", "picture.png"):
         (tmp_path / name).write_text("raise SystemExit")
     (tmp_path / "__pycache__").mkdir()
     found = read_submission(tmp_path)
     assert list(found.sources) == ["models.py"]
-    assert found.left_out == ("__pycache__", "backend.py", "evil\\n.pth", "sitecustomize.py", "torch.py")
+    assert found.left_out == (
+        "__pycache__",
+        *("backend.py", "batching.py", "evil\\n.pth", "sitecustomize.py", "torch.py"),
+    )
     question = next(question for question in ALL if question.id == "q6")
     result = Grading([question], found, sources, Settings()).run(workers)
     assert result.left_out == found.left_out and statuses(result.questions[0])["full_block"] == "passed"
-    assert "left out: __pycache__, backend.py" in app.header(found, Settings(), ROOT, "")
+    assert "left out: __pycache__, backend.py, batching.py" in app.header(found, Settings(), ROOT, "")
 
 
 def test_a_folder_with_thousands_of_files_is_told_in_a_line(tmp_path):
@@ -669,7 +682,7 @@ def test_children_are_found_by_their_parent_whatever_they_are_called():
 
 @linux_only
 def test_who_meets_a_closed_template_is_served_by_another(sources, reference):
-    with Workers() as own:
+    with WorkerPool() as own:
         own.start(2048).end()
         own._template.close()  # as another thread does where it finds that the template has ended
         assert q6(own, sources, reference).status is Status.PASSED

@@ -6,11 +6,11 @@ import shutil
 import pytest
 from conftest import source_of
 
-from grading import __main__ as command
-from grading.check import Failed, Question
+from grading.checks.question import Failed, Question
+from grading.cli import instructor as command
 from grading.questions import ALL
 from grading.release import corpus
-from grading.selfcheck import Refused, selfcheck
+from grading.release.selfcheck import ReleaseRefused, selfcheck
 
 Q6 = [question for question in ALL if question.id == "q6"]
 RIGHT, WRONG = "right_q6_queries_times_keys", "wrong_q6_no_mask"
@@ -48,7 +48,7 @@ def test_a_wrong_expectation_is_refused_and_named(workers, examples):
     path = examples / f"{WRONG}.py"
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
     path.write_text("".join(line for line in lines if "# full_block = " not in line), encoding="utf-8")
-    with pytest.raises(Refused, match=rf"{WRONG}: q6 has 0 points, expected 0.5"):
+    with pytest.raises(ReleaseRefused, match=rf"{WRONG}: q6 has 0 points, expected 0.5"):
         selfcheck(workers, Q6, seeds=1, jobs=2, examples=examples)
 
 
@@ -56,19 +56,19 @@ def test_another_message_is_refused_and_named(workers, examples):
     path = examples / f"{WRONG}.py"
     path.write_text(path.read_text(encoding="utf-8").replace("Another token", "Other tokens"))
     with pytest.raises(
-        Refused, match=rf"{WRONG}: q6, check no_future: got .*Another token.* expected .*Other"
+        ReleaseRefused, match=rf"{WRONG}: q6, check no_future: got .*Another token.* expected .*Other"
     ):
         selfcheck(workers, Q6, seeds=1, jobs=2, examples=examples)
 
 
 def test_a_run_without_a_check_is_refused(workers, examples):
     (examples / RIGHT / "expected.toml").write_text("")
-    with pytest.raises(Refused, match=f"{RIGHT}: no check ran"):
+    with pytest.raises(ReleaseRefused, match=f"{RIGHT}: no check ran"):
         selfcheck(workers, Q6, seeds=1, jobs=2, examples=examples)
 
 
 def test_a_question_without_a_check_is_refused(workers, tmp_path):
-    with pytest.raises(Refused, match="reference, seed 0: no check ran"):
+    with pytest.raises(ReleaseRefused, match="reference, seed 0: no check ran"):
         selfcheck(workers, [Question("q0", "Nothing")], seeds=1, jobs=1, examples=tmp_path)
 
 
@@ -82,7 +82,7 @@ def test_a_question_without_a_check_is_refused(workers, tmp_path):
 )
 def test_an_expectation_that_cannot_be_used_is_refused(workers, content, sentence, examples):
     (examples / RIGHT / "expected.toml").write_text(content)
-    with pytest.raises(Refused, match=f"^{RIGHT}: .*{re.escape(sentence)}"):
+    with pytest.raises(ReleaseRefused, match=f"^{RIGHT}: .*{re.escape(sentence)}"):
         selfcheck(workers, Q6, seeds=1, jobs=1, examples=examples)
 
 
@@ -115,14 +115,14 @@ def easy() -> Question:
     ],
 )
 def test_a_reference_that_fails_and_a_stub_that_passes_are_refused(workers, question, sentence, tmp_path):
-    with pytest.raises(Refused) as told:
+    with pytest.raises(ReleaseRefused) as told:
         selfcheck(workers, [question], seeds=1, jobs=1, examples=tmp_path)
     assert str(told.value) == sentence
 
 
 def test_the_command_refuses_with_exit_status_1(monkeypatch, capsys):
     def refusing(workers, questions, seeds, jobs):
-        raise Refused(f"{questions[0].id} on {seeds} seeds")
+        raise ReleaseRefused(f"{questions[0].id} on {seeds} seeds")
 
     monkeypatch.setattr(command, "selfcheck", refusing)
     assert command.main(["selfcheck", "-q", "q6", "--seeds", "3"]) == 1

@@ -3,9 +3,9 @@
 import pytest
 from conftest import ROOT
 
-from grading.handout.stubs import asked_in, emptied, solutions
 from grading.questions import ALL
 from grading.record import CheckResult, Status
+from grading.release.handout.stubs import asked_in, emptied, solutions
 
 FILES = {name: (ROOT / name).read_text(encoding="utf-8") for name in ("models.py", "autodiff.py")}
 QUESTIONS = {

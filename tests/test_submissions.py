@@ -7,14 +7,14 @@ import pytest
 from grading.questions import ALL
 from grading.record import run_to_json
 from grading.release import corpus
-from grading.selfcheck import as_found, outcome
+from grading.release.selfcheck import as_found, outcome
 
 CASES = [corpus.read(path) for path in corpus.paths()]
 PREFIXES = ("right_", "wrong_", "broken_")
 BY_ID = {question.id: question for question in ALL}
 
 
-def expected(case: corpus.Case) -> dict[str, dict]:
+def expected(case: corpus.CorpusCase) -> dict[str, dict]:
     return {id: case.expected(BY_ID[id]) for id in case.said}
 
 

@@ -16,11 +16,12 @@ from dataclasses import replace
 import pytest
 from conftest import ROOT, heed_ctrl_c, statuses, submission
 
-from grading import app
+from grading.cli import student as app
 from grading.data import FOLDER
 from grading.questions import ALL
 from grading.record import Kind, Status, question_from_json, question_to_json
-from grading.run import Settings, all_checks
+from grading.runner.question import all_checks
+from grading.runner.settings import Settings
 from grading.watch import cache as module
 from grading.watch.cache import Cache
 from grading.watch.reach import reachable

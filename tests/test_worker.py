@@ -9,7 +9,7 @@ import torch
 
 from grading.worker import faults, training, values
 from grading.worker.stop import TrainingStopped
-from grading.worker.submission import Submission, is_stub
+from grading.worker.submission import StudentModule, is_stub
 
 
 def stub(source: str) -> bool:
@@ -56,7 +56,7 @@ def test_work_is_no_stub(body):
 
 def test_an_outline_names_lines_stubs_and_what_is_there():
     source = b"import math\nclass A:\n    def f(self):\n        pass\ndef g():\n    return 1\n"
-    submission = Submission("models", "models.py", source)
+    submission = StudentModule("models", "models.py", source)
     submission.execute()
     outline = submission.outline()
     assert outline["lines"] == {"A": 2, "A.f": 3, "g": 5}
@@ -72,7 +72,7 @@ def test_an_outline_names_lines_stubs_and_what_is_there():
     ids=["bom-crlf-chinese", "latin-1"],
 )
 def test_sources_of_every_encoding_python_reads_are_read(source):
-    submission = Submission("models", "models.py", source)
+    submission = StudentModule("models", "models.py", source)
     submission.execute()
     assert submission.module.x == 1
 
@@ -137,7 +137,7 @@ def test_an_exception_that_cannot_be_printed_is_described_all_the_same():
 
 
 def test_a_curve_is_thinned_out_and_keeps_its_latest_value():
-    curve = training.Curve()
+    curve = training.CurveRecorder()
     for epoch in range(10_000):
         curve.add(epoch, epoch / 2)
     assert curve.latest == 9999 / 2 and len(curve.points()) <= training.MAX_HISTORY
@@ -145,7 +145,7 @@ def test_a_curve_is_thinned_out_and_keeps_its_latest_value():
 
 
 def test_a_curve_takes_nan():
-    curve = training.Curve()
+    curve = training.CurveRecorder()
     curve.add(1, float("nan"))
     assert curve.latest == np.finfo(float).max
 

@@ -14,19 +14,21 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from pathlib import Path
 
-from grading import fingerprint
-from grading.check import Question, longest_first
+from grading import seeds
+from grading.checks.question import Question, longest_first
 from grading.classroom import intake, roster
-from grading.classroom.here import Here
-from grading.classroom.intake import Entry, IntakeError
+from grading.classroom.executors.executor import Executor, Task, TaskEvent
+from grading.classroom.executors.local import LocalExecutor
+from grading.classroom.intake import HandedIn, IntakeError
 from grading.classroom.live import View
 from grading.classroom.records import ClassResults, Graded, Meta, Student, asked
 from grading.classroom.signing import KEY, Key, SigningError
 from grading.classroom.store import Store, StoreError
-from grading.classroom.work import Event, Machines, Task
-from grading.processes import Sandbox, WorkersError
+from grading.course import fingerprint
 from grading.record import Status
-from grading.run import Settings, versions
+from grading.runner.settings import Settings, versions
+from grading.sandbox.isolation import WorkerError
+from grading.sandbox.pool import Sandbox
 
 PUBLIC_SEED = 0  # the one that students grade themselves with
 GONE = "It was there before, and is no longer."
@@ -42,7 +44,7 @@ class Changed(Exception):
 
 
 @dataclass(frozen=True)
-class Order:
+class ClassRun:
     """What is to be graded, and how.
 
     private_seed: of the inputs that decide; None: that of earlier results, or else a new one
@@ -63,10 +65,10 @@ class Order:
     scheduler: str = ""
 
 
-def grade(order: Order, view: View) -> bool:
+def grade(order: ClassRun, view: View) -> bool:
     """Grade a class; False if it was interrupted by Ctrl-C. What is saved is safe whatever happens then.
 
-    Raises IntakeError, StoreError, SigningError, Changed, and WorkersError if the sandbox is required and
+    Raises IntakeError, StoreError, SigningError, Changed, and WorkerError if the sandbox is required and
     missing.
     """
     if order.key.resolve().is_relative_to(order.results.resolve()):
@@ -84,17 +86,17 @@ def grade(order: Order, view: View) -> bool:
     return not tasks or finished
 
 
-def _machines(order: Order) -> Machines:
+def _machines(order: ClassRun) -> Executor:
     if not order.scheduler:
-        return Here(order.sandbox, order.jobs)
+        return LocalExecutor(order.sandbox, order.jobs)
     try:
-        from grading.classroom.cluster import Cluster
+        from grading.classroom.executors.dask import DaskExecutor
     except ModuleNotFoundError as error:
-        raise WorkersError(f"{error}: pip install -r requirements-cluster.txt") from None
-    return Cluster(order.scheduler, order.questions, order.sandbox)
+        raise WorkerError(f"{error}: pip install -r requirements-cluster.txt") from None
+    return DaskExecutor(order.scheduler, order.questions, order.sandbox)
 
 
-def _entries(order: Order, view: View) -> list[Entry]:
+def _entries(order: ClassRun, view: View) -> list[HandedIn]:
     entries, others = intake.entries(order.folder, skip=order.results)
     if others:
         view.say(f"nobody's: {_named(others)}")
@@ -127,7 +129,7 @@ def _tell(results: ClassResults, isolation: str, view: View) -> None:
 
 
 def _prepared(
-    store: Store, order: Order, entries: Sequence[Entry], isolation: str, view: View
+    store: Store, order: ClassRun, entries: Sequence[HandedIn], isolation: str, view: View
 ) -> ClassResults:
     """The results with a row for each entry; those of earlier, if they were graded in the same way."""
     old = store.results()
@@ -147,10 +149,10 @@ def _prepared(
     return store.results()
 
 
-def _meta(order: Order, old: ClassResults | None, isolation: str) -> Meta:
+def _meta(order: ClassRun, old: ClassResults | None, isolation: str) -> Meta:
     seed = order.private_seed
     if seed is None:
-        seed = old.meta.seed if old else new_seed()
+        seed = old.meta.seed if old else seeds.new_private()
     return Meta(
         id=old.meta.id if old else secrets.token_hex(16),
         questions=tuple(map(asked, order.questions)),
@@ -163,11 +165,6 @@ def _meta(order: Order, old: ClassResults | None, isolation: str) -> Meta:
         source=str(order.folder.resolve()),
         created=_now(),
     )
-
-
-def new_seed() -> int:
-    """A private seed: never the public one."""
-    return 1 + secrets.randbelow(2**31 - 1)
 
 
 def _changes(old: Meta, new: Meta) -> list[str]:
@@ -190,7 +187,9 @@ def _changes(old: Meta, new: Meta) -> list[str]:
     return changes
 
 
-def _update(store: Store, order: Order, entries: Sequence[Entry], old: ClassResults, view: View) -> None:
+def _update(
+    store: Store, order: ClassRun, entries: Sequence[HandedIn], old: ClassResults, view: View
+) -> None:
     """Save the rows that have changed since; say whose submission is another one now, and whose is gone."""
     here = {entry.student: entry for entry in entries}
     graded = [student for student in old.students if student.status == "graded"]
@@ -211,7 +210,7 @@ def _update(store: Store, order: Order, entries: Sequence[Entry], old: ClassResu
         store.save_students(changed)
 
 
-def rows(entries: Sequence[Entry], old: Sequence[Student]) -> list[Student]:
+def rows(entries: Sequence[HandedIn], old: Sequence[Student]) -> list[Student]:
     """The row of each entry, and of each who was there before; waiting, unless the same is graded already.
 
     Of those with the same content one is graded: who was before, or else the first.
@@ -230,7 +229,7 @@ def rows(entries: Sequence[Entry], old: Sequence[Student]) -> list[Student]:
     return found + [_gone(s, leaders) for s in old if s.student not in here]
 
 
-def _row(entry: Entry, id: int, leaders: Mapping[str, int], finished: set[int]) -> Student:
+def _row(entry: HandedIn, id: int, leaders: Mapping[str, int], finished: set[int]) -> Student:
     leader = leaders.get(entry.content, id)
     status = "graded" if leader in finished else "waiting"
     if not entry.sources:
@@ -257,7 +256,7 @@ def _gone(student: Student, leaders: Mapping[str, int]) -> Student:
     return Student(student.id, student.student, student.name, status="missing", reason=GONE)
 
 
-def _tasks(results: ClassResults, entries: Sequence[Entry], questions: Sequence[Question]) -> list[Task]:
+def _tasks(results: ClassResults, entries: Sequence[HandedIn], questions: Sequence[Question]) -> list[Task]:
     """What is left to grade, in this order. Where the grader itself has failed, it is tried again."""
     sources = {entry.student: entry.sources for entry in entries}
     tasks = []
@@ -277,10 +276,10 @@ def _tasks(results: ClassResults, entries: Sequence[Entry], questions: Sequence[
 class _Run:
     """One run over the tasks that are left. The machines grade; this thread saves and shows."""
 
-    order: Order
+    order: ClassRun
     results: ClassResults
     store: Store
-    machines: Machines
+    machines: Executor
     view: View
 
     def __post_init__(self) -> None:
@@ -315,7 +314,7 @@ class _Run:
                 again += self._handled(event, alone)
         return again
 
-    def _handled(self, event: Event, alone: bool) -> list[Task]:
+    def _handled(self, event: TaskEvent, alone: bool) -> list[Task]:
         """Save and show what an event brings; [its task] if that should be graded again."""
         names = (event.task.student.student, event.task.question.id)
         if event.started:
@@ -328,7 +327,7 @@ class _Run:
             self._save(event, attempts=1 + alone)
         return []
 
-    def _save(self, event: Event, attempts: int) -> None:
+    def _save(self, event: TaskEvent, attempts: int) -> None:
         task, seed = event.task, self._settings.seed
         graded = Graded(
             **vars(event.result),

@@ -19,7 +19,7 @@ from pathlib import Path, PurePosixPath
 
 import yaml
 
-from grading.run import (
+from grading.runner.submission import (
     CODE,
     FILES,
     MAX_LEFT_OUT,
@@ -51,12 +51,12 @@ class IntakeError(Exception):
     """There is no class to grade at the path given; the message is a sentence or two."""
 
 
-class Refused(Exception):
+class SubmissionRefused(Exception):
     """A submission can't be graded; the message says why."""
 
 
 @dataclass(frozen=True)
-class Entry:
+class HandedIn:
     """What a student has handed in: `sources` by the names of the assignment, or else a `reason`.
 
     `student`, `name`, `source`, `left_out` and `late` are as in records.Student.
@@ -80,7 +80,7 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class _Handed:
+class _Found:
     """What lies there of one student, before it is looked at.
 
     paths: each with what it is called in the submission; a folder is called ""
@@ -92,7 +92,7 @@ class _Handed:
     late: str = ""
 
 
-def entries(folder: Path, skip: Path | None = None) -> tuple[list[Entry], list[str]]:
+def entries(folder: Path, skip: Path | None = None) -> tuple[list[HandedIn], list[str]]:
     """Everybody's entry, in the order of `student`, and the names of what is nobody's.
 
     `skip` is not looked at: the results may lie in the same folder. Raises IntakeError.
@@ -109,9 +109,9 @@ def entries(folder: Path, skip: Path | None = None) -> tuple[list[Entry], list[s
     return [_entry(each, folder) for each in handed], others
 
 
-def submission(folder: Path) -> Entry:
+def submission(folder: Path) -> HandedIn:
     """What one student has handed in, alone in a folder; if it can't be graded, with a reason."""
-    return _entry(_Handed(folder.name, folder.name, ((folder, ""),)), folder.parent)
+    return _entry(_Found(folder.name, folder.name, ((folder, ""),)), folder.parent)
 
 
 def _ignored(path: Path, skip: Path | None) -> bool:
@@ -125,8 +125,8 @@ def _ignored(path: Path, skip: Path | None) -> bool:
 
 def _by_student(
     there: Sequence[Path], submitters: Mapping[str, list[tuple[str, str]]]
-) -> tuple[list[_Handed], list[str]]:
-    found: dict[str, _Handed] = {}
+) -> tuple[list[_Found], list[str]]:
+    found: dict[str, _Found] = {}
     others = []
     for path in there:
         owners = list(_owners(path, submitters))
@@ -139,23 +139,23 @@ def _by_student(
     return [found[student] for student in sorted(found)], others
 
 
-def _owners(path: Path, submitters: Mapping[str, list[tuple[str, str]]]) -> Iterator[_Handed]:
+def _owners(path: Path, submitters: Mapping[str, list[tuple[str, str]]]) -> Iterator[_Found]:
     """Whose a path is, by its name: mostly of one, of all of a group, or of nobody."""
     name, stem, kind = plain(path.name), plain(path.stem), path.suffix.lower()
     if path.name in submitters:
         for student, person in submitters[path.name]:
-            yield _Handed(student, person, ((path, ""),))
+            yield _Found(student, person, ((path, ""),))
     elif match := MOODLE.fullmatch(name):
         if match["kind"] == "file":
-            yield _Handed(match["id"], match["name"], ((path, match["file"]),))
+            yield _Found(match["id"], match["name"], ((path, match["file"]),))
     elif (match := CANVAS.fullmatch(name)) and not path.is_dir():
         late = "marked LATE by Canvas" if match["late"] else ""
         file = AGAIN.sub(r"\1\2", match["file"])
-        yield _Handed(match["id"], match["name"] or match["id"], ((path, file),), late)
+        yield _Found(match["id"], match["name"] or match["id"], ((path, file),), late)
     elif path.is_dir() or path.is_symlink():
-        yield _Handed(name, name, ((path, ""),))
+        yield _Found(name, name, ((path, ""),))
     elif kind in (".py", ".zip"):
-        yield _Handed(stem, stem, ((path, FILES[0] if kind == ".py" else name),))
+        yield _Found(stem, stem, ((path, FILES[0] if kind == ".py" else name),))
 
 
 def _gradescope(folder: Path) -> dict[str, list[tuple[str, str]]]:
@@ -181,31 +181,31 @@ def _submitter(told: Mapping[str, str], folder: str) -> tuple[str, str]:
 # --- What is in it? --------------------------------------------------------------------------------------
 
 
-def _entry(handed: _Handed, folder: Path) -> Entry:
+def _entry(handed: _Found, folder: Path) -> HandedIn:
     source = plain(handed.paths[0][0].relative_to(folder).as_posix())
-    entry = Entry(handed.student, handed.name, source, late=handed.late)
+    entry = HandedIn(handed.student, handed.name, source, late=handed.late)
     try:
         sources, left_out = _sources(handed)
         for name, content in sources.items():
             _check_text(content, name)
         return replace(entry, sources=sources, left_out=left_out)
-    except (Refused, SubmissionError) as refused:
+    except (SubmissionRefused, SubmissionError) as refused:
         return replace(entry, reason=str(refused))
     except OSError as error:
         return replace(entry, reason=f"It cannot be read: {error.strerror}.")
 
 
-def _sources(handed: _Handed) -> tuple[dict[str, bytes], tuple[str, ...]]:
-    """The files to grade, by their names in the assignment, and what was left out. Raises Refused."""
+def _sources(handed: _Found) -> tuple[dict[str, bytes], tuple[str, ...]]:
+    """The files to grade, by their names in the assignment, and what was left out; SubmissionRefused."""
     twice = [path.name for path, _ in handed.paths if handed.student in (plain(path.name), plain(path.stem))]
     if len(twice) > 1:
-        raise Refused(f"It is there more than once: {_listed(twice)}. Leave the one that counts.")
+        raise SubmissionRefused(f"It is there more than once: {_listed(twice)}. Leave the one that counts.")
     files = [file for path, called in handed.paths for file in _files(path, called)]
     names = [name for name, _ in files]
     zips = [(name, path) for name, path in files if name.lower().endswith(".zip")]
     if zips and not any(_wanted(name) for name in names):
         if len(zips) > 1:
-            raise Refused(f"There is no {FILES[0]} in it, but {len(zips)} zip files. Leave one.")
+            raise SubmissionRefused(f"There is no {FILES[0]} in it, but {len(zips)} zip files. Leave one.")
         return _unzipped(zips[0][1], shown(zips[0][0]))
     chosen = _chosen(names)
     sources = {file: read_source(files[i][1], shown(names[i])) for file, i in chosen.items()}
@@ -218,14 +218,14 @@ def _files(path: Path, called: str) -> Iterator[tuple[str, Path]]:
         yield called, path
         return
     if path.is_symlink():
-        raise Refused("It is a symbolic link. Put the folder itself there.")
+        raise SubmissionRefused("It is a symbolic link. Put the folder itself there.")
     count = 0
     for top in sorted(os.scandir(path), key=lambda entry: entry.name):
         inside = top.is_dir(follow_symlinks=False) and not JUNK.fullmatch(top.name)
         for entry in os.scandir(top) if inside else (top,):
             count += 1
             if count > MAX_ENTRIES:
-                raise Refused(
+                raise SubmissionRefused(
                     f"There are more than {MAX_ENTRIES:,} files in it. Only {_listed(FILES)} count."
                 )
             if not JUNK.fullmatch(entry.name) and not entry.is_dir(follow_symlinks=False):
@@ -241,16 +241,16 @@ def _wanted(name: str) -> str:
 
 
 def _chosen(names: Sequence[str]) -> dict[str, int]:
-    """Which of these paths is each file of the assignment. Raises Refused if there are none, or two."""
+    """Which of these paths is each file of the assignment. SubmissionRefused if there are none, or two."""
     chosen: dict[str, int] = {}
     for number, name in enumerate(names):
         if file := _wanted(name):
             if file in chosen:
                 both = _listed(sorted((names[chosen[file]], name)))
-                raise Refused(f"There are two {file} in it: {both}. Leave the one that counts.")
+                raise SubmissionRefused(f"There are two {file} in it: {both}. Leave the one that counts.")
             chosen[file] = number
     if not chosen:
-        raise Refused(_nothing(names))
+        raise SubmissionRefused(_nothing(names))
     return chosen
 
 
@@ -277,14 +277,16 @@ CODING = re.compile(rb"^[ \t\f]*#.*?coding[:=]", re.MULTILINE)  # PEP 263, in on
 def _check_text(source: bytes, called: str) -> None:
     """Refuse what Python can't read whatever is in it."""
     if b"\0" in source:
-        raise Refused(f"{called} is not plain text. If it was saved as UTF-16, save it as UTF-8.")
+        raise SubmissionRefused(f"{called} is not plain text. If it was saved as UTF-16, save it as UTF-8.")
     if CODING.search(b"\n".join(source.splitlines()[:2])):
         return  # Python will see
     try:
         source.decode("utf-8")
     except UnicodeDecodeError as error:
         line = source.count(b"\n", 0, error.start) + 1
-        raise Refused(f"{called} is not saved as UTF-8: Python can't read its line {line}.") from None
+        raise SubmissionRefused(
+            f"{called} is not saved as UTF-8: Python can't read its line {line}."
+        ) from None
 
 
 # --- Zip files -------------------------------------------------------------------------------------------
@@ -295,7 +297,9 @@ class _Sparing(io.FileIO):
 
     def read(self, size: int = -1) -> bytes:
         if size > MAX_DIRECTORY:
-            raise Refused(f"It is a zip file with far too much in it. Ask for {_listed(FILES)} only.")
+            raise SubmissionRefused(
+                f"It is a zip file with far too much in it. Ask for {_listed(FILES)} only."
+            )
         return super().read(size)
 
 
@@ -310,7 +314,7 @@ def _unzipped(path: Path, called: str) -> tuple[dict[str, bytes], tuple[str, ...
             sources = {file: _member(archive, members[i], called) for file, i in chosen.items()}
             return sources, _left_out(names, chosen)
     except DAMAGED as error:
-        raise Refused(f"{called} is damaged or no zip file ({shown(str(error))}).") from None
+        raise SubmissionRefused(f"{called} is damaged or no zip file ({shown(str(error))}).") from None
 
 
 @contextlib.contextmanager
@@ -327,23 +331,27 @@ def _check_zip(archive: zipfile.ZipFile, size: int, called: str) -> None:
     unpacked = sum(member.file_size for member in members)
     if len(members) > MAX_ENTRIES or max(size, unpacked) > MAX_ZIP:
         much = f"{len(members):,} files, {unpacked / 1e6:,.0f} MB unpacked"
-        raise Refused(f"{called} has far too much in it ({much}). Ask for {_listed(FILES)} only.")
+        raise SubmissionRefused(f"{called} has far too much in it ({much}). Ask for {_listed(FILES)} only.")
     if unpacked > max(MAX_SOURCE, MAX_RATIO * size):
-        raise Refused(f"{called} unpacks to {unpacked // max(size, 1):,} times its size: a zip bomb.")
+        raise SubmissionRefused(
+            f"{called} unpacks to {unpacked // max(size, 1):,} times its size: a zip bomb."
+        )
     for member in members:
         parts = PurePosixPath(member.filename).parts
         if member.filename.startswith("/") or ".." in parts or re.search(r"[\\:\x00-\x1f]", member.filename):
-            raise Refused(f"{called} holds a file whose name leads elsewhere: {shown(member.filename)}.")
+            raise SubmissionRefused(
+                f"{called} holds a file whose name leads elsewhere: {shown(member.filename)}."
+            )
         if stat.S_ISLNK(member.external_attr >> 16):
-            raise Refused(f"{called} holds a symbolic link: {shown(member.filename)}.")
+            raise SubmissionRefused(f"{called} holds a symbolic link: {shown(member.filename)}.")
 
 
 def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, zip_name: str) -> bytes:
     called = f"{shown(member.filename)} in {zip_name}"
     if member.flag_bits & 1:
-        raise Refused(f"{called} is encrypted. Ask for it without a password.")
+        raise SubmissionRefused(f"{called} is encrypted. Ask for it without a password.")
     if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        raise Refused(f"{called} is compressed in an unusual way. Ask for a plain zip file.")
+        raise SubmissionRefused(f"{called} is compressed in an unusual way. Ask for a plain zip file.")
     with archive.open(member) as opened:
         return checked_source(opened.read(MAX_SOURCE + 1), member.file_size, called)
 

@@ -15,7 +15,7 @@ from grading.classroom import export, report
 from grading.classroom.gradebook import Gradebook
 from grading.classroom.records import ClassResults, Student
 from grading.classroom.report import Signatures
-from grading.render import html
+from grading.render import page as html
 
 TABLES = ("report.html", "grades.csv", "canvas.csv", "moodle.csv")
 PAGES, GRADESCOPE = "students", "gradescope"  # folders
@@ -75,7 +75,7 @@ def _odd(name: str) -> bool:
 def _page(results: ClassResults, student: Student) -> str:
     """The page of a student: without the seed, and without what went wrong inside the grader."""
     questions = tuple(map(export.public, student.questions))
-    run = replace(results.run(student), questions=questions, seed=None)
+    run = replace(results.run(student), questions=questions, seed=None, seconds=0.0)
     return html.page(run, student.name, {})
 
 

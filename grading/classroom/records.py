@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import Literal
 
-from grading.check import Question
+from grading import seeds
+from grading.checks.question import Question
 from grading.record import CheckResult, Curve, Kind, QuestionResult, RunResult, Status
 
 State = Literal["waiting", "graded", "refused", "missing"]
@@ -201,7 +202,7 @@ def question_rows(submission: int, graded: Graded) -> Rows:
         "peak_memory_mb": float(graded.peak_memory_mb),
         "printed": text(graded.printed),
         "isolation": graded.isolation,
-        "seed": graded.seed,
+        "seed": seed_column(graded.seed),
         "attempts": graded.attempts,
         "finished": graded.finished,
     }
@@ -255,6 +256,11 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 
+def seed_column(seed: int) -> int | str:
+    """A seed as the column holds it: SQLite's integers have 64 bits, so that longer ones are text."""
+    return seed if seed < seeds.SHORT >> 1 else hex(seed)
+
+
 # --- From rows -------------------------------------------------------------------------------------------
 
 
@@ -278,12 +284,13 @@ def graded_of(rows: Mapping[str, list[Mapping]]) -> Graded:
     """The question of the rows that `question_rows` made."""
     row = rows["questions"][0]
     names = ("title", "seconds", "cpu_seconds", "peak_memory_mb", "printed")
-    own = ("isolation", "seed", "attempts", "finished")
+    own = ("isolation", "attempts", "finished")
     checks = sorted(rows.get("checks", ()), key=lambda check: check["position"])
     return Graded(
         id=row["question"],
         checks=tuple(_check_of(check, rows) for check in checks),
         curves=tuple(_curve_of(curve) for curve in rows.get("curves", ())),
+        seed=row["seed"] if isinstance(row["seed"], int) else int(row["seed"], 16),
         **{name: row[name] for name in (*names, *own)},
     )
 

@@ -19,7 +19,7 @@ from grading.classroom.records import ClassResults, Graded, Student
 from grading.classroom.statistics import Class, Distribution, MistakeCount, Spot
 from grading.record import Kind, Status
 from grading.render import text
-from grading.render.html import environment
+from grading.render.page import environment
 
 FOLDER = Path(__file__).parent
 TEMPLATE = "class.html.j2"
@@ -38,7 +38,7 @@ class Signatures:
 
 
 @dataclass(frozen=True)
-class Entry:
+class Flagged:
     """A student to look at by hand, and why."""
 
     student: str
@@ -53,7 +53,7 @@ class Group:
     title: str
     about: str
     word: str
-    entries: tuple[Entry, ...]
+    entries: tuple[Flagged, ...]
 
 
 @dataclass(frozen=True)
@@ -203,7 +203,7 @@ def _spots(id: str, spots: Iterable[Spot]) -> Group:
 
 
 def _told(id: str, entries: Iterable[tuple[str, str]]) -> Group:
-    return Group(id, *REASONS[id], tuple(Entry(student, text) for student, text in entries))
+    return Group(id, *REASONS[id], tuple(Flagged(student, text) for student, text in entries))
 
 
 def _unfinished(results: ClassResults) -> Iterator[tuple[str, str]]:

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from grading.classroom.intake import Entry, IntakeError, plain
+from grading.classroom.intake import HandedIn, IntakeError, plain
 
 # Headings, without case and blanks; the first that is there counts.
 IDS = ("studentid", "sid", "id", "identifier", "sisuserid", "sisloginid", "login", "username")
@@ -59,7 +59,7 @@ def _key(text: str) -> str:
     return re.sub(r"[\W_]", "", plain(text).casefold())
 
 
-def compare(entries: Sequence[Entry], roster: Sequence[Person]) -> tuple[list[Entry], list[str]]:
+def compare(entries: Sequence[HandedIn], roster: Sequence[Person]) -> tuple[list[HandedIn], list[str]]:
     """The entries with the names of the roster, and one for each who is missing; also who isn't on it."""
     keys = Counter(key for person in roster for key in person.known_as)
     by_key = {key: person for person in roster for key in person.known_as if keys[key] == 1}
@@ -70,5 +70,5 @@ def compare(entries: Sequence[Entry], roster: Sequence[Person]) -> tuple[list[En
         unknown += [] if person else [entry.student]
         found.append(replace(entry, name=person.name) if person else entry)
     missing = {person.student: person.name for person in roster if person.student not in seen}
-    found += [Entry(student, name) for student, name in missing.items()]
+    found += [HandedIn(student, name) for student, name in missing.items()]
     return sorted(found, key=lambda entry: entry.student), unknown

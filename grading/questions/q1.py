@@ -6,11 +6,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from grading import data as files
-from grading import expect
-from grading.check import Failed, Question, QuestionData, Remark, during
-from grading.mistakes import Mistake
-from grading.student import Dataset, Student, StudentObject, Training, Value
-from grading.trained import Task, Trained, fit, history
+from grading.checks import expect
+from grading.checks.question import Failed, Question, QuestionData, Remark, during
+from grading.checks.training import TrainedModel, TrainingSetup, fit, history
+from grading.feedback.mistakes import Mistake
+from grading.student import remote
+from grading.student.remote import RemoteModule, RemoteObject
+from grading.student.values import Dataset, Training, Value
 
 
 def _data(sources, rng) -> QuestionData:
@@ -200,7 +202,7 @@ def update(student, data, rng):
 def convergence(student, data, rng):
     """train ends with every point of the data set on its side"""
     _goes_on_until_right(student, rng)
-    trained: Trained = student.once(_train, data)
+    trained: TrainedModel = remote.once(student, _train, data)
     x, y = data.training.arrays["x"], data.training.arrays["y"]
     w = expect.tensor(trained.model.get_weights(), (1, x.shape[1]), "get_weights")
     wrong = int((np.where(x @ w.T >= 0, 1, -1) != y).sum())
@@ -217,14 +219,14 @@ def convergence(student, data, rng):
     )
 
 
-def _train(student: Student, data: QuestionData) -> Trained:
+def _train(student: RemoteModule, data: QuestionData) -> TrainedModel:
     arrays = data.training.arrays
     batch = tuple(arrays[name][:1].astype(np.float32) for name in "xy")
     dimensions = arrays["x"].shape[1]
-    task = Task(
+    setup = TrainingSetup(
         lambda: student.PerceptronModel(dimensions), lambda model, x: model.get_weights(), batch[0], batch
     )
-    return fit(task, data.training)
+    return fit(setup, data.training)
 
 
 def _one_pass(training: Training) -> list[str]:
@@ -293,7 +295,7 @@ def _recognised(updates: Sequence[Update]) -> list[str]:
     return [DIRECTIONS[directions]] if along and directions in DIRECTIONS else []
 
 
-def _one_update(student: Student, rng: np.random.Generator, predicted: int, label: int) -> Update:
+def _one_update(student: RemoteModule, rng: np.random.Generator, predicted: int, label: int) -> Update:
     """Train on a single point that the model puts on side `predicted` and whose label is `label`.
 
     |w·x| is at most half of |x|², so one update is enough to put the point right and training ends there.
@@ -311,7 +313,7 @@ def _one_update(student: Student, rng: np.random.Generator, predicted: int, labe
     return Update(case, w, x, label, predicted != label, got, training)
 
 
-def _goes_on_until_right(student: Student, rng: np.random.Generator) -> None:
+def _goes_on_until_right(student: RemoteModule, rng: np.random.Generator) -> None:
     """A single point that takes three updates: one pass over the data is not enough."""
     (x,) = _vectors(rng, 1, 3)
     model = student.PerceptronModel(3)
@@ -325,12 +327,12 @@ def _goes_on_until_right(student: Student, rng: np.random.Generator) -> None:
         raise Failed(message, details, mistakes=_one_pass(training))
 
 
-def _set_weights(model: StudentObject, w: np.ndarray) -> None:
+def _set_weights(model: RemoteObject, w: np.ndarray) -> None:
     """Overwrite the parameter that get_weights returns, whatever the student calls it."""
     current = expect.tensor(model.get_weights(), w.shape, "get_weights")
     for name, array in model.parameters().items():
         if array.shape == w.shape and np.array_equal(array, current):
-            return model.assign({name: w})
+            return remote.assign(model, {name: w})
     raise Failed("get_weights returns a Parameter that is not an attribute of the model (such as self.w).")
 
 

@@ -7,18 +7,22 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from grading import data as files
-from grading import diagnosis, expect
-from grading.check import Failed, Question, QuestionData, Remark, Usual, during
-from grading.diagnosis import TRAINING
-from grading.mistakes import Mistake
+from grading.checks import expect
+from grading.checks.question import Failed, Question, QuestionData, ReferenceScores, Remark, during
+from grading.checks.training import cross_entropy, history
+from grading.feedback import probes as diagnosis
+from grading.feedback.mistakes import Mistake
+from grading.feedback.probes import TRAINING
 from grading.numerics import softmax
-from grading.student import Dataset, Student, StudentError, StudentObject, Training
-from grading.trained import cross_entropy, history
+from grading.student import remote
+from grading.student.errors import StudentError
+from grading.student.remote import RemoteModule, RemoteObject
+from grading.student.values import Dataset, Training
 
 GRADED = (11, 64, 2, 4)  # block_size, n_embd, n_layer, n_head of the model that is trained
 BY_HEART, STEPS, RATE, SLACK = (11, 32, 2, 4), 150, 0.01, 0.1
 SMALL, VOCABULARY = (6, 16, 2, 2), 12  # of the model whose outputs are looked at
-USUAL = Usual(2.787, 2.802, spread=0.0045, of="the reference's results")
+REFERENCE_SCORES = ReferenceScores(2.787, 2.802, spread=0.0045, of="the reference's results")
 NEAR = 0.75  # nats from log(vocab_size) before training; the reference is 0.05 to 0.25 off
 CLOSE = 0.002  # scores closer than this may both be drawn at a temperature of 0.0001 (odds of e²⁰ at most)
 DRAWS, FAR = 2000, 0.1  # draws of one symbol; how far their frequencies may be off, in total variation
@@ -216,7 +220,7 @@ def block(student, data, rng):
     _sees_the_past(
         lambda x: expect.tensor(layer(x), x.shape, "TransformerBlock"), x, other, "the output", _of_the_mask
     )
-    layer.assign({name: np.zeros_like(p) for name, p in layer.parameters().items() if p.ndim > 1})
+    remote.assign(layer, {name: np.zeros_like(p) for name, p in layer.parameters().items() if p.ndim > 1})
     if _same(*(expect.tensor(layer(each), x.shape, "TransformerBlock") for each in (x, other))):
         message = "With all weights zero, the block returns the same for every x."
         raise Failed(message, mistakes=["no residual"])
@@ -236,7 +240,7 @@ def causal(student, data, rng):
     model = _shaken(student.CharacterGPT(*SMALL, VOCABULARY), rng)
 
     def leak(sees: np.ndarray) -> list[str]:
-        return student.once(_leak_of_the_block)
+        return remote.once(student, _leak_of_the_block)
 
     for length in (SMALL[0], 3, 1):
         tokens, other = _different(rng, length)
@@ -310,7 +314,7 @@ def batch(student, data, rng):
     """it learns one batch of eight words by heart"""
     tokens, targets = _some_words(data, rng, 8)
     sizes, vocabulary = [*BY_HEART, _vocabulary(data)], _vocabulary(data)
-    value = student.program("q10", "by_heart", sizes, tokens, targets, STEPS, RATE)
+    value = remote.program(student, "q10", "by_heart", sizes, tokens, targets, STEPS, RATE)
     losses, scores = expect.items(value, 2, "get_loss")
     last = expect.tensor(losses, (STEPS,), "get_loss")[-1]
     logits = expect.tensor(scores, (*tokens.shape, vocabulary), "forward")
@@ -387,12 +391,12 @@ def bits(student, data, rng):
     tokens, targets = data.private["test_x"], data.private["test_y"]
     logits = _last_scores(model, tokens, _vocabulary(data), training)
     got, asked = _bits(logits, targets), data.threshold
-    evidence = {"bits": got, "threshold": asked, "spread": USUAL.spread}
+    evidence = {"bits": got, "threshold": asked, "spread": REFERENCE_SCORES.spread}
     evidence |= {"epochs": training.epochs, "seconds": training.seconds}
     if got <= asked:
         return Remark(f"{got:.2f} bits per character on {len(tokens):,} unseen words", evidence)
     details = [("asked for", f"at most {asked:g}"), ("got", f"{got:.2f}")]
-    details += USUAL.outlook(got, asked, "{:.2f}")
+    details += REFERENCE_SCORES.outlook(got, asked, "{:.2f}")
     details += [("compare", "a table of which letter follows which has 3.80, one for each language 3.41")]
     details += [("training", history(training))]
     cause = diagnosis.of_training(training)
@@ -413,10 +417,10 @@ def _vocabulary(data: QuestionData) -> int:
     return files.FIRST_LETTER + len(arrays["chars"]) + len(arrays["language_names"])
 
 
-def _shaken(model: StudentObject, rng: np.random.Generator) -> StudentObject:
+def _shaken(model: RemoteObject, rng: np.random.Generator) -> RemoteObject:
     """The model with noise on every parameter, so that a layer that starts at zero hides nothing."""
     noisy = {name: p + _noise(rng, p.shape) for name, p in model.parameters().items()}
-    model.assign({name: p.astype(np.float32) for name, p in noisy.items()})
+    remote.assign(model, {name: p.astype(np.float32) for name, p in noisy.items()})
     return model
 
 
@@ -426,11 +430,11 @@ def _noise(rng: np.random.Generator, shape: tuple[int, ...]) -> np.ndarray:
     return rng.normal(0, max(1, width) ** -0.5, shape)
 
 
-def _scores(model: StudentObject, tokens: np.ndarray, vocabulary: int = VOCABULARY) -> np.ndarray:
+def _scores(model: RemoteObject, tokens: np.ndarray, vocabulary: int = VOCABULARY) -> np.ndarray:
     return expect.tensor(model.forward.no_grad(tokens), (*tokens.shape, vocabulary), "forward")
 
 
-def _last_scores(model: StudentObject, tokens: np.ndarray, vocabulary: int, training: Training) -> np.ndarray:
+def _last_scores(model: RemoteObject, tokens: np.ndarray, vocabulary: int, training: Training) -> np.ndarray:
     """The scores after each position, asked for one by one: with nothing there that it could peek at."""
     try:
         prefixes = (tokens[:, : t + 1] for t in range(tokens.shape[1]))
@@ -440,7 +444,7 @@ def _last_scores(model: StudentObject, tokens: np.ndarray, vocabulary: int, trai
 
 
 def _generated(
-    model: StudentObject, tokens: np.ndarray, length: int, temperature: float, top_k: int | None, seed: int
+    model: RemoteObject, tokens: np.ndarray, length: int, temperature: float, top_k: int | None, seed: int
 ) -> np.ndarray:
     """What `generate` returns: integers of the alphabet that begin with `tokens`."""
     with during(f"continuing {tokens.shape[1]} symbols by {length} (block_size {SMALL[0]})"):
@@ -543,7 +547,7 @@ def _of_the_mask(sees: np.ndarray) -> list[str]:
     return [name for name, open in lets_through.items() if all(sees[t, s] == open(t, s) for t, s in places)]
 
 
-def _leak_of_the_block(student: Student) -> list[str]:
+def _leak_of_the_block(student: RemoteModule) -> list[str]:
     """The mistake of the mask, if a block alone looks ahead already; if it doesn't, the model does."""
     rng = np.random.default_rng(0)
     with contextlib.suppress(Failed, StudentError):
@@ -554,7 +558,7 @@ def _leak_of_the_block(student: Student) -> list[str]:
     return []
 
 
-def _is_greedy(model: StudentObject, tokens: np.ndarray, got: np.ndarray, what: str) -> None:
+def _is_greedy(model: RemoteObject, tokens: np.ndarray, got: np.ndarray, what: str) -> None:
     """Raises Failed unless each symbol is the likeliest one after the last block_size before it."""
     block_size = SMALL[0]
     for t in range(tokens.shape[1], got.shape[1]):

@@ -3,14 +3,26 @@
 import numpy as np
 
 from grading import data as files
-from grading import expect
-from grading.check import Failed, Question, QuestionData, Remark, Usual, during
-from grading.diagnosis import NETWORK, TRAINING
-from grading.mistakes import Mistake
-from grading.student import Dataset, Student
-from grading.trained import STEP_HINTS, Task, Trained, changed, fit, history, randomize, remarks, steady
+from grading.checks import expect
+from grading.checks.question import Failed, Question, QuestionData, ReferenceScores, Remark, during
+from grading.checks.training import (
+    STEP_HINTS,
+    TrainedModel,
+    TrainingSetup,
+    changed,
+    fit,
+    history,
+    randomize,
+    remarks,
+    steady,
+)
+from grading.feedback.mistakes import Mistake
+from grading.feedback.probes import NETWORK, TRAINING
+from grading.student import remote
+from grading.student.remote import RemoteModule
+from grading.student.values import Dataset
 
-USUAL = Usual(0.0001, 0.0022, spread=0.0074)
+REFERENCE_SCORES = ReferenceScores(0.0001, 0.0022, spread=0.0074)
 CURVE = np.linspace(-2 * np.pi, 2 * np.pi, 200, dtype=np.float32)[:, None]
 
 
@@ -127,7 +139,7 @@ def loss(student, data, rng):
 )
 def training(student, data, rng):
     """train changes what the model predicts"""
-    return changed(student.once(_train, data))
+    return changed(remote.once(student, _train, data))
 
 
 @question.check(
@@ -141,11 +153,11 @@ def training(student, data, rng):
 )
 def test_loss(student, data, rng):
     """the mean squared error is at most {threshold:g} between the training points"""
-    trained: Trained = student.once(_train, data)
+    trained: TrainedModel = remote.once(student, _train, data)
     x, y = data.private["test_x"].astype(np.float32), data.private["test_y"]
     outputs = trained.outputs(trained.model(x), y.shape, "forward")
     got = ((outputs - y) ** 2).mean()
-    evidence = {"loss": got, "threshold": data.threshold, "spread": USUAL.spread}
+    evidence = {"loss": got, "threshold": data.threshold, "spread": REFERENCE_SCORES.spread}
     evidence |= {"epochs": trained.training.epochs}
     if got <= data.threshold:
         remark = remarks(Remark(f"loss {got:.4f} on {len(x)} new points", evidence), steady(trained))
@@ -154,14 +166,14 @@ def test_loss(student, data, rng):
     details = [
         ("asked for", f"at most {data.threshold:g}"),
         ("got", f"{got:.4f}"),
-        *USUAL.outlook(got, data.threshold, "{:.4f}"),
+        *REFERENCE_SCORES.outlook(got, data.threshold, "{:.4f}"),
         ("training", history(trained.training)),
     ]
     message = f"The loss is {got:.4f} on {len(x)} new points."
     raise Failed(message, details, evidence, mistakes=trained.mistakes(outputs))
 
 
-def _comes_from_parameters(trained: Trained, x, y, threshold: float, rng: np.random.Generator) -> None:
+def _comes_from_parameters(trained: TrainedModel, x, y, threshold: float, rng: np.random.Generator) -> None:
     """Passes if the model is no longer good once its parameters are random: everybody knows the formula."""
     if not trained.parameters:
         return  # torch finds none, so there are none to change
@@ -179,10 +191,10 @@ def _comes_from_parameters(trained: Trained, x, y, threshold: float, rng: np.ran
         )
 
 
-def _train(student: Student, data: QuestionData) -> Trained:
+def _train(student: RemoteModule, data: QuestionData) -> TrainedModel:
     arrays = data.training.arrays
     batch = tuple(arrays[name][:32].astype(np.float32) for name in "xy")
-    return fit(Task(student.RegressionModel, lambda model, x: model(x), CURVE, batch), data.training)
+    return fit(TrainingSetup(student.RegressionModel, lambda model, x: model(x), CURVE, batch), data.training)
 
 
 def _named(got: float, error: np.ndarray, y: np.ndarray) -> list[str]:

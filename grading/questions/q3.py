@@ -4,18 +4,15 @@ from collections.abc import Callable
 
 import numpy as np
 
-from grading import expect
-from grading.check import Failed, Question, QuestionData, Usual, during
-from grading.diagnosis import NETWORK, TRAINING
-from grading.memorised import digits_known
-from grading.numerics import softmax
-from grading.student import Dataset, Student, StudentObject
-from grading.trained import (
+from grading.checks import expect
+from grading.checks.memorisation import digits_known
+from grading.checks.question import Failed, Question, QuestionData, ReferenceScores, during
+from grading.checks.training import (
     CLASSIFIER,
     LOSS_HINTS,
     STEP_HINTS,
-    Task,
-    Trained,
+    TrainedModel,
+    TrainingSetup,
     accuracy,
     changed,
     classifier_loss,
@@ -25,8 +22,13 @@ from grading.trained import (
     remarks,
     steady,
 )
+from grading.feedback.probes import NETWORK, TRAINING
+from grading.numerics import softmax
+from grading.student import remote
+from grading.student.remote import RemoteModule, RemoteObject
+from grading.student.values import Dataset
 
-USUAL = Usual(0.978, 0.981, spread=0.0017)
+REFERENCE_SCORES = ReferenceScores(0.978, 0.981, spread=0.0017)
 SHOWN = 12  # digits in the picture
 COPIED = 1000  # digits asked for again as copies
 FALLS = (0.08, 0.25)  # honest models lost at most 0.03 and 0.13: docs/security.md
@@ -114,7 +116,7 @@ def loss(student, data, rng):
 )
 def training(student, data, rng):
     """train changes what the model predicts"""
-    return changed(student.once(_train, data))
+    return changed(remote.once(student, _train, data))
 
 
 @question.check(
@@ -129,16 +131,16 @@ def training(student, data, rng):
 )
 def test_accuracy(student, data, rng):
     """{threshold:.0%} of the digits it has never seen are right"""
-    trained: Trained = student.once(_train, data)
+    trained: TrainedModel = remote.once(student, _train, data)
     images, labels = as_floats(data.private["test_images"]), data.private["test_labels"]
     got = trained.outputs(trained.model.run.no_grad(images), (len(labels), 10), "run")
-    reached = accuracy(got, labels, data.threshold, "unseen digits", trained, USUAL)
+    reached = accuracy(got, labels, data.threshold, "unseen digits", trained, REFERENCE_SCORES)
     remark = remarks(reached, steady(trained))
     not_memorised(trained, images[:COPIED], labels[:COPIED], FALLS, rng)
     return remark
 
 
-def not_memorised(trained: Trained, images: np.ndarray, labels: np.ndarray, falls, rng) -> None:
+def not_memorised(trained: TrainedModel, images: np.ndarray, labels: np.ndarray, falls, rng) -> None:
     """Passes if the model knows copies of these digits, too, q3's or q5's."""
 
     def predict(images: np.ndarray) -> np.ndarray:
@@ -148,16 +150,16 @@ def not_memorised(trained: Trained, images: np.ndarray, labels: np.ndarray, fall
     digits_known(predict, images, labels, falls, rng)
 
 
-def _train(student: Student, data: QuestionData) -> Trained:
+def _train(student: RemoteModule, data: QuestionData) -> TrainedModel:
     return fit(digit_task(student.DigitClassificationModel, data), data.training)
 
 
-def digit_task(make: Callable[[], StudentObject], data: QuestionData, shown: int = 100) -> Task:
+def digit_task(make: Callable[[], RemoteObject], data: QuestionData, shown: int = 100) -> TrainingSetup:
     """What a model that `make` makes is asked, q3's or q5's."""
     arrays = data.training.arrays
     images, labels = as_floats(arrays["train_images"][:8]), one_hot(arrays["train_labels"][:8], 10)
     asked = as_floats(arrays["validation_images"][:shown])
-    return Task(make, lambda model, x: model.run.no_grad(x), asked, (images, labels))
+    return TrainingSetup(make, lambda model, x: model.run.no_grad(x), asked, (images, labels))
 
 
 def digit_logits(model, images: np.ndarray, rng: np.random.Generator) -> None:

@@ -3,18 +3,13 @@
 import numpy as np
 
 from grading import data as files
-from grading import diagnosis, expect
-from grading.check import Failed, Question, QuestionData, Usual, during
-from grading.diagnosis import NETWORK, TRAINING
-from grading.mistakes import Mistake
-from grading.numerics import softmax
-from grading.record import Kind
-from grading.student import Dataset, Student, StudentError, StudentObject, Value
-from grading.trained import (
+from grading.checks import expect
+from grading.checks.question import Failed, Question, QuestionData, ReferenceScores, during
+from grading.checks.training import (
     CLASSIFIER,
     LOSS_HINTS,
-    Task,
-    Trained,
+    TrainedModel,
+    TrainingSetup,
     accuracy,
     changed,
     classifier_loss,
@@ -24,8 +19,17 @@ from grading.trained import (
     remarks,
     steady,
 )
+from grading.feedback import probes as diagnosis
+from grading.feedback.mistakes import Mistake
+from grading.feedback.probes import NETWORK, TRAINING
+from grading.numerics import softmax
+from grading.record import Kind
+from grading.student import remote
+from grading.student.errors import StudentError
+from grading.student.remote import RemoteModule, RemoteObject
+from grading.student.values import Dataset, Value
 
-USUAL = Usual(0.892, 0.918, spread=0.0165)
+REFERENCE_SCORES = ReferenceScores(0.892, 0.918, spread=0.0165)
 CLASSES = 5
 LONGEST = 10
 SHOWN_LENGTH, SHOWN = 7, 10  # the words in the picture
@@ -178,7 +182,7 @@ def loss(student, data, rng):
 )
 def training(student, data, rng):
     """train changes what the model predicts"""
-    return changed(student.once(_train, data))
+    return changed(remote.once(student, _train, data))
 
 
 @question.check(
@@ -192,10 +196,12 @@ def training(student, data, rng):
 )
 def test_accuracy(student, data, rng):
     """{threshold:.1%} of the words it has never seen are right (the goal is 81%)"""
-    trained: Trained = student.once(_train, data)
+    trained: TrainedModel = remote.once(student, _train, data)
     got = _test_logits(trained, data)
     try:
-        reached = accuracy(got, data.private["test_y"], data.threshold, "unseen words", trained, USUAL)
+        reached = accuracy(
+            got, data.private["test_y"], data.threshold, "unseen words", trained, REFERENCE_SCORES
+        )
         return remarks(reached, steady(trained))
     except Failed as failure:
         if not any(map(diagnosis.certain, failure.mistakes)) and _order_ignored(trained, data):
@@ -203,7 +209,7 @@ def test_accuracy(student, data, rng):
         raise
 
 
-def _unread(model: StudentObject, words: np.ndarray) -> list[int]:
+def _unread(model: RemoteObject, words: np.ndarray) -> list[int]:
     """Positions at which another letter leaves all logits of words (length × batch × 47) as they are."""
     shape = (words.shape[1], CLASSES)
     before, unread = expect.tensor(run(model, words), shape, "run"), []
@@ -221,20 +227,20 @@ def _half_read(unread: list[int], length: int) -> list[str]:
     return ["only the last letter read"] if unread == list(range(length - 1)) else []
 
 
-def _order_ignored(trained: Trained, data: QuestionData) -> bool:
+def _order_ignored(trained: TrainedModel, data: QuestionData) -> bool:
     """Whether words spelled backwards get the logits of the words themselves."""
     words, labels = _some_words(data, 32)
     both = (run(trained.model, xs, grad=False) for xs in (words, np.ascontiguousarray(words[::-1])))
     return expect.same(*(expect.tensor(logits, (len(labels), CLASSES), "run") for logits in both))
 
 
-def _train(student: Student, data: QuestionData) -> Trained:
+def _train(student: RemoteModule, data: QuestionData) -> TrainedModel:
     words, labels = _some_words(data, 32)
     asked, batch = encode(shown_words(data), _letters(data)), (words, one_hot(labels, CLASSES))
-    return fit(Task(student.LanguageIDModel, run, asked, batch, axis=1), data.training)
+    return fit(TrainingSetup(student.LanguageIDModel, run, asked, batch, axis=1), data.training)
 
 
-def _test_logits(trained: Trained, data: QuestionData) -> np.ndarray:
+def _test_logits(trained: TrainedModel, data: QuestionData) -> np.ndarray:
     """Logits (n × 5) of the test words, in the form the model was trained on: one length, or padded."""
     parts = []
     for start, end in data.private["test_buckets"]:
@@ -245,7 +251,7 @@ def _test_logits(trained: Trained, data: QuestionData) -> np.ndarray:
     return np.concatenate(parts)
 
 
-def run(model: StudentObject, xs: np.ndarray, grad: bool = True) -> Value:
+def run(model: RemoteObject, xs: np.ndarray, grad: bool = True) -> Value:
     """`model.run(xs)` for xs (length × batch × 47)."""
     return _either(model.run if grad else model.run.no_grad, xs)
 

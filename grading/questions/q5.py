@@ -1,16 +1,12 @@
 """q5: a convolution written by hand, and a small network that uses it."""
 
 from grading import data as files
-from grading import expect
-from grading.check import Failed, Question, QuestionData, Usual, during
-from grading.diagnosis import NETWORK, TRAINING
-from grading.mistakes import Mistake
-from grading.questions import q3
-from grading.student import Dataset, Student
-from grading.trained import (
+from grading.checks import expect
+from grading.checks.question import Failed, Question, QuestionData, ReferenceScores, during
+from grading.checks.training import (
     CLASSIFIER,
     LOSS_HINTS,
-    Trained,
+    TrainedModel,
     accuracy,
     changed,
     classifier_loss,
@@ -19,8 +15,14 @@ from grading.trained import (
     remarks,
     steady,
 )
+from grading.feedback.mistakes import Mistake
+from grading.feedback.probes import NETWORK, TRAINING
+from grading.questions import q3
+from grading.student import remote
+from grading.student.remote import RemoteModule
+from grading.student.values import Dataset
 
-USUAL = Usual(0.85, 0.92, spread=0.036)
+REFERENCE_SCORES = ReferenceScores(0.85, 0.92, spread=0.036)
 COPIED = 200  # digits asked for again as copies; a looped convolution takes up to 14 ms for each
 FALLS = (0.20, 0.40)  # honest models lost at most 0.07 and 0.20: docs/security.md
 FORBIDDEN = {"conv1d", "conv2d", "conv3d", "convolution", "_convolution", "mkldnn_convolution", "conv_tbc"}
@@ -70,8 +72,8 @@ MISTAKES = [
     *NETWORK,
 ]
 
-# Public solutions that earned full points took 93 s (median) to 158 s under the original grader. The
-# threshold lets pass who stops at 80% on validation: docs/thresholds.md.
+# Public solutions that earned full points took 93 s (median) to 158 s under the original grader. A model
+# whose training stops at 80% on validation reaches the threshold: docs/thresholds.md.
 question = Question(
     "q5",
     "Convolutional networks",
@@ -151,15 +153,15 @@ def loss(student, data, rng):
 )
 def test_accuracy(student, data, rng):
     """{threshold:.0%} of the digits it has never seen are right"""
-    trained: Trained = student.once(_train, data)
+    trained: TrainedModel = remote.once(student, _train, data)
     unchanged = changed(trained)
     images, labels = q3.as_floats(data.private["test_images"]), data.private["test_labels"]
     got = trained.outputs(trained.model.run.no_grad(images), (len(labels), 10), "run")
-    reached = accuracy(got, labels, data.threshold, "unseen digits", trained, USUAL)
+    reached = accuracy(got, labels, data.threshold, "unseen digits", trained, REFERENCE_SCORES)
     remark = remarks(reached, unchanged.message, steady(trained))
     q3.not_memorised(trained, images[:COPIED], labels[:COPIED], FALLS, rng)
     return remark
 
 
-def _train(student: Student, data: QuestionData) -> Trained:
+def _train(student: RemoteModule, data: QuestionData) -> TrainedModel:
     return fit(q3.digit_task(student.DigitConvolutionalModel, data, shown=10), data.training)

@@ -2,11 +2,13 @@
 
 import numpy as np
 
-from grading import expect
-from grading.cases import Arrays, Case
-from grading.check import Failed, Question, Remark, during
-from grading.mistakes import Mistake
-from grading.student import Student, StudentObject, Value
+from grading.case import Arrays, Case
+from grading.checks import expect
+from grading.checks.question import Failed, Question, Remark, during
+from grading.feedback.mistakes import Mistake
+from grading.student import remote
+from grading.student.remote import RemoteModule, RemoteObject
+from grading.student.values import Value
 
 
 def _draw(figure, data, weights) -> None:
@@ -103,7 +105,7 @@ TURNED = "Q Kᵀ"  # of the 2025 edition; that of 2024 asks for K Qᵀ, and eith
 def full_block(student, data, rng):
     """forward agrees with causal attention on a full block"""
     remarks = [_agrees(student, case) for case in data.cases("full_block")]
-    student.show(_attention_map)
+    remote.show(student, _attention_map)
     return remarks[0]
 
 
@@ -150,7 +152,7 @@ def no_future(student, data, rng):
             )
 
 
-def _agrees(student: Student, case: Case) -> Remark:
+def _agrees(student: RemoteModule, case: Case) -> Remark:
     layer = _layer(student, case.settings["layer_size"], case.settings["block_size"], case.parameters)
     with during(f"on {case.about}"):
         got = layer.forward.traced(case.inputs["x"])
@@ -166,27 +168,27 @@ def _agrees(student: Student, case: Case) -> Remark:
     return Remark()
 
 
-def _attention_map(student: Student) -> Value:
+def _attention_map(student: RemoteModule) -> Value:
     """The weights that the student's layer attends with: its output where the values are unit vectors."""
     layer, parameters = _random_layer(student, np.random.default_rng(0), SHOWN, SHOWN)
     unit = np.eye(SHOWN, dtype=np.float32)
-    layer.assign(parameters | {"v_layer.weight": unit, "v_layer.bias": np.zeros(SHOWN, np.float32)})
+    remote.assign(layer, parameters | {"v_layer.weight": unit, "v_layer.bias": np.zeros(SHOWN, np.float32)})
     return layer(unit[None])
 
 
-def _layer(student: Student, size: int, block: int, parameters: Arrays) -> StudentObject:
+def _layer(student: RemoteModule, size: int, block: int, parameters: Arrays) -> RemoteObject:
     """An Attention with these parameters."""
     layer = student.Attention(size, block)
     missing = sorted(set(parameters) - set(layer.parameters()))
     if missing:
         raise Failed(f"Attention has no {missing[0]}. __init__ is given and defines {', '.join(LAYERS)}.")
-    layer.assign(parameters)
+    remote.assign(layer, parameters)
     return layer
 
 
 def _random_layer(
-    student: Student, rng: np.random.Generator, size: int, block: int
-) -> tuple[StudentObject, Arrays]:
+    student: RemoteModule, rng: np.random.Generator, size: int, block: int
+) -> tuple[RemoteObject, Arrays]:
     """An Attention whose layers have weights and biases of both signs, and these."""
     shapes = {"weight": (size, size), "bias": (size,)}
     parameters = {

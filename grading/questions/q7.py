@@ -3,17 +3,20 @@
 import numpy as np
 
 from grading import data as files
-from grading import expect
-from grading.cases import Arrays, Case
-from grading.check import Failed, Question, QuestionData, Remark, Usual, during
-from grading.diagnosis import NETWORK, TRAINING
-from grading.mistakes import Mistake
-from grading.student import Dataset, Student, StudentError, StudentObject, Value
-from grading.trained import Task, Trained, changed, fit, history
+from grading.case import Arrays, Case
+from grading.checks import expect
+from grading.checks.question import Failed, Question, QuestionData, ReferenceScores, Remark, during
+from grading.checks.training import TrainedModel, TrainingSetup, changed, fit, history
+from grading.feedback.mistakes import Mistake
+from grading.feedback.probes import NETWORK, TRAINING
+from grading.student import remote
+from grading.student.errors import StudentError
+from grading.student.remote import RemoteModule, RemoteObject
+from grading.student.values import Dataset, Value
 
 HIDDEN_DIM = 2  # of the trained models: so little that a decoder needs its attention
 TRAINED = (HIDDEN_DIM, files.SOURCE_CORNERS, 4 - files.SOURCE_CORNERS, 0.5)  # how these are made
-USUAL = Usual(0.011, 0.119, spread=0.034, of="the reference's results")
+REFERENCE_SCORES = ReferenceScores(0.011, 0.119, spread=0.034, of="the reference's results")
 STARTS = 3  # one start in ten gets stuck
 SHOWN = 10  # sequences in the picture
 
@@ -395,16 +398,16 @@ def test_loss(student, data, rng):
     """a loss of {threshold:g} or less on new sequences, best of 3 starts"""
     models = [_whole(student, *TRAINED, attention=True) for _ in range(STARTS)]
     plain = _whole(student, *TRAINED)
-    runs: list[tuple[float, Trained]] = []
+    runs: list[tuple[float, TrainedModel]] = []
     for model in models:
         runs.append(_train(student, model, data))
         if runs[-1][0] <= data.threshold:
             break
     loss, best = min(runs, key=lambda run: run[0])
-    evidence = {"loss": loss, "threshold": data.threshold, "spread": USUAL.spread}
+    evidence = {"loss": loss, "threshold": data.threshold, "spread": REFERENCE_SCORES.spread}
     evidence |= {"starts": len(runs), "epochs": best.training.epochs}
     worse = _plain(student, plain, data, evidence) if loss <= data.threshold else ""
-    student.show(lambda _: _looked_at(best.model, data))
+    remote.show(student, lambda _: _looked_at(best.model, data))
     if loss <= data.threshold:
         return Remark(f"loss {loss:.3f} (start {len(runs)} of {STARTS} at most){worse}", evidence)
     changed(best)
@@ -412,7 +415,7 @@ def test_loss(student, data, rng):
     details = [
         ("asked for", f"at most {data.threshold:g}"),
         ("got", got),
-        *USUAL.outlook(loss, data.threshold, "{:.3f}"),
+        *REFERENCE_SCORES.outlook(loss, data.threshold, "{:.3f}"),
         ("training", history(best.training)),
     ]
     copied = _copies(best.model, data)
@@ -430,7 +433,7 @@ def test_loss(student, data, rng):
 # --- Training -------------------------------------------------------------------------------------------
 
 
-def _train(student: Student, model: StudentObject, data: QuestionData) -> tuple[float, Trained]:
+def _train(student: RemoteModule, model: RemoteObject, data: QuestionData) -> tuple[float, TrainedModel]:
     """Train `model`; its mean squared error on the test sequences, of which it sees the sources alone."""
     x, y = data.private["test_x"], data.private["test_y"]
     x = np.ascontiguousarray(x)
@@ -440,9 +443,9 @@ def _train(student: Student, model: StudentObject, data: QuestionData) -> tuple[
     return float(((got - y) ** 2).mean()), trained
 
 
-def _task(student: Student, data: QuestionData) -> Task:
+def _task(student: RemoteModule, data: QuestionData) -> TrainingSetup:
     arrays = data.training.arrays
-    return Task(
+    return TrainingSetup(
         make=lambda: _whole(student, *TRAINED, attention=True),
         respond=lambda model, x: model.forward.no_grad(x),
         inputs=np.ascontiguousarray(data.private["test_x"]),
@@ -450,7 +453,7 @@ def _task(student: Student, data: QuestionData) -> Task:
     )
 
 
-def _plain(student: Student, model: StudentObject, data: QuestionData, evidence: dict[str, float]) -> str:
+def _plain(student: RemoteModule, model: RemoteObject, data: QuestionData, evidence: dict[str, float]) -> str:
     """What a decoder without attention comes to, for the remark; it costs nothing."""
     try:
         loss, _ = _train(student, model, data)
@@ -460,13 +463,13 @@ def _plain(student: Student, model: StudentObject, data: QuestionData, evidence:
     return f"; without attention {loss:.3f}"
 
 
-def _looked_at(model: StudentObject, data: QuestionData) -> Value:
+def _looked_at(model: RemoteObject, data: QuestionData) -> Value:
     name, arguments = _sample(data)
     outputs = getattr(model, name)(*arguments)
-    return Value("tuple", items=(outputs, model.get("alphas")))
+    return Value("tuple", items=(outputs, remote.get(model, "alphas")))
 
 
-def _copies(model: StudentObject, data: QuestionData) -> bool:
+def _copies(model: RemoteObject, data: QuestionData) -> bool:
     """Whether what the model predicts is nearly the source."""
     x = np.ascontiguousarray(data.private["test_x"])
     got = expect.tensor(model.forward.no_grad(x), x.shape, "forward")
@@ -476,33 +479,33 @@ def _copies(model: StudentObject, data: QuestionData) -> bool:
 # --- The student's objects, with parameters of ours -----------------------------------------------------
 
 
-def _whole(student: Student, hidden_dim: int, *lengths: float, attention: bool = False) -> StudentObject:
+def _whole(student: RemoteModule, hidden_dim: int, *lengths: float, attention: bool = False) -> RemoteObject:
     """A model of encoder and decoder; `lengths` are its other arguments."""
     inside = student.DecoderAttn if attention else student.Decoder
     outside = student.EncoderDecoderAttn if attention else student.EncoderDecoder
     return outside(student.Encoder(FEATURES, hidden_dim), inside(FEATURES, hidden_dim), *lengths)
 
 
-def _assigned(model: StudentObject, name: str, parameters: Arrays) -> StudentObject:
+def _assigned(model: RemoteObject, name: str, parameters: Arrays) -> RemoteObject:
     """`model`, an object of the class `name`, with these parameters."""
     found = {parameter: array.shape for parameter, array in model.parameters().items()}
     for parameter, array in parameters.items():
         if found.get(parameter) != array.shape:
             has = f"of shape {found[parameter]}, expected {array.shape}" if parameter in found else "missing"
             raise Failed(f"{name}: {parameter} is {has}. __init__ is given and defines it.")
-    model.assign(parameters)
+    remote.assign(model, parameters)
     return model
 
 
-def _read(model: StudentObject, name: str) -> Value:
+def _read(model: RemoteObject, name: str) -> Value:
     """The attribute `name`, which the student's code should have set."""
-    value = model.get(name)
+    value = remote.get(model, name)
     if value.type == "NoneType":
         raise Failed(f"self.{name} is None: nothing has been stored there.")
     return value
 
 
-def _steps(model: StudentObject, name: str, case: Case) -> None:
+def _steps(model: RemoteObject, name: str, case: Case) -> None:
     """The case's steps agree, and so do the hidden states after them."""
     _assigned(model, name, case.parameters)
     hidden_seq, *points = case.inputs.values()
@@ -516,7 +519,7 @@ def _steps(model: StudentObject, name: str, case: Case) -> None:
     expect.agrees(got, case)
 
 
-def _attended(student: Student, case: Case) -> Value:
+def _attended(student: RemoteModule, case: Case) -> Value:
     """The alphas of a CrossAttention that gives what the case expects."""
     model = _assigned(student.CrossAttention(*case.settings.values()), "CrossAttention", case.parameters)
     query, keys, *allowed = case.inputs.values()
@@ -528,7 +531,7 @@ def _attended(student: Student, case: Case) -> Value:
     return alphas
 
 
-def _forced(student: Student, rng: np.random.Generator) -> int:
+def _forced(student: RemoteModule, rng: np.random.Generator) -> int:
     """How often, of STEPS times at probability 0.5, the decoder went on from the true point.
 
     The decoder gets parameters with which it forgets at once, so that what it gives follows from its input
@@ -540,7 +543,7 @@ def _forced(student: Student, rng: np.random.Generator) -> int:
     parameters = {name: _normal(rng, *array.shape) for name, array in decoder.parameters().items()}
     parameters["basic_rnn.weight_hh_l0"][:] = 0
     parameters["basic_rnn.bias_ih_l0"][hidden_dim : 2 * hidden_dim] = -40  # the gate that keeps the old state
-    decoder.assign(parameters)
+    remote.assign(decoder, parameters)
     x = _normal(rng, 1, 2 + STEPS + 1, FEATURES)
     with during("in training mode"):
         outputs = expect.tensor(model.forward.in_training(x), (1, STEPS + 1, FEATURES), "forward")[0]

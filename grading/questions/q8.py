@@ -4,13 +4,16 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from grading import expect
-from grading.cases import Arrays, Case
-from grading.check import Failed, Question, Remark, during
-from grading.mistakes import Mistake
+from grading.case import Arrays, Case
+from grading.checks import expect
+from grading.checks.question import Failed, Question, Remark, during
+from grading.feedback.mistakes import Mistake
 from grading.questions.q7 import OF_ATTENTION
 from grading.record import Kind
-from grading.student import Student, StudentError, StudentObject, Value
+from grading.student import remote
+from grading.student.errors import StudentError
+from grading.student.remote import RemoteModule, RemoteObject
+from grading.student.values import Value
 
 MISTAKES = [
     *OF_ATTENTION,
@@ -371,7 +374,7 @@ def _is_whole(array: np.ndarray | None) -> bool:
     return array is not None and array.size == 1 and abs(array.item()) < 2**53 and array.item() % 1 == 0
 
 
-def _finite_gradients(student: Student, case: Case) -> None:
+def _finite_gradients(student: RemoteModule, case: Case) -> None:
     cotangent = np.ones_like(case.expected["the output"])
     found = student.scaled_dot_product_attention.gradients(cotangent, *case.inputs.values())
     for i, name in enumerate(("query", "key", "value")):
@@ -385,7 +388,7 @@ def _finite_gradients(student: Student, case: Case) -> None:
 # --- The student's objects, with parameters of ours -----------------------------------------------------
 
 
-def _model(student: Student, parameters: Arrays, width: int, count: int, dropout: float) -> StudentObject:
+def _model(student: RemoteModule, parameters: Arrays, width: int, count: int, dropout: float) -> RemoteObject:
     """A MultiHeadAttention with these parameters."""
     with during(f"in MultiHeadAttention({width}, {count}, {dropout})"):
         model = student.MultiHeadAttention(width, count, dropout)
@@ -396,7 +399,7 @@ def _model(student: Student, parameters: Arrays, width: int, count: int, dropout
             f"MultiHeadAttention: {wrong[0]} {has}, expected Linear({width}, {width}) layers "
             f"called {', '.join(LAYERS)}."
         )
-    model.assign(parameters)
+    remote.assign(model, parameters)
     return model
 
 

@@ -10,11 +10,14 @@ from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
-from grading import expect
-from grading.cases import Case, equal
-from grading.check import Details, Failed, Question, Remark, Usual, during
-from grading.mistakes import Mistake
-from grading.student import Numpy, Student, StudentError, Value
+from grading.case import Case, equal
+from grading.checks import expect
+from grading.checks.question import Details, Failed, Question, ReferenceScores, Remark, during
+from grading.feedback.mistakes import Mistake
+from grading.student import remote
+from grading.student.errors import StudentError
+from grading.student.remote import RemoteModule
+from grading.student.values import Numpy, Value
 
 
 def _draw(figure, data, losses) -> None:
@@ -230,7 +233,7 @@ RELATIVE, ABSOLUTE = 1e-6, 1e-7
 GRAPH = ["Tensor.backward", "Tensor.add_gradient", "topological_order"]
 LISTED = 1000  # places of a list that are looked at; the largest graph has some ten
 DEEP = 10_000  # operations; Python allows 1,000 calls inside each other
-FRAMEWORKS = {"torch", "jax", "tensorflow", "keras", "autograd", "backend", "importlib"}
+FRAMEWORKS = {"torch", "jax", "tensorflow", "keras", "autograd", "backend", "batching", "importlib"}
 
 
 def _rules(*names: str) -> list[str]:
@@ -246,9 +249,9 @@ def _check(
         @functools.wraps(function)
         def guarded(student, data, rng):
             # a rule of the assignment, not a wall: the worker has torch in memory in any case
-            imported = student.once(_imports)
+            imported = remote.once(student, _imports)
             if used := sorted(FRAMEWORKS.intersection(imported)):
-                raise Failed(f"{student.file} imports {used[0]}. Here NumPy alone has to do.")
+                raise Failed(f"{remote.session(student).file} imports {used[0]}. Here NumPy alone has to do.")
             return function(student, data, rng)
 
         return question.check(points, needs, after, hints)(guarded)
@@ -256,8 +259,8 @@ def _check(
     return register
 
 
-def _imports(student: Student) -> list[str]:
-    return (student.program("q9", "imports").text or "").split()
+def _imports(student: RemoteModule) -> list[str]:
+    return (remote.program(student, "q9", "imports").text or "").split()
 
 
 # --- The rules, one by one ------------------------------------------------------------------------------
@@ -351,22 +354,22 @@ def softmaxes(student, data, rng):
         _right(student, case)
 
 
-def _right(student: Student, case: Case) -> None:
+def _right(student: RemoteModule, case: Case) -> None:
     """A rule gives the right gradients for one case."""
     _judge(_called(student, case), case, case.settings["rule"])
 
 
-def _called(student: Student, case: Case) -> Value:
+def _called(student: RemoteModule, case: Case) -> Value:
     """What a rule returns for the inputs of a case: grad, the result, a, b, and settings that are arrays."""
     rule, inputs = case.settings["rule"], {name: Numpy(array) for name, array in case.inputs.items()}
     grad, result = inputs.pop("grad"), inputs.pop("result")
     operands = [inputs.pop(name) for name in "ab" if name in inputs]
     settings = [*case.settings["keywords"], *([name, array] for name, array in inputs.items())]
     with during(f"{rule} for {case.about}"):
-        return student.program("q9", "rule", rule, grad, result, operands, settings)
+        return remote.program(student, "q9", "rule", rule, grad, result, operands, settings)
 
 
-def _shared_by_the_largest(student: Student, case: Case) -> None:
+def _shared_by_the_largest(student: RemoteModule, case: Case) -> None:
     """Equally large numbers may share the gradient in any way, as long as it stays the same in all."""
     rule, expected = case.settings["rule"], case.expected["a"]
     (got,) = _arrays(_called(student, case), 1, rule)
@@ -445,7 +448,7 @@ def unbroadcast(student, data, rng):
     for case in data.cases("unbroadcast"):
         gradient, shape = Numpy(case.inputs["gradient"]), case.settings["shape"]
         with during(f"unbroadcast from {case.about}"):
-            value = student.program("q9", "unbroadcast", gradient, shape)
+            value = remote.program(student, "q9", "unbroadcast", gradient, shape)
         _judge(value, case, "unbroadcast")
 
 
@@ -462,7 +465,7 @@ def order(student, data, rng):
     for case in data.cases("order"):
         steps = case.inputs["steps"].tolist()
         with during(f"topological_order of {_written(steps)}"):
-            value = student.program("q9", "order", steps)
+            value = remote.program(student, "q9", "order", steps)
         if value.array is None:
             returned = value.text or value.describe()
             hint = " Is there a return statement?" if returned == "NoneType" else ""
@@ -484,7 +487,7 @@ def shared(student, data, rng):
         steps = case.inputs["steps"].tolist()
         x, y, *above = (Numpy(case.inputs[name]) for name in ("x", "y", "first", "second"))
         with during(f"backward() from {_written(steps)}"):
-            value = student.program("q9", "gradients", x, y, steps, above)
+            value = remote.program(student, "q9", "gradients", x, y, steps, above)
         _added_up(value, steps, case)
 
 
@@ -571,7 +574,7 @@ SINGLE = 1e-4
 
 KEYS, VALUES = 6, 4
 STEPS, BATCH, UNSEEN = 300, 64, 1000
-USUAL = Usual(0.994, 1.0, spread=0.002, of="the reference's results")
+REFERENCE_SCORES = ReferenceScores(0.994, 1.0, spread=0.002, of="the reference's results")
 
 
 @_check(
@@ -588,7 +591,7 @@ def example(student, data, rng):
     for case in data.cases("example"):
         weights = [[name, Numpy(array)] for name, array in case.parameters.items()]
         tokens, above = (Numpy(case.inputs[name]) for name in ("tokens", "above"))
-        value = student.program("q9", "attention", tokens, case.settings["heads"], weights, above)
+        value = remote.program(student, "q9", "attention", tokens, case.settings["heads"], weights, above)
         items = dict(zip(["the output", *case.parameters], value.items or (), strict=False))
         if not (wrong := _wrong(items, case.expected)):
             continue
@@ -631,9 +634,11 @@ def training(student, data, rng):
     unseen, right = sequences(UNSEEN, rng)
     batches = [Numpy(tokens.reshape(STEPS, BATCH, -1)), Numpy(classes.reshape(STEPS, BATCH)), Numpy(unseen)]
     sizes = [1 + KEYS + KEYS * VALUES, VALUES]
-    value = student.program("q9", "training", sizes, *batches, student.limits.train_seconds)
+    value = remote.program(
+        student, "q9", "training", sizes, *batches, remote.session(student).limits.train_seconds
+    )
     predicted, losses = _arrays(value, 2, "the training")
-    student.show(lambda student: value.items[1])
+    remote.show(student, lambda student: value.items[1])
     if predicted.shape != right.shape:
         raise Failed(f"The network gave classes of shape {predicted.shape}, expected {right.shape}.")
     count, needed = int((predicted == right).sum()), math.ceil(data.threshold * UNSEEN - 1e-9)
@@ -642,15 +647,15 @@ def training(student, data, rng):
         "correct": count,
         "of": UNSEEN,
         "threshold": data.threshold,
-        "spread": USUAL.spread,
+        "spread": REFERENCE_SCORES.spread,
         "steps": losses.size,
     }
     if count >= needed:
         return Remark(f"{count:,} of {UNSEEN:,} new sequences right ({count / UNSEEN:.1%})", evidence)
     details = [("asked for", f"{needed:,} of {UNSEEN:,}"), ("got", f"{count:,}")]
     details += [
-        *USUAL.outlook(count / UNSEEN, data.threshold, "{:.1%}"),
-        _course(losses, student.limits.train_seconds),
+        *REFERENCE_SCORES.outlook(count / UNSEEN, data.threshold, "{:.1%}"),
+        _course(losses, remote.session(student).limits.train_seconds),
     ]
     raise Failed(f"{count / UNSEEN:.1%} of {UNSEEN:,} new sequences are right.", details, evidence)
 
@@ -689,11 +694,11 @@ def sequences(n: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]
 def deep(student, data, rng):
     """10,000 operations in a row work, and leave no memory behind"""
     try:
-        value = student.program("q9", "deep", DEEP)
+        value = remote.program(student, "q9", "deep", DEEP)
     except StudentError as error:
         if error.type_name != "RecursionError":
             raise
-        where = [("at", f"{student.file}:{error.frames[-1]['line']}")] if error.frames else []
+        where = [("at", f"{remote.session(student).file}:{error.frames[-1]['line']}")] if error.frames else []
         message = f"{DEEP:,} operations in a row are too deep for calls inside each other (RecursionError)."
         raise Failed(message, where, mistakes=["recursion"]) from None
     item, freed = expect.items(value, 2, "The chain")

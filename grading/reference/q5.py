@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from grading.cases import Case, make
+from grading.case import Case, make
 
 SIZES = (  # image height and width, kernel height and width: square or not, as large as the image, single
     (5, 5, 3, 3), (5, 4, 2, 3), (7, 7, 7, 7), (6, 9, 1, 1), (4, 8, 4, 1), (1, 6, 1, 3), (28, 28, 3, 3),

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from grading.cases import Case, make
+from grading.case import Case, make
 from grading.reference import attention as shared
 
 SIZES = ((16, 8, 4), (6, 5, 1), (12, 3, 7), (1, 4, 2))  # layer size, block size, batch

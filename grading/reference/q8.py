@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from grading.cases import Arrays, Case, make
+from grading.case import Arrays, Case, make
 from grading.reference.attention import MASKED, WAYS, linear, normal, some
 from grading.reference.attention import attention as scaled_dot_product
 

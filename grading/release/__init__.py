@@ -1,1 +1,1 @@
-"""What an instructor does before and for a release: proving the assignment on submissions made for that."""
+"""What instructors do before and for a release: the handout, and the proof of the assignment."""

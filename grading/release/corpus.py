@@ -19,18 +19,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from grading.assignment import did_you_mean
-from grading.check import Check, Question
+from grading import ROOT
+from grading.checks.question import Check, Question
+from grading.course.assignment import did_you_mean
 from grading.record import Kind, Status
 from grading.release.patch import PatchError, patched
-from grading.run import FILES, Submission, SubmissionError, read_submission
+from grading.runner.submission import FILES, Submission, SubmissionError, read_submission
 
 if sys.version_info >= (3, 11):
     import tomllib
 else:
     import tomli as tomllib
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 FOLDER = ROOT / "tests" / "submissions"
 EXPECTED = "expected.toml"  # of a folder
 HEAD = re.compile(rb"# /// submission\r?\n((?:#[^\n]*\n)*?)# ///\r?\n")
@@ -41,12 +41,12 @@ ERRORS = [f"{Status.ERROR.value}: {kind.value}" for kind in Kind]
 STATUSES = [*(status.value for status in Status if status is not Status.ERROR), *ERRORS]
 
 
-class CaseError(Exception):
+class CorpusError(Exception):
     """A case cannot be used; the message names it and says why."""
 
 
 @dataclass(frozen=True)
-class Case:
+class CorpusCase:
     """A submission, and what grading it on `seed` and `budget` has to give.
 
     `said` holds the checks that it names by question: ["failed", part of the message, known mistakes …].
@@ -65,12 +65,12 @@ class Case:
         """What one of its questions has to get: {"score": 1.0, "checks": {name: {"status": …}}}.
 
         Beside its status a check has, where there are any, its "kind", "mistakes" and a part of its
-        "message". Raises CaseError for a check that the question does not have.
+        "message". Raises CorpusError for a check that the question does not have.
         """
         said, checks = self.said[question.id], {check.name: check for check in question.checks}
         for name in said:
             if name not in checks:
-                raise CaseError(
+                raise CorpusError(
                     f"{self.name}: {question.id} has no check {name}.{did_you_mean(name, checks)}"
                 )
         found: dict[str, dict] = {}
@@ -90,15 +90,15 @@ def paths(folder: Path = FOLDER) -> list[Path]:
     )
 
 
-def read(path: Path) -> Case:
-    """The case at a path that `paths` gives. Raises CaseError."""
+def read(path: Path) -> CorpusCase:
+    """The case at a path that `paths` gives. Raises CorpusError."""
     name = path.name.removesuffix(".py")
     try:
         told, submission = _folder(path) if path.is_dir() else _file(path)
         said = {key: _questions_checks(key, told[key]) for key in told if key not in KEYS_OF_A_FILE}
-    except (CaseError, PatchError, SubmissionError, OSError, ValueError) as error:
-        raise CaseError(f"{name}: {error}") from None
-    return Case(name, submission, said, **{key: told[key] for key in KEYS if key in told})
+    except (CorpusError, PatchError, SubmissionError, OSError, ValueError) as error:
+        raise CorpusError(f"{name}: {error}") from None
+    return CorpusCase(name, submission, said, **{key: told[key] for key in KEYS if key in told})
 
 
 def _folder(path: Path) -> tuple[dict, Submission]:
@@ -110,7 +110,7 @@ def _file(path: Path) -> tuple[dict, Submission]:
     source = path.read_bytes()
     head = HEAD.match(source)
     if not head:
-        raise CaseError("its first lines have to be a head, from “# /// submission” to “# ///”.")
+        raise CorpusError("its first lines have to be a head, from “# /// submission” to “# ///”.")
     lines = [line.removeprefix("#").removeprefix(" ") for line in head[1].decode().splitlines()]
     toml = "\n".join(["", *lines])  # an error's line is then the file's
     told = _parsed(toml, "its head", KEYS_OF_A_FILE)
@@ -120,10 +120,10 @@ def _file(path: Path) -> tuple[dict, Submission]:
 def _handed_in(told: Mapping, code: bytes) -> Submission:
     """The submission of a file: its code as it is, or what that makes of a file of the reference."""
     if ("file" if "changes" in told else "adds") in told:
-        raise CaseError("adds belongs to a file that says what it changes, file to one that doesn't.")
+        raise CorpusError("adds belongs to a file that says what it changes, file to one that doesn't.")
     file = told.get("changes") or told.get("file", "models.py")
     if file not in FILES:
-        raise CaseError(f"{file} is no file of a submission, which are {' and '.join(FILES)}.")
+        raise CorpusError(f"{file} is no file of a submission, which are {' and '.join(FILES)}.")
     if "changes" in told:
         reference = (ROOT / file).read_text(encoding="utf-8")
         code = patched(reference, code.decode(), file, tuple(map(str, told.get("adds", ())))).encode()
@@ -135,26 +135,26 @@ def _parsed(text: str, called: str, keys: Types) -> dict:
     try:
         told = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise CaseError(f"{called} is not TOML: {error}.") from None
+        raise CorpusError(f"{called} is not TOML: {error}.") from None
     for key, value in told.items():
         if key not in keys and not isinstance(value, dict):
-            raise CaseError(f"{called}: {key} means nothing here.{did_you_mean(key, keys)}")
+            raise CorpusError(f"{called}: {key} means nothing here.{did_you_mean(key, keys)}")
         if key in keys and not isinstance(value, keys[key]):
-            raise CaseError(f"{called}: {key} cannot be {value!r}.")
+            raise CorpusError(f"{called}: {key} cannot be {value!r}.")
     return told
 
 
 def _questions_checks(question: str, table: Mapping) -> dict[str, list[str]]:
     for check, said in table.items():
         if not isinstance(said, list) or not said or not all(isinstance(each, str) for each in said):
-            raise CaseError(f'{question}, {check}: write a list such as ["failed", "part of the message"].')
+            raise CorpusError(f'{question}, {check}: write a list such as ["failed", "part of the message"].')
         if said[0] not in STATUSES:
-            raise CaseError(f"{question}, {check}: {said[0]!r} is none of {', '.join(STATUSES)}.")
+            raise CorpusError(f"{question}, {check}: {said[0]!r} is none of {', '.join(STATUSES)}.")
     return dict(table)
 
 
 def _told(said: Sequence[str]) -> dict:
-    """A check that a case names, in the form of `Case.expected`."""
+    """A check that a case names, in the form of `CorpusCase.expected`."""
     status, *kind = said[0].split(": ")
     told = {"status": status}
     if kind:

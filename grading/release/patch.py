@@ -10,7 +10,7 @@ import functools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from grading.assignment import did_you_mean
+from grading.course.assignment import did_you_mean
 
 
 class PatchError(Exception):

@@ -14,12 +14,12 @@ from rich.live import Live
 from rich.table import Table
 from rich.text import Text
 
-from grading import diagnosis
-from grading.check import Question
+from grading.checks.question import Question
+from grading.feedback import probes as diagnosis
 from grading.record import QuestionResult, RunResult, Status
 from grading.render import text
-from grading.run import Event
-from grading.student import Progress
+from grading.runner.run import Event
+from grading.student.values import Progress
 
 STYLES = {
     Status.PASSED: "green",
@@ -174,7 +174,7 @@ def progress_words(progress: Progress) -> str:
     elif progress.loss is not None:
         parts.append(f"loss {progress.loss:.4g}")
     parts.append(f"{progress.seconds:.1f} s")
-    if progress.seen and (warning := diagnosis.preflight(progress.seen)):
+    if progress.trace and (warning := diagnosis.preflight(progress.trace)):
         parts.append(f"seen already: {warning}")
     return " · ".join(parts)
 

@@ -7,13 +7,15 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from grading import fingerprint
-from grading.check import Question
+from grading import ROOT
+from grading.checks.question import Question
+from grading.course import fingerprint
 from grading.record import Kind, QuestionResult, Status, question_from_json, question_to_json
-from grading.run import Settings, Submission, versions
+from grading.runner.settings import Settings, versions
+from grading.runner.submission import Submission
 from grading.watch.reach import reachable
 
-FOLDER = Path(__file__).resolve().parent.parent.parent / ".watch_cache"
+FOLDER = ROOT / ".watch_cache"
 KEPT = 300  # results
 MOOD = frozenset({Kind.TIME_OUT, Kind.MEMORY, Kind.INTERRUPTED})  # what may be otherwise another time
 
@@ -27,8 +29,8 @@ class Cache:
 
     def __init__(self, settings: Settings, data: Path, isolation: str, folder: Path = FOLDER):
         self.folder = folder
-        self._conditions = [settings.seed, settings.budget, settings.hints, settings.early_end, isolation]
-        self._conditions += [fingerprint.grader(data), sorted(versions().items())]
+        self.conditions = [settings.seed, settings.budget, settings.hints, settings.early_end, isolation]
+        self.conditions += [fingerprint.grader(data), sorted(versions().items())]
 
     def find(self, question: Question, submission: Submission) -> QuestionResult | None:
         for placed in (False, True):
@@ -57,7 +59,7 @@ class Cache:
         code: Sequence[str] = reachable(question, source, placed) if source is not None else ()
         asked = [question.id, question.threshold, question.train_seconds, question.memory_mb]
         asked += [[check.name, check.points] for check in question.checks]
-        told = json.dumps([self._conditions, asked, placed, str(submission.file) if placed else "", code])
+        told = json.dumps([self.conditions, asked, placed, str(submission.file) if placed else "", code])
         return self.folder / f"{hashlib.sha256(told.encode()).hexdigest()}.json"
 
     def _forget(self) -> None:

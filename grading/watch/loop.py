@@ -8,11 +8,13 @@ from pathlib import Path
 
 import watchfiles
 
-from grading.check import Question, QuestionData, Sources
-from grading.processes import Workers
+from grading.checks.question import Question, QuestionData, Sources
 from grading.record import RunResult
 from grading.render.terminal import Terminal
-from grading.run import FILES, Event, Grading, Settings, Submission, SubmissionError, read_submission
+from grading.runner.run import Event, Grading
+from grading.runner.settings import Settings
+from grading.runner.submission import FILES, Submission, SubmissionError, read_submission
+from grading.sandbox.pool import WorkerPool
 from grading.watch.cache import Cache
 
 
@@ -86,7 +88,7 @@ class Watch:
     path: Path
     sources: Sources
     settings: Settings
-    workers: Workers
+    workers: WorkerPool
     header: Callable[[Submission], str]
     mute: bool = False
 

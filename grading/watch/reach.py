@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from grading.check import Question
+from grading.checks.question import Question
 from grading.worker import programs
 
 WORD = re.compile(r"\w+")

@@ -12,7 +12,7 @@ from grading.worker import server
 
 def main() -> None:
     if sys.argv[1:2] == ["--template"]:
-        from grading.worker import template
+        from grading.worker import fork_server as template
 
         template.serve(int(sys.argv[2]), with_optimizers="--optimizers" in sys.argv[3:])
         os._exit(0)  # Python would take a second to take torch apart

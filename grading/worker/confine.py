@@ -17,8 +17,12 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-PACKAGE = Path(__file__).resolve().parent.parent.parent
-OWN_FILES = ("backend.py", "grading/__init__.py", "grading/data.py", "grading/wire.py", "grading/worker")
+from grading import ROOT
+
+OWN_FILES = (
+    *("backend.py", "batching.py"),
+    *("grading/__init__.py", "grading/data.py", "grading/wire.py", "grading/worker"),
+)
 SYSTEM_FILES = (
     "/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/etc/ld.so.cache",  # shared libraries
     "/etc/localtime", "/usr/share/zoneinfo", "/usr/share/fonts", "/etc/fonts",
@@ -144,7 +148,7 @@ def restrict_files(scratch: Path) -> None:
         sandlock.confine(policy)
     except (sandlock.SandlockError, ValueError, RuntimeError) as error:
         raise Unavailable(_why_no_landlock(sandlock, error)) from None
-    for private in ("/", PACKAGE / "data", PACKAGE / "models.py"):
+    for private in ("/", ROOT / "data", ROOT / "models.py"):
         _expect_refusal(f"reading {private}", lambda path=private: os.close(os.open(path, os.O_RDONLY)))
     if partly:
         raise Unavailable(_why_no_landlock(sandlock, "files are protected, the rest is not"))
@@ -153,12 +157,10 @@ def restrict_files(scratch: Path) -> None:
 def readable() -> list[Path]:
     """What a worker may read: shared libraries, Python with its packages, and the worker's own code."""
     python = [sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")]
-    python += [path for path in sys.path if path and not PACKAGE.is_relative_to(Path(path).resolve())]
+    python += [path for path in sys.path if path and not ROOT.is_relative_to(Path(path).resolve())]
     python += [f"{sys.base_prefix}/lib", *os.environ.get("LD_LIBRARY_PATH", "").split(":")]
     paths = [Path(path) for path in (*python, *SYSTEM_FILES) if path]
-    return [
-        path for path in dict.fromkeys([*paths, *(PACKAGE / name for name in OWN_FILES)]) if path.exists()
-    ]
+    return [path for path in dict.fromkeys([*paths, *(ROOT / name for name in OWN_FILES)]) if path.exists()]
 
 
 def _why_no_landlock(sandlock, error: object) -> str:

@@ -20,7 +20,7 @@ import torch
 
 from grading import wire
 from grading.worker import confine, faults, training, values
-from grading.worker.submission import Submission
+from grading.worker.submission import StudentModule
 
 SHARED: dict[str, Mapping[str, np.ndarray]] = {}  # public data sets by name, inherited through fork
 
@@ -50,7 +50,7 @@ def serve(requests: int, answers: int) -> None:
     confine.close_all_but(requests, answers)
     torch.set_num_threads(1)
     reader, writer = os.fdopen(requests, "rb"), os.fdopen(answers, "wb")
-    worker = Worker(writer)
+    worker = RequestHandler(writer)
     gc.freeze()
     try:
         while True:
@@ -61,12 +61,12 @@ def serve(requests: int, answers: int) -> None:
         os._exit(0)  # the grader has gone or has closed the channel: nobody is left to tell
 
 
-class Worker:
+class RequestHandler:
     """The state of one worker: the student's module, and the objects made of its classes."""
 
     def __init__(self, writer):
         self.writer = writer
-        self.submission: Submission | None = None
+        self.submission: StudentModule | None = None
         self.objects: dict[int, object] = {}
 
     def answer(self, message: dict, arrays: dict[str, np.ndarray]) -> tuple[dict, dict[str, np.ndarray]]:
@@ -88,7 +88,7 @@ class Worker:
 
     def do_load(self, message: dict, arrays: dict, encoder: values.Encoder) -> dict:
         seed_everything(message["seed"])
-        self.submission = Submission(message["module"], message["file"], arrays["source"].tobytes())
+        self.submission = StudentModule(message["module"], message["file"], arrays["source"].tobytes())
         self.submission.execute()
         return self.submission.outline()
 

@@ -9,7 +9,7 @@ MARKERS = ("*** YOUR CODE HERE ***", "YOUR CODE HERE")
 END_MARKER = "*** End Code ***"
 
 
-class Submission:
+class StudentModule:
     """One file of a submission, to be imported as module `name`.
 
     `file` is the path that tracebacks show; `source` its bytes as they are on disk.

@@ -50,8 +50,8 @@ class Report:
         self.examples = 0
         self.steps = 0
         self.ended = ""
-        self.validation = Curve()
-        self.loss = Curve()
+        self.validation = CurveRecorder()
+        self.loss = CurveRecorder()
         self.ever_used = torch.zeros(length, dtype=torch.bool)
         self._told = 0.0
         self._started, self._cpu_started = time.monotonic(), time.process_time()
@@ -124,7 +124,7 @@ class Report:
 
     def _tell_now(self) -> None:
         encoder = values.Encoder()
-        event = self._state() | {"seen": self.observer.report()}
+        event = self._state() | {"trace": self.observer.report()}
         if self.terms.sample:
             event["sample"] = encoder.encode(self._sampled())
         self.terms.tell(event, encoder.arrays)
@@ -137,7 +137,7 @@ class Report:
             return getattr(self.model, sample["method"])(*arguments)
 
 
-class Curve:
+class CurveRecorder:
     """A curve of finite numbers over epochs, thinned out by halves when it grows too long."""
 
     def __init__(self):
@@ -177,7 +177,7 @@ def train(model: object, dataset_name: str, data: Mapping[str, np.ndarray], term
     with _following_losses(report), report.observer.watching(), contextlib.suppress(TrainingStopped):
         model.train(dataset)
     dataset.on_use = lambda rows: None
-    return report.finish() | {"padded": getattr(dataset, "padded", False), "seen": report.observer.report()}
+    return report.finish() | {"padded": getattr(dataset, "padded", False), "trace": report.observer.report()}
 
 
 @contextlib.contextmanager

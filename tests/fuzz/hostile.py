@@ -128,10 +128,10 @@ TRAINING = {
     "steps": 9,
     "share": 1.0,
     "padded": False,
-    "seen": SEEN,
+    "trace": SEEN,
 }
 TRAINING |= {"validations": [[1.0, 0.5], [2.0, 0.75]], "losses": [[0.5, 2.0], [1.0, 1.5]]}
-EVENT = {"epochs": 1.0, "seconds": 0.5, "loss": 0.25, "validation": 0.5, "seen": SEEN}
+EVENT = {"epochs": 1.0, "seconds": 0.5, "loss": 0.25, "validation": 0.5, "trace": SEEN}
 HONEST += [({"ok": TRAINING}, {})]
 HONEST += [
     ({"event": EVENT | {"sample": {"type": "tensor", "array": "0"}}}, {"0": np.ones((2, 3), np.float32)})

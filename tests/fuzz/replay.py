@@ -14,7 +14,8 @@ from types import SimpleNamespace
 import numpy as np
 
 from grading import wire
-from grading.processes import Ending, Workers
+from grading.sandbox.pool import WorkerPool
+from grading.sandbox.process import Ending
 
 Answer = tuple[dict, dict[str, np.ndarray]]
 
@@ -68,7 +69,7 @@ def _similar(message: dict) -> tuple:
 class Recording:
     """Workers whose every answer is written to a tape."""
 
-    def __init__(self, workers: Workers, tape: Tape):
+    def __init__(self, workers: WorkerPool, tape: Tape):
         self._workers, self._tape = workers, tape
 
     def __getattr__(self, name: str) -> object:

@@ -20,22 +20,14 @@ import numpy as np
 import pytest
 
 from grading import wire
-from grading.processes import Ending
 from grading.record import Kind
-from grading.student import (
-    MAX_TEXT,
-    NO_ANSWER,
-    Dataset,
-    Limits,
-    Outline,
-    Progress,
-    Seen,
-    Student,
-    StudentError,
-    StudentObject,
-    Training,
-    Value,
-)
+from grading.sandbox.process import Ending
+from grading.student import remote
+from grading.student.decoding import MAX_TEXT
+from grading.student.errors import StudentError
+from grading.student.remote import RemoteModule, RemoteObject
+from grading.student.session import NO_ANSWER, Session
+from grading.student.values import Dataset, Limits, OptimizerTrace, Outline, Progress, Training, Value
 from tests.fuzz import hostile
 from tests.fuzz.replay import framed
 
@@ -152,24 +144,24 @@ class Fake:
 
 
 REQUESTS = {
-    "load": lambda student: student.load() or student.outline,
-    "use": lambda student: student.f(np.ones(2)),
-    "get": lambda student: StudentObject(student, 0).get("x"),
-    "train": lambda student: StudentObject(student, 0).train(Dataset("D", {})),
-    "parameters": lambda student: StudentObject(student, 0).parameters(),
-    "gradients": lambda student: student.f.gradients(np.ones(2)),
-    "assign": lambda student: StudentObject(student, 0).assign({}),
+    "load": lambda session: session.load() or session.outline,
+    "use": lambda session: RemoteModule(session).f(np.ones(2)),
+    "get": lambda session: remote.get(RemoteObject(session, 0), "x"),
+    "train": lambda session: RemoteObject(session, 0).train(Dataset("D", {})),
+    "parameters": lambda session: RemoteObject(session, 0).parameters(),
+    "gradients": lambda session: RemoteModule(session).f.gradients(np.ones(2)),
+    "assign": lambda session: remote.assign(RemoteObject(session, 0), {}),
 }
 
 
 def answered(data: bytes, request: str) -> object:
     """What the grader makes of the bytes as an answer to a request: a result, or the StudentError."""
     workers = SimpleNamespace(start=lambda memory_mb: Fake(data), holds=lambda key: False)
-    student = Student(workers, Path("models.py"), b"", 0, Limits(1.0))
+    session = Session(workers, Path("models.py"), b"", 0, Limits(1.0))
     shown: list[Progress] = []
-    student.on_progress = shown.append
+    session.on_progress = shown.append
     try:
-        result = REQUESTS[request](student)
+        result = REQUESTS[request](session)
     except StudentError as error:
         result = error
     for progress in shown:
@@ -188,7 +180,7 @@ def assert_typed(result: object) -> None:
             assert math.isfinite(item)
         elif isinstance(item, np.ndarray):
             assert item.dtype.kind in "biuf"
-        elif isinstance(item, Value | Training | Seen | Progress | Outline):
+        elif isinstance(item, Value | Training | OptimizerTrace | Progress | Outline):
             waiting += [getattr(item, field.name) for field in dataclasses.fields(item)]
             _assert_declared(item)
         elif isinstance(item, Mapping):
@@ -196,7 +188,7 @@ def assert_typed(result: object) -> None:
         elif isinstance(item, tuple | frozenset):
             waiting += item
         else:
-            assert item is None or type(item) in (int, bool, StudentObject), type(item)
+            assert item is None or type(item) in (int, bool, RemoteObject), type(item)
 
 
 def _assert_declared(item: object) -> None:

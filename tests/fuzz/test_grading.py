@@ -15,9 +15,10 @@ from conftest import ROOT, submission
 
 from grading.questions import ALL
 from grading.record import Kind, RunResult, Status, run_to_json
-from grading.render import html
+from grading.render import page as html
 from grading.render.terminal import Terminal
-from grading.run import Grading, Settings
+from grading.runner.run import Grading
+from grading.runner.settings import Settings
 from tests.fuzz.hostile import odd, ruined
 from tests.fuzz.replay import Recording, Replay, Tape, framed
 

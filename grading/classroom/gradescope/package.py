@@ -4,19 +4,16 @@ It holds the grader with its reference code, all data and the private seed: it i
 """
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
-from grading import assignment
+from grading import ROOT, rooms
 from grading.classroom import export
 from grading.classroom.gradescope.options import FILE, Options
+from grading.course import assignment
 
 FOLDER = Path(__file__).resolve().parent
-ROOT = FOLDER.parents[2]
 SCRIPTS = ("setup.sh", "run_autograder")  # the platform expects them at the top
-OURS = ("backend.py", "requirements.txt", "data/mnist.npz", "data/lang_id.npz")
-# Parts of grading that are no use there. The solution, models.py, isn't either.
-LEFT_OUT = {"handout", "release", "selfcheck.py", "__main__.py", "app.py"}
+OURS = ("backend.py", "batching.py", "requirements.txt", "data/mnist.npz", "data/lang_id.npz")
 NOT_GRADED = (
     "Your submission could not be graded: the grader itself did not finish. That is not your fault, and the "
     "0 says nothing about your work. Hand in again later; if this comes back, tell your instructor, who can "
@@ -29,19 +26,13 @@ def contents(options: Options) -> dict[str, bytes]:
     files = {name: (FOLDER / name).read_bytes() for name in SCRIPTS}
     files |= {name: (ROOT / name).read_bytes() for name in OURS}
     files |= {name: path.read_bytes() for name, path in assignment.files().items()}
-    files |= {path.relative_to(ROOT).as_posix(): path.read_bytes() for path in _grader()}
+    files |= {
+        path.relative_to(ROOT).as_posix(): path.read_bytes() for path in rooms.inside(rooms.ON_GRADESCOPE)
+    }
     return files | {
         FILE: options.to_json().encode(),
         "not_graded.json": json.dumps(not_graded(options), indent=2).encode(),
     }
-
-
-def _grader() -> Iterator[Path]:
-    folder = ROOT / "grading"
-    for path in folder.rglob("*"):
-        parts = path.relative_to(folder).parts
-        if path.is_file() and parts[0] not in LEFT_OUT and "__pycache__" not in parts:
-            yield path
 
 
 def not_graded(options: Options) -> dict:

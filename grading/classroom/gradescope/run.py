@@ -13,16 +13,18 @@ import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from grading import assignment, fingerprint
-from grading.check import Sources
+from grading.checks.question import Sources
 from grading.classroom import export, intake
 from grading.classroom.grade import PUBLIC_SEED
 from grading.classroom.gradescope import metadata, options
 from grading.classroom.gradescope.options import Options
-from grading.classroom.intake import Entry
-from grading.processes import Workers
+from grading.classroom.intake import HandedIn
+from grading.course import assignment, fingerprint
 from grading.record import Kind, QuestionResult, RunResult, Status
-from grading.run import Grading, Settings, Submission
+from grading.runner.run import Grading
+from grading.runner.settings import Settings
+from grading.runner.submission import Submission
+from grading.sandbox.pool import WorkerPool
 
 QUOTA = Path("/sys/fs/cgroup/cpu.max")  # processor time in a period, and the period; or "max"
 
@@ -39,7 +41,7 @@ def main(root: Path) -> None:
     _write(root / "results" / "results.json", results)
 
 
-def _grade(entry: Entry, chosen: Options) -> RunResult:
+def _grade(entry: HandedIn, chosen: Options) -> RunResult:
     """Grade all questions; what is not finished when the minutes are up is interrupted."""
     questions = assignment.choose(chosen.questions)
     submission = Submission(Path("models.py"), entry.sources, entry.left_out)
@@ -48,7 +50,7 @@ def _grade(entry: Entry, chosen: Options) -> RunResult:
     grading = Grading(questions, submission, Sources(), settings)
     alarm = threading.Timer(60 * chosen.minutes, grading.interrupt)
     alarm.daemon = True
-    with Workers(chosen.sandbox) as workers:
+    with WorkerPool(chosen.sandbox) as workers:
         alarm.start()
         try:
             return grading.run(workers)
@@ -65,7 +67,7 @@ def processors() -> int:
     return max(1, there)
 
 
-def _refused(entry: Entry, chosen: Options, remarks: Sequence[str]) -> dict:
+def _refused(entry: HandedIn, chosen: Options, remarks: Sequence[str]) -> dict:
     reason = entry.reason or "There is nothing in it."
     print(f"refused: {reason}")
     output = "\n".join([f"Nothing was graded. {reason}", *remarks])
@@ -79,7 +81,7 @@ def _results(run: RunResult, chosen: Options, remarks: Sequence[str]) -> dict:
     if chosen.sandbox != "required":
         said.append(f"Graded with --sandbox {chosen.sandbox}: {run.isolation}.")
     results = export.gradescope(run.questions, chosen.visibility, "\n".join(said))
-    results["execution_time"] = round(run.seconds, 1)
+    results["execution_time"] = export.minutes(run.seconds)
     results["extra_data"] |= {
         "graded": True,
         "grader": fingerprint.grader(),
@@ -88,7 +90,7 @@ def _results(run: RunResult, chosen: Options, remarks: Sequence[str]) -> dict:
         "versions": run.versions,
     }
     if chosen.leaderboard:
-        seconds = round(sum(question.cpu_seconds for question in run.questions), 1)
+        seconds = export.minutes(sum(question.cpu_seconds for question in run.questions))
         results["leaderboard"] = [
             {"name": "Points", "value": results["score"]},
             {"name": "CPU seconds", "value": seconds, "order": "asc"},

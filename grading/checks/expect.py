@@ -1,0 +1,102 @@
+"""What a check may expect of a student's value: type, shape and finiteness first, then the numbers.
+
+Each function raises Failed with what was returned, what was expected and, for numbers, the first place
+where they differ. Nothing else in the grader looks into a Value.
+"""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from grading.case import ABSOLUTE, RELATIVE, Case
+from grading.checks.question import Failed
+from grading.student.values import Value
+
+LARGEST = 1e100  # far beyond float32, and so small that products of three numbers are finite
+
+
+def tensor(value: Value, shape: Sequence[int], what: str) -> np.ndarray:
+    """The numbers (float64) of a torch tensor of exactly `shape`, all finite. `what` is "run", say."""
+    shape = tuple(shape)
+    if value.type not in ("tensor", "parameter") or value.array is None:
+        raise Failed(f"{what} returned {value.describe()}, expected a tensor of shape {shape}.{_hint(value)}")
+    if value.array.shape != shape:
+        raise Failed(f"{what} returned a tensor of shape {value.array.shape}, expected {shape}.")
+    if value.array.dtype.kind not in "fiu":
+        raise Failed(f"{what} returned a tensor of {value.array.dtype}, expected floats.")
+    return finite(value.array.astype(np.float64), what)
+
+
+def number(value: Value, what: str) -> float:
+    """One finite number: a tensor or array with a single element, of any shape, or a Python number."""
+    if value.array is None or value.array.size != 1 or value.array.dtype.kind not in "fiu":
+        raise Failed(f"{what} returned {value.describe()}, expected one number.{_hint(value)}")
+    return finite(value.array.astype(np.float64), what).item()
+
+
+def items(value: Value, count: int, what: str) -> tuple[Value, ...]:
+    """The items of a list or tuple of exactly `count`."""
+    if value.items is None or len(value.items) != count:
+        raise Failed(f"{what} returned {value.describe()}, expected {count} values.")
+    return value.items
+
+
+def loss(value: Value, what: str = "get_loss") -> float:
+    """A finite loss: one number in a torch tensor, so that `backward()` can be called on it."""
+    if value.type not in ("tensor", "parameter"):
+        raise Failed(f"{what} returned {value.describe()}, expected a tensor with one number.{_hint(value)}")
+    if value.array is not None and value.array.size != 1:
+        raise Failed(
+            f"{what} returned {value.describe()}: one loss for each example or class. "
+            "Expected a single number for the whole batch, such as their mean."
+        )
+    return number(value, what)
+
+
+def finite(array: np.ndarray, what: str) -> np.ndarray:
+    """The array itself, if it holds neither NaN nor infinity, nor numbers next to it."""
+    good = np.abs(array) <= LARGEST
+    if good.all():
+        return array
+    kind = "NaN" if np.isnan(array).any() else "infinity"
+    bad = int((~good).sum())
+    raise Failed(f"{what} returned {kind}: {bad:,} of {array.size:,} numbers are not finite.")
+
+
+def close(value: Value, expected: np.ndarray, what: str, on: str) -> np.ndarray:
+    """A tensor equal to `expected` within the tolerance above. `on` describes the input for a message."""
+    got = tensor(value, expected.shape, what)
+    wrong = ~np.isclose(got, expected, rtol=RELATIVE, atol=ABSOLUTE)
+    if not wrong.any():
+        return got
+    place = tuple(int(i) for i in np.argwhere(wrong)[0])
+    raise Failed(
+        f"{what} is wrong on {on}: {int(wrong.sum())} of {wrong.size} numbers differ.",
+        details=[
+            ("expected", f"{expected[place]:.4f}"),
+            ("got", f"{got[place]:.4f}, at {list(place)}, the first that differs"),
+        ],
+    )
+
+
+def agrees(got: Mapping[str, Value], case: Case) -> None:
+    """What was got is what the case expects; if not, the report names the known mistake that gives it."""
+    for what, expected in case.expected.items():
+        try:
+            close(got[what], expected, what, case.about)
+        except Failed as failure:
+            failure.mistakes = tuple(case.recognised({name: value.array for name, value in got.items()}))
+            raise
+
+
+def same(a: np.ndarray, b: np.ndarray) -> bool:
+    """Whether two outputs are the same but for rounding."""
+    return np.allclose(a, b, rtol=1e-5, atol=1e-7)
+
+
+def _hint(value: Value) -> str:
+    if value.type == "NoneType":
+        return " Is there a return statement?"
+    if value.type == "array":
+        return " NumPy arrays have no gradients: stay with torch functions."
+    return ""

@@ -1,0 +1,311 @@
+"""Checks that questions with a training share: the loss, that training changes something, the score.
+
+What is asked of a classifier's `run` and `get_loss` is the same for digits and for words; a question says
+how to call them and what its classes are.
+"""
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from grading.checks import expect
+from grading.checks.question import Failed, ReferenceScores, Remark
+from grading.feedback import probes as diagnosis
+from grading.feedback.mistakes import Mistake
+from grading.student import remote
+from grading.student.errors import StudentError
+from grading.student.remote import RemoteObject
+from grading.student.values import Dataset, Training, Value
+
+NO_CHANCE = {
+    "not finite": "the loss and the parameters are no numbers any more",
+    "unchanged": "no parameter had changed",
+}
+FLAT = 0.005  # validation accuracies within this of each other count as flat
+
+
+# What --hint says of checks that several questions have: a question and an idea.
+LOSS_HINTS = (
+    "What should the loss do if the labels of two examples are exchanged?",
+    "cross_entropy takes the logits and the one-hot labels as they are.",
+)
+STEP_HINTS = (
+    "Which line of the training step changes a parameter, and how does it know of the parameters?",
+    "Four lines for each batch: clear the gradients, compute the loss, go back, step.",
+)
+
+CLASSIFIER = [
+    Mistake(
+        "labels left out of the loss",
+        "The loss is the same for other labels, so it can't tell right from wrong. What does get_loss do "
+        "with y?",
+    ),
+    Mistake(
+        "inputs left out of the loss",
+        "The loss is the same for another batch of inputs. Does get_loss ask the model about its own x?",
+    ),
+    Mistake(
+        "one loss for each example",
+        "get_loss returned a number for each example. backward() starts at a single one: their mean.",
+    ),
+]
+
+
+@dataclass(frozen=True)
+class TrainingSetup:
+    """How to make a model of a question, and what to ask it.
+
+    respond: the predictions of a model for some inputs
+    inputs: what it is asked before and after its training, examples along `axis`
+    batch: a few examples and their labels, as get_loss takes them
+    """
+
+    make: Callable[[], RemoteObject]
+    respond: Callable[[RemoteObject, np.ndarray], Value]
+    inputs: np.ndarray
+    batch: tuple[np.ndarray, np.ndarray]
+    axis: int = 0
+
+
+@dataclass(frozen=True)
+class TrainedModel:
+    """A model after its training, with what it gave for the setup's inputs before and after.
+
+    `parameters` are those after it; `unchanged` names those that kept their values.
+    """
+
+    setup: TrainingSetup
+    model: RemoteObject
+    training: Training
+    before: np.ndarray
+    after: np.ndarray
+    parameters: Mapping[str, np.ndarray]
+    unchanged: tuple[str, ...] = ()
+
+    def outputs(self, value: Value, shape: Sequence[int], what: str) -> np.ndarray:
+        """`value` as expect.tensor gives it; if it is not as it should be, says how training went."""
+        try:
+            return expect.tensor(value, shape, what)
+        except Failed as failure:
+            failure.details = (*failure.details, ("training", history(self.training)))
+            failure.mistakes = self.mistakes(None)
+            raise
+
+    def mistakes(self, outputs: np.ndarray | None) -> tuple[str, ...]:
+        """The known mistake that explains why the model is no better, given its outputs on new inputs."""
+        setup = self.setup
+        clear = outputs is not None and outputs.ndim and outputs.size and np.isfinite(outputs).all()
+        evidence = diagnosis.Evidence(
+            self.training,
+            outputs.astype(np.float64) if clear else None,
+            self.parameters,
+            respond=lambda inputs: setup.respond(self.model, inputs),
+            inputs=setup.inputs,
+            by_heart=lambda: remote.by_heart(setup.make(), *setup.batch),
+            axis=setup.axis,
+        )
+        return diagnosis.named(evidence)
+
+
+def fit(setup: TrainingSetup, dataset: Dataset, model: RemoteObject | None = None) -> TrainedModel:
+    """Train `model`, or one that is made now; asks it for its predictions before and after."""
+    model = model or setup.make()
+    before, parameters = _numbers(setup.respond(model, setup.inputs)), model.parameters()
+    training = model.train(dataset)
+    later = model.parameters()
+    same = (name for name, array in parameters.items() if np.array_equal(array, later.get(name)))
+    after = _numbers(setup.respond(model, setup.inputs))
+    return TrainedModel(setup, model, training, before, after, later, tuple(same))
+
+
+def _numbers(value: Value) -> np.ndarray:
+    if value.array is None:
+        raise Failed(f"The model returned {value.describe()}, expected a tensor.")
+    return value.array
+
+
+def changed(trained: TrainedModel) -> Remark:
+    """Passes if training changed what the model predicts; says what the training looked like if not."""
+    if not np.array_equal(trained.before, trained.after, equal_nan=True):
+        evidence = {"epochs": trained.training.epochs, "seconds": trained.training.seconds}
+        return Remark(_left_as_they_were(trained.unchanged), evidence)
+    steps, epochs = trained.training.steps, trained.training.epochs
+    seen = f"The data was read {epochs:.3g} times and backward() was called {steps:,} times."
+    cause = diagnosis.of_training(trained.training)
+    ended = [("training", history(trained.training))] if trained.training.ended else []
+    raise Failed(
+        "After train the model predicts exactly what it predicted before.",
+        details=[("seen", seen), *ended],
+        evidence={"epochs": epochs, "steps": float(steps)},
+        mistakes=[cause] if cause else [],
+    )
+
+
+def steady(trained: TrainedModel) -> str:
+    """A remark if the model answers its setup's inputs otherwise than before when they are asked for again.
+
+    They are asked for in the other order, and the first by itself: a single answer hangs on its input alone.
+    """
+    setup, first = trained.setup, trained.after
+    turned = np.flip(setup.inputs, setup.axis)
+    try:
+        again = _numbers(setup.respond(trained.model, np.ascontiguousarray(turned)))[::-1]
+        alone = _numbers(setup.respond(trained.model, np.take(setup.inputs, [0], setup.axis)))
+    except (StudentError, Failed):
+        return ""  # whether these inputs can be asked for is what other checks are about
+    if _alike(first, again) and _alike(first[:1], alone):
+        return ""
+    return (
+        "The same input gets another answer when it is asked for again, in another order or alone. "
+        "Dropout or batch statistics outside of training do that: an answer should hang on its input only. "
+        "That costs nothing."
+    )
+
+
+def _alike(one: np.ndarray, other: np.ndarray) -> bool:
+    """Whether two results are the same but for what the order of summing changes."""
+    size = max(float(np.abs(one).max(initial=0)), 1e-12)
+    return one.shape == other.shape and np.allclose(one, other, rtol=1e-3, atol=1e-4 * size)
+
+
+def remarks(*parts: Remark | str) -> Remark:
+    """One remark with the sentences of all and the evidence of all."""
+    told = [part if isinstance(part, Remark) else Remark(part) for part in parts]
+    evidence = {name: value for part in told for name, value in part.evidence.items()}
+    return Remark(" ".join(part.message for part in told if part.message), evidence)
+
+
+def _left_as_they_were(names: Sequence[str]) -> str:
+    if not names:
+        return ""
+    more = f" and {len(names) - 1} more" if len(names) > 1 else ""
+    return f"Training left {names[0]}{more} as it was: does a gradient reach it? That costs nothing."
+
+
+def randomize(model: RemoteObject, rng: np.random.Generator) -> None:
+    """Give every parameter random values, so that a layer that starts at zero hides no dependence."""
+    remote.assign(
+        model,
+        {name: rng.normal(0, 0.1, p.shape).astype(np.float32) for name, p in model.parameters().items()},
+    )
+
+
+def one_hot(labels: np.ndarray, classes: int) -> np.ndarray:
+    return np.eye(classes, dtype=np.float32)[labels]
+
+
+def classifier_loss(
+    loss: Callable[[np.ndarray, np.ndarray], Value],
+    run: Callable[[np.ndarray], Value],
+    inputs: Sequence[np.ndarray],
+    labels: np.ndarray,
+    classes: int,
+) -> Remark:
+    """Passes if `loss` is a finite number that depends on the inputs and on the labels.
+
+    `inputs` are two different batches, `labels` (n,) their classes. Another loss than the mean cross-entropy
+    gets a remark: points are for what the model learns with it.
+    """
+    targets = one_hot(labels, classes)
+    returned = loss(inputs[0], targets)
+    try:
+        value = expect.loss(returned)
+    except Failed as failure:
+        each = returned.array is not None and returned.array.size == len(labels)
+        failure.mistakes = ("one loss for each example",) if each else ()
+        raise
+    if value == expect.loss(loss(inputs[1], targets)):
+        raise Failed(
+            "get_loss gives the same number for two different batches of inputs.",
+            mistakes=["inputs left out of the loss"],
+        )
+    if value == expect.loss(loss(inputs[0], one_hot((labels + 1) % classes, classes))):
+        raise Failed(
+            "get_loss gives the same number whatever the labels are.",
+            mistakes=["labels left out of the loss"],
+        )
+    logits = expect.tensor(run(inputs[0]), (len(labels), classes), "run")
+    expected = cross_entropy(logits, labels)
+    if np.isclose(value, expected, rtol=expect.RELATIVE, atol=expect.ABSOLUTE):
+        return Remark()
+    return Remark(
+        f"The loss is not the mean cross-entropy ({value:.4f}, not {expected:.4f}); that costs nothing."
+    )
+
+
+def cross_entropy(logits: np.ndarray, labels: np.ndarray) -> float:
+    """Mean cross-entropy of logits (n × classes) for labels (n,), by log-sum-exp."""
+    shifted = logits - logits.max(axis=1, keepdims=True)
+    log_probabilities = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    return -log_probabilities[np.arange(len(labels)), labels].mean()
+
+
+def accuracy(
+    logits: np.ndarray,
+    labels: np.ndarray,
+    threshold: float,
+    what: str,
+    trained: TrainedModel,
+    usual: ReferenceScores,
+) -> Remark:
+    """Passes if at least `threshold` of the rows have their largest logit at the label."""
+    training = trained.training
+    right, of = int((logits.argmax(axis=1) == labels).sum()), len(labels)
+    needed = math.ceil(threshold * of - 1e-9)
+    evidence = {"correct": right, "of": of, "accuracy": right / of, "threshold": threshold}
+    evidence |= {"spread": usual.spread, "epochs": training.epochs, "seconds": training.seconds}
+    if right >= needed:
+        return Remark(f"{right:,} of {of:,} {what} right ({right / of:.1%})", evidence)
+    details = [("asked for", f"{needed:,} of {of:,}"), ("got", f"{right:,}   ({needed - right:,} short)")]
+    details += usual.outlook(right / of, needed / of, "{:.1%}")
+    predicted = len(np.unique(logits.argmax(axis=1)))
+    if predicted == 1:
+        details.append(("seen", f"all {of:,} get the same class"))
+    raise Failed(
+        f"{right / of:.1%} of the {what} are right.",
+        [*details, ("training", history(training))],
+        evidence,
+        mistakes=trained.mistakes(logits),
+    )
+
+
+def history(training: Training) -> str:
+    """How a training went, in words: epochs, where validation stood, whether it was stopped."""
+    count = f"{training.epochs:.3g} epoch{'' if training.epochs == 1 else 's'}"
+    if training.ended == "budget":
+        limit = f"{training.budget:g} s of CPU time were spent"
+        return f"stopped after {count}, when its {limit}{_condition(training)}"
+    if training.ended:
+        return f"ended early after {count}: {NO_CHANCE[training.ended]} (--no-early-end lets it go on)"
+    if not training.validations:
+        return f"{count} in {training.seconds:.1f} s{_last_loss(training)}"
+    last = training.validations[-1][1]
+    return f"{count}, validation {last:.1%}, {_trend(training.validations)}"
+
+
+def _condition(training: Training) -> str:
+    """What a loop's condition would have seen in the last quarter of a training that did not end."""
+    for name, curve in (("validation", training.validations), ("the loss", training.losses)):
+        if curve:
+            late = [(epoch, value) for epoch, value in curve if epoch >= 0.75 * curve[-1][0]]
+            low, high = min(v for _, v in late), max(v for _, v in late)
+            epochs = late[-1][0] - late[0][0]
+            return f"; {name} was {low:.4g} to {high:.4g} over the last {epochs:.0f} epochs"
+    return ""
+
+
+def _last_loss(training: Training) -> str:
+    return f", last loss {training.losses[-1][1]:.3g}" if training.losses else ""
+
+
+def _trend(validations: Sequence[tuple[float, float]]) -> str:
+    if len(validations) < 3:
+        return "too short to show a trend"
+    last, best_epoch = validations[-1][1], max(validations, key=lambda point: point[1])[0]
+    flat = [epoch for epoch, value in validations if abs(value - last) > FLAT]
+    since = flat[-1] if flat else 0
+    if validations[-1][0] - since > 2 and len(flat) < len(validations) - 2:
+        return f"flat since epoch {since:.0f}"
+    return "still improving" if best_epoch == validations[-1][0] else f"best at epoch {best_epoch:.0f}"

@@ -1,0 +1,1 @@
+"""What grades a class: this machine, or a dask cluster."""

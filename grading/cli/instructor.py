@@ -1,0 +1,261 @@
+"""The instructors' commands: `python -m grading --help`. They are not part of a handout."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import get_args
+
+from grading import seeds
+from grading.classroom import export, gradebook, outputs, statistics, store
+from grading.classroom.grade import Changed, ClassRun, grade
+from grading.classroom.gradebook import Gradebook, GradebookError
+from grading.classroom.gradescope import package
+from grading.classroom.gradescope.options import Options
+from grading.classroom.intake import IntakeError
+from grading.classroom.live import View
+from grading.classroom.report import Signatures, finished_of
+from grading.classroom.signing import KEY, Key, SigningError
+from grading.classroom.store import StoreError
+from grading.cli import INTERRUPTED, WRONG_COMMAND, UsageError
+from grading.course import assignment
+from grading.course.assignment import AssignmentError
+from grading.data import DataError
+from grading.release.handout import build
+from grading.release.handout.build import HandoutError, LeakError
+from grading.release.selfcheck import ReleaseRefused, selfcheck
+from grading.runner.submission import SubmissionError
+from grading.sandbox.isolation import WorkerError
+from grading.sandbox.pool import Sandbox, WorkerPool
+
+DONE, REFUSED = 0, 1
+
+
+WRONG = (UsageError, AssignmentError, DataError, HandoutError, SubmissionError, WorkerError, OSError)
+WRONG += (IntakeError, StoreError, SigningError, GradebookError)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; its exit status: 0 done, 1 refused, 2 the command was wrong, 130 interrupted."""
+    options = parser().parse_args(arguments)
+    try:
+        return options.run(options) or DONE
+    except (LeakError, ReleaseRefused, Changed) as refusal:
+        print(f"python -m grading {options.command} refuses:\n{refusal}", file=sys.stderr)
+        return REFUSED
+    except WRONG as error:
+        print(f"python -m grading {options.command}: {error}", file=sys.stderr)
+        return WRONG_COMMAND
+    except KeyboardInterrupt:
+        print("Interrupted.", file=sys.stderr)
+        return INTERRUPTED
+
+
+def parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m grading", description="What instructors do.")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    _handout(commands)
+    _selfcheck(commands)
+    _grade(commands)
+    _verify(commands)
+    _report(commands)
+    _gradescope(commands)
+    return parser
+
+
+def _handout(commands: argparse._SubParsersAction) -> None:
+    command = commands.add_parser("handout", help="write what students get, without any solution")
+    command.set_defaults(run=handout)
+    command.add_argument(
+        "folder", type=Path, nargs="?", metavar="DIR", help="a new folder, or an earlier handout"
+    )
+    command.add_argument("--zip", type=Path, metavar="FILE", help="write it as a zip file")
+    command.add_argument("--force", action="store_true", help="replace an edited models.py or autodiff.py")
+
+
+def handout(options: argparse.Namespace) -> None:
+    if not (options.folder or options.zip):
+        raise UsageError("say where it goes: a folder, or --zip FILE.")
+    questions = assignment.questions()
+    files = build.contents(questions)
+    if options.folder and (kept := build.write_folder(options.folder, files, options.force)):
+        print(f"what was edited is in {kept}")
+    if options.zip:
+        build.write_zip(
+            options.zip, {f"{options.zip.stem}/{path}": content for path, content in files.items()}
+        )
+    points, size = sum(question.points for question in questions), sum(map(len, files.values()))
+    print(f"{' and '.join(str(path) for path in (options.folder, options.zip) if path)}: ", end="")
+    print(f"{len(questions)} questions, {points:g} points, {len(files)} files, {size / 1e6:.1f} MB")
+    print(f"leak check passed: none of {len(build.forbidden())} lines of the solutions is in it")
+
+
+def _selfcheck(commands: argparse._SubParsersAction) -> None:
+    command = commands.add_parser("selfcheck", help="prove the assignment before it is released")
+    command.set_defaults(run=check)
+    add = command.add_argument
+    add("-q", "--question", action="append", metavar="Q", help="this question only; may be repeated")
+    add("--seeds", type=int, default=5, metavar="K", help="seeds that the reference is graded on (5)")
+    add("--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help="submissions at a time")
+
+
+def check(options: argparse.Namespace) -> None:
+    if options.seeds < 1 or options.jobs < 1:
+        raise UsageError("--seeds and --jobs are whole numbers, at least 1.")
+    questions = assignment.choose(options.question)
+    with WorkerPool() as workers:
+        selfcheck(workers, questions, options.seeds, options.jobs)
+
+
+def _grade(commands: argparse._SubParsersAction) -> None:
+    command = commands.add_parser("grade", help="grade a class; the same command again goes on")
+    command.set_defaults(run=grade_class)
+    add = command.add_argument
+    add("folder", type=Path, metavar="DIR", help="folders, .py files, zips, or a platform's download")
+    add("--out", type=Path, required=True, metavar="RESULTS", help="the folder of the results")
+    add("-q", "--question", action="append", metavar="Q", help="this question only; may be repeated")
+    add("--roster", type=Path, metavar="CSV", help="who should have handed in: columns student and name")
+    add("--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help="questions at a time")
+    add("--scheduler", default="", metavar="ADDRESS", help="grade on the workers of this dask scheduler")
+    add("--private-seed", type=int, metavar="N", help="draws the inputs that decide (default: drawn once)")
+    add("--budget", type=float, default=1.0, metavar="X", help="share of the time a training may take (1)")
+    add("--sandbox", choices=get_args(Sandbox), default="required", help="how to confine submissions")
+    add("--key", type=Path, default=KEY, metavar="FILE", help=f"what signs the results ({KEY})")
+    add("--regrade", action="store_true", help="grade again what was graded in another way")
+
+
+def grade_class(options: argparse.Namespace) -> int:
+    if options.jobs < 1:
+        raise UsageError(f"--jobs {options.jobs}: at least one question has to run at a time.")
+    if not 0 < options.budget <= 100:
+        raise UsageError(f"--budget {options.budget:g}: give a share of the usual time, such as 0.5.")
+    _check_seed(options.private_seed)
+    order = ClassRun(
+        folder=options.folder,
+        results=options.out,
+        questions=assignment.choose(options.question),
+        key=options.key,
+        jobs=options.jobs,
+        budget=options.budget,
+        sandbox=options.sandbox,
+        private_seed=options.private_seed,
+        roster=options.roster,
+        regrade=options.regrade,
+        scheduler=options.scheduler,
+    )
+    if not grade(order, View()):
+        return INTERRUPTED
+    written(options.out, options.key)
+    return DONE
+
+
+def _check_seed(seed: int | None) -> None:
+    if seed is not None and not 0 <= seed < 2**seeds.PRIVATE_BITS:
+        raise UsageError(
+            f"--private-seed {seed}: a seed is 0 or a positive whole number of 128 bits at most."
+        )
+    if seed is not None and seed < seeds.SHORT:
+        print(f"--private-seed {seed} is short: it can be found by trying. Without it, a long one is drawn.")
+
+
+def _verify(commands: argparse._SubParsersAction) -> None:
+    command = commands.add_parser("verify", help="find what was changed in the results of a class")
+    command.set_defaults(run=verify)
+    command.add_argument("results", type=Path, metavar="RESULTS", help="the folder of the results")
+    command.add_argument("--key", type=Path, default=KEY, metavar="FILE", help=f"what signed them ({KEY})")
+
+
+def verify(options: argparse.Namespace) -> int:
+    found = list(store.problems(options.results, Key(options.key)))
+    for sentence in found:
+        print(sentence)
+    if found:
+        return REFUSED
+    students = store.results(options.results).students
+    graded = sum(student.status == "graded" for student in students)
+    print(f"{options.results}: everything is as it was signed; {graded} of {len(students)} are graded")
+    return DONE
+
+
+def _report(commands: argparse._SubParsersAction) -> None:
+    command = commands.add_parser("report", help="write the tables and pages of a graded class")
+    command.set_defaults(run=report)
+    add = command.add_argument
+    add("results", type=Path, metavar="RESULTS", help="the folder that the class was graded into")
+    add("--roster", type=Path, metavar="FILE", help="a class list that Canvas, Moodle or Gradescope exported")
+    add("--canvas-column", default="", metavar="NAME", help='the assignment in Canvas, as in "Title (12345)"')
+    add("--visibility", choices=export.VISIBILITIES, default="visible", help="of the tests in Gradescope")
+    add("--key", type=Path, default=KEY, metavar="FILE", help=f"the key that signed ({KEY})")
+
+
+def report(options: argparse.Namespace) -> None:
+    known = gradebook.read(options.roster) if options.roster else Gradebook()
+    written(options.results, options.key, known, options.canvas_column, options.visibility)
+
+
+def written(folder: Path, key: Path, *settings: object) -> None:
+    """Write the tables and pages of a class, and say what stands out; the rest is for outputs.write."""
+    results, signatures = store.results(folder), _signatures(folder, key)
+    outputs.write(folder, results, signatures, *settings)
+    print(f"signatures: {signatures.text}")
+    print(" · ".join(str(folder / name) for name in outputs.TABLES))
+    ids = [question.id for question in results.meta.questions]
+    if headline := statistics.headline(finished_of(results), ids):
+        print(headline)
+
+
+def _signatures(folder: Path, key: Path) -> Signatures:
+    """What the key says about the results; a report without the key is possible, and says so."""
+    try:
+        found = tuple(store.problems(folder, Key(key)))
+    except SigningError as error:
+        return Signatures(None, f"not verified. {error}")
+    if found:
+        return Signatures(False, f"{len(found)} things are not as they were signed.", found)
+    return Signatures(True, "Every row is as the grader signed it.")
+
+
+def _gradescope(commands: argparse._SubParsersAction) -> None:
+    command = commands.add_parser("gradescope", help="build the autograder for Gradescope")
+    command.set_defaults(run=gradescope)
+    add = command.add_argument
+    add("zip", type=Path, metavar="FILE.zip", help="what to upload; it holds the reference and the test data")
+    add("-q", "--question", action="append", metavar="Q", help="this question only; may be repeated")
+    add("--private-seed", type=int, metavar="N", help="draws the inputs that decide (default: drawn now)")
+    add(
+        "--sandbox",
+        choices=("required", "best-effort"),
+        default="required",
+        help="how to confine submissions",
+    )
+    add("--visibility", choices=export.VISIBILITIES, default="visible", help="when students see the tests")
+    add("--leaderboard", action="store_true", help="show points and CPU time in a leaderboard")
+    add("--minutes", type=float, default=35.0, metavar="M", help="for a submission (35; the platform has 40)")
+
+
+def gradescope(options: argparse.Namespace) -> None:
+    _check_seed(options.private_seed)
+    if not 0 < options.minutes <= 40:
+        raise UsageError(f"--minutes {options.minutes:g}: Gradescope ends an autograder after 40 minutes.")
+    questions = assignment.choose(options.question)
+    chosen = Options(
+        questions=tuple(question.id for question in questions),
+        private_seed=seeds.new_private() if options.private_seed is None else options.private_seed,
+        sandbox=options.sandbox,
+        visibility=options.visibility,
+        leaderboard=options.leaderboard,
+        minutes=options.minutes,
+    )
+    files = package.contents(chosen)
+    build.write_zip(options.zip, files, executable=package.SCRIPTS)
+    points, size = sum(question.points for question in questions), options.zip.stat().st_size
+    print(f"{options.zip}: {len(questions)} questions, {points:g} points, {size / 1e6:.1f} MB")
+    print(f"private seed {chosen.private_seed}: the same options with it give the same file")
+    print(
+        "On Gradescope: the largest container, a time-out of 40 minutes, Ubuntu 22.04 or newer. Then test it."
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

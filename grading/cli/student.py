@@ -1,0 +1,220 @@
+"""The student's command: arguments in, a report and an exit status out. It grades nothing itself."""
+
+import argparse
+import importlib.util
+import json
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import get_args
+
+from grading import ROOT
+from grading.checks.question import Question, Sources
+from grading.cli import INTERRUPTED, WRONG_COMMAND, UsageError
+from grading.course import assignment
+from grading.course.assignment import AssignmentError
+from grading.data import FOLDER, DataError
+from grading.record import RunResult, run_to_json
+from grading.render import page as html
+from grading.render import plots
+from grading.render.terminal import Terminal
+from grading.runner.hints import STEPS
+from grading.runner.run import Grading
+from grading.runner.settings import Settings
+from grading.runner.submission import Submission, SubmissionError, read_submission
+from grading.sandbox.isolation import WorkerError
+from grading.sandbox.pool import Sandbox, WorkerPool
+
+EARNED, NOT_EARNED = 0, 1
+MODELS = ROOT / "models.py"
+REQUIRED = {
+    "torch": "torch",
+    "numpy": "numpy",
+    "matplotlib": "matplotlib",
+    "rich": "rich",
+    "safetensors": "safetensors",
+    "jinja2": "jinja2",
+    "watchfiles": "watchfiles",
+} | ({"tomli": "tomli"} if sys.version_info < (3, 11) else {})
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; its exit status: 0 full points, 1 not, 2 the command was wrong, 130 interrupted."""
+    options = parser().parse_args(arguments)
+    if options.check_dependencies:
+        return check_dependencies()
+    try:
+        return list_questions() if options.list else grade(options)
+    except (UsageError, AssignmentError, SubmissionError, DataError, WorkerError) as error:
+        print(f"autograder.py: {error}", file=sys.stderr)
+        return WRONG_COMMAND
+
+
+def parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="autograder.py", description="Grades the models.py here.")
+    add = parser.add_argument
+    add("-q", "--question", action="append", metavar="Q", help="grade this question only; may be repeated")
+    add("--submission", type=Path, default=MODELS, metavar="PATH", help="another models.py, or its folder")
+    add("--data", type=Path, default=FOLDER, metavar="DIR", help="another data folder of the same format")
+    add("--seed", type=int, default=0, metavar="N", help="draws all random inputs (default 0)")
+    add("--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help="questions at a time")
+    add("--budget", type=float, default=1.0, metavar="X", help="share of the time a training may take (1)")
+    add(
+        "--hint",
+        type=int,
+        nargs="?",
+        const=1,
+        default=0,
+        metavar="N",
+        help="reveal N steps of a hint (1 to 3)",
+    )
+    add("--repeat", type=int, default=1, metavar="K", help="grade K seeds, and show each and the spread")
+    add("--no-early-end", action="store_true", help="let a training that has no chance go on to its end")
+    add("--sandbox", choices=get_args(Sandbox), default="best-effort", help="how to confine the submission")
+    add("--watch", action="store_true", help="grade again whenever the file is saved, what has changed")
+    add("--json", type=Path, metavar="FILE", help="write the result as JSON")
+    add("--html", type=Path, metavar="FILE", help="write the report as a page for a browser")
+    add("--plots", type=Path, metavar="DIR", help="write each question's picture as PNG")
+    add("--no-graphics", action="store_true", help="open no windows")
+    add("--mute", action="store_true", help="do not show what the program printed")
+    add("--list", action="store_true", help="list the questions and their points")
+    add("--check-dependencies", action="store_true", help="say whether everything needed is installed")
+    return parser
+
+
+def grade(options: argparse.Namespace) -> int:
+    questions = assignment.choose(options.question)
+    check_numbers(options)
+    if options.watch:
+        return watch(options, questions)
+    check_writable(options)
+    submission = read_submission(options.submission)
+    windows = None if options.no_graphics else plots.windows()
+    wanted = bool(windows or options.plots or options.html)
+    settings = settings_of(options, wanted)
+    runs: list[RunResult] = []
+    trainings = "many" if options.repeat * sum(q.train_seconds > 0 for q in questions) > 1 else "one"
+    # first of all: torch is imported there while data is read here
+    with WorkerPool(options.sandbox, trainings=trainings) as workers:
+        sources = Sources(options.data)
+        for seed in range(options.seed, options.seed + options.repeat):
+            first = seed == options.seed  # this one is drawn and written as a page, too
+            of_seed = replace(settings, seed=seed, pictures=wanted and first)
+            grading = Grading(questions, submission, sources, of_seed)
+            runs.append(show(grading, workers, options, windows, options.html if first else None))
+            if grading.interrupted:
+                break
+    if len(runs) > 1:
+        Terminal(questions).spread(runs)
+    if options.json:
+        write_json(runs, options.json)
+    if grading.interrupted:
+        return INTERRUPTED
+    return EARNED if all(run.full for run in runs) else NOT_EARNED
+
+
+def watch(options: argparse.Namespace, questions: Sequence[Question]) -> int:
+    """Grade whenever the file is saved, until Ctrl-C."""
+    once = {"--repeat": options.repeat > 1, "--json": options.json, "--html": options.html}
+    if refused := [name for name, given in (once | {"--plots": options.plots}).items() if given]:
+        raise UsageError(f"{refused[0]} is for a single run: leave it out, or --watch.")
+    if importlib.util.find_spec("watchfiles") is None:
+        raise UsageError(f"--watch needs watchfiles: {sys.executable} -m pip install watchfiles")
+    from grading.watch.loop import Watch
+
+    read_submission(options.submission)  # to refuse a wrong path now
+    settings = settings_of(options, pictures=False)
+    with WorkerPool(options.sandbox) as workers:
+
+        def above(submission: Submission) -> str:
+            return header(submission, settings, options.data, workers.isolation)
+
+        sources = Sources(options.data)
+        last = Watch(questions, options.submission, sources, settings, workers, above, options.mute).run()
+    return EARNED if last and last.full else NOT_EARNED
+
+
+def show(
+    grading: Grading,
+    workers: WorkerPool,
+    options: argparse.Namespace,
+    windows: plots.Windows | None,
+    page: Path | None,
+) -> RunResult:
+    """Run the grading in the terminal and, where they are wanted, in windows, as files and as a page."""
+    terminal, file = Terminal(grading.questions, options.mute), grading.submission.file
+    with plots.Pictures(options.plots, windows, kept=bool(page)) as pictures, terminal:
+        terminal.header(header(grading.submission, grading.settings, options.data, workers.isolation))
+        run = grading.run(workers, lambda event: (terminal.show(event), pictures.show(event)))
+    if page:
+        page.write_text(html.page(run, file.name, pictures.drawn), encoding="utf-8")
+    terminal.summary(run, pictures.written(), page)
+    return run
+
+
+def settings_of(options: argparse.Namespace, pictures: bool) -> Settings:
+    early_end = not options.no_early_end
+    numbers = options.seed, options.budget, options.jobs
+    return Settings(*numbers, pictures, options.hint, early_end=early_end)
+
+
+def header(submission: Submission, settings: Settings, data: Path, isolation: str) -> str:
+    parts = [submission.file.name, f"seed {settings.seed}", isolation]
+    if submission.left_out:
+        parts.append(f"left out: {', '.join(submission.left_out)}")
+    if data != FOLDER:
+        parts.append(f"data: {data}")
+    if settings.budget != 1:
+        parts.append(f"training budget × {settings.budget:g}")
+    return " · ".join(parts)
+
+
+def check_numbers(options: argparse.Namespace) -> None:
+    if options.seed < 0:
+        raise UsageError(f"--seed {options.seed}: a seed is 0 or a positive whole number.")
+    if options.jobs < 1:
+        raise UsageError(f"--jobs {options.jobs}: at least one question has to run at a time.")
+    if options.repeat < 1:
+        raise UsageError(f"--repeat {options.repeat}: at least one seed has to be graded.")
+    if not 0 <= options.hint <= STEPS:
+        raise UsageError(f"--hint {options.hint}: a hint has {STEPS} steps, so give 1, 2 or {STEPS}.")
+    if not 0 < options.budget <= 100:
+        raise UsageError(f"--budget {options.budget:g}: give a share of the usual time, such as 0.5.")
+
+
+def check_writable(options: argparse.Namespace) -> None:
+    """Before minutes of training, make sure that what comes of them can be written."""
+    try:
+        if options.plots:
+            options.plots.mkdir(parents=True, exist_ok=True)
+        for file in filter(None, (options.json, options.html)):
+            file.touch()
+    except OSError as error:
+        raise UsageError(f"{error.filename} cannot be written: {error.strerror}.") from None
+
+
+def write_json(runs: Sequence[RunResult], path: Path) -> None:
+    """The first run, and those of further seeds as its `repeats`."""
+    first, *others = map(run_to_json, runs)
+    told = first | ({"repeats": others} if others else {})
+    path.write_text(json.dumps(told, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def list_questions() -> int:
+    questions = assignment.questions()
+    for question in questions:
+        print(f"{question.id:<4} {question.points:g} points  {question.title}")
+    print(f"     {sum(question.points for question in questions):g} points in all")
+    return EARNED
+
+
+def check_dependencies() -> int:
+    missing = [name for name in REQUIRED if importlib.util.find_spec(name) is None]
+    for name in REQUIRED:
+        print(f"{name:<12} {'missing' if name in missing else 'installed'}")
+    if missing:
+        print(f"Install what is missing: {sys.executable} -m pip install -r requirements.txt")
+        return NOT_EARNED
+    return EARNED

@@ -1,0 +1,1 @@
+"""Known mistakes, and the probes that recognise them."""

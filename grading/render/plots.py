@@ -1,0 +1,137 @@
+"""The pictures of the questions: live in windows while they train, as PNG files, and in the HTML page.
+
+What a picture shows is drawn by the question's own `draw(figure, data, sample)`; here is only when and where.
+matplotlib is imported when the first picture is drawn.
+"""
+
+import contextlib
+import io
+import os
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from grading.runner.run import Event
+
+REDRAW_SECONDS = 0.5
+SIZE = (8.0, 4.5)  # inches, at 120 dots an inch
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture as the bytes of a PNG file, and in words what it shows."""
+
+    png: bytes
+    caption: str
+
+
+class Pictures:
+    """Draws what events show: into PNG files in `folder`, live in `windows`, and into `drawn` if `kept`."""
+
+    def __init__(self, folder: Path | None, windows: "Windows | None", kept: bool = False):
+        self._folder = folder
+        self._windows = windows
+        self._kept = kept
+        self._latest: dict[str, Event] = {}
+        self.drawn: dict[str, Picture] = {}  # by the id of the question
+
+    def __enter__(self) -> "Pictures":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._windows:
+            self._windows.close()
+
+    def show(self, event: Event) -> None:
+        """Draw a progress event in its window; on a result, keep the last picture of its question."""
+        if event.progress and event.progress.sample is not None:
+            self._latest[event.question.id] = event
+            if self._windows:
+                self._windows.show(event)
+        if event.result and (last := self._latest.pop(event.question.id, None)):
+            self._keep(last)
+
+    def written(self) -> list[str]:
+        """The files, in the order of the questions."""
+        ids = sorted(self.drawn, key=lambda id: (len(id), id))
+        return [str(self._file(id)) for id in ids] if self._folder else []
+
+    def _keep(self, event: Event) -> None:
+        if not (self._folder or self._kept):
+            return
+        id = event.question.id
+        if picture := _picture(event):
+            self.drawn[id] = picture
+            if self._folder:
+                self._file(id).write_bytes(picture.png)
+
+    def _file(self, id: str) -> Path:
+        return self._folder / f"{id}.png"
+
+
+class Windows:
+    """One window a question, redrawn at most twice a second and for at most a quarter of the time."""
+
+    def __init__(self):
+        import matplotlib.pyplot as pyplot
+
+        self._pyplot = pyplot
+        self._next: dict[str, float] = {}  # when a question's window may be drawn again
+
+    def show(self, event: Event) -> None:
+        id, started = event.question.id, time.monotonic()
+        if started < self._next.get(id, 0):
+            return
+        figure = self._pyplot.figure(id, figsize=SIZE, layout="constrained")
+        figure.clear()
+        _draw(event, figure)
+        with contextlib.suppress(Exception):  # a window that the student has closed
+            figure.canvas.draw_idle()
+            self._pyplot.pause(0.001)
+        ended = time.monotonic()
+        self._next[id] = ended + max(REDRAW_SECONDS, 3 * (ended - started))
+
+    def close(self) -> None:
+        self._pyplot.close("all")
+
+
+def windows() -> Windows | None:
+    """Live windows, or None where there is no display to open them on."""
+    if sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        return None
+    try:
+        import matplotlib
+
+        shown = Windows()
+        return shown if matplotlib.get_backend().lower() not in ("agg", "pdf", "svg", "ps") else None
+    except Exception:  # no usable window system: pictures are a convenience, grading goes on
+        return None
+
+
+def _picture(event: Event) -> Picture | None:
+    """The event's sample as a picture, whose caption is the docstring of the question's `draw`."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=SIZE, layout="constrained")
+    FigureCanvasAgg(figure)
+    if not _draw(event, figure):
+        return None
+    file = io.BytesIO()
+    figure.savefig(file, format="png", dpi=120, metadata={"Software": None})
+    return Picture(file.getvalue(), " ".join(event.question.draw.__doc__.split()))
+
+
+def _draw(event: Event, figure) -> bool:
+    """Draw the event's sample; False where the sample is not what the question's picture is made of."""
+    try:
+        event.question.draw(figure, event.data, event.progress.sample)
+    except Exception:  # the sample is the student's: whatever it is, it may cost the picture and no more
+        return False
+    progress = event.progress
+    if progress.epochs:
+        figure.suptitle(f"{event.question.id} {event.question.title}, after {progress.epochs:.1f} epochs")
+    else:
+        figure.suptitle(f"{event.question.id} {event.question.title}")
+    return True

@@ -1,0 +1,1 @@
+"""Grades one submission: reads it, runs questions side by side, and each check in its worker."""

@@ -1,0 +1,150 @@
+"""Runs one check of a question; whatever happens in it becomes its result."""
+
+import math
+import traceback
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from grading.checks.question import Check, Failed, Question, QuestionData, Remark
+from grading.feedback import probes as diagnosis
+from grading.feedback.mistakes import Mistake, explanation
+from grading.record import CheckResult, Kind, Status
+from grading.student.errors import StudentError
+from grading.student.remote import RemoteModule
+from grading.student.session import Session
+from grading.student.values import Outline
+
+
+def run_check(
+    question: Question,
+    check: Check,
+    session: Session,
+    data: QuestionData,
+    rng: np.random.Generator,
+    earlier: Sequence[CheckResult],
+) -> CheckResult:
+    """Run one check; whatever happens in it becomes its result."""
+    blocked = [
+        result for result in earlier if result.name in check.after and result.status is not Status.PASSED
+    ]
+    if blocked:
+        return _skipped(check, blocked[0])
+    if session.lost:
+        return result_of(check, Status.SKIPPED, message="the program had ended before")
+    try:
+        with np.errstate(all="ignore"):  # a submission's numbers may overflow; what comes of it is no match
+            remark = check.function(RemoteModule(session), data, rng) or Remark()
+    except Failed as failure:
+        return _failed(question, check, failure, session, earlier)
+    except StudentError as error:
+        return _error(question, check, error, session)
+    except Exception:
+        return result_of(check, Status.FAULT, message="The grader failed here:\n" + traceback.format_exc())
+    return result_of(
+        check, Status.PASSED, score=check.points, message=remark.message, evidence=remark.evidence
+    )
+
+
+def result_of(
+    check: Check,
+    status: Status,
+    score: float = 0.0,
+    evidence: Mapping[str, float] | None = None,
+    **fields: object,
+) -> CheckResult:
+    """A result; evidence that is no finite number, which JSON can't hold, is left out."""
+    numbers = {name: float(value) for name, value in (evidence or {}).items() if math.isfinite(value)}
+    return CheckResult(check.name, check.title, score, check.points, status, evidence=numbers, **fields)
+
+
+def _skipped(check: Check, because: CheckResult) -> CheckResult:
+    """Skipped, or not attempted where that is what the earlier check was."""
+    if because.status is Status.NOT_ATTEMPTED:
+        return result_of(check, Status.NOT_ATTEMPTED, message=because.message, location=because.location)
+    return result_of(check, Status.SKIPPED, message=f"needs “{because.title}”")
+
+
+def _failed(
+    question: Question, check: Check, failure: Failed, session: Session, earlier: Sequence[CheckResult]
+) -> CheckResult:
+    if not_attempted := _not_attempted(check, session.outline, session.file):
+        return not_attempted
+    known = question.known(failure.mistakes)
+    if any(result.status in (Status.FAILED, Status.ERROR) for result in earlier):
+        known = [mistake for mistake in known if not mistake.last_resort]
+    why = explanation(known)
+    place = failure.at or _place(known, check)
+    return result_of(
+        check,
+        Status.FAILED,
+        message=failure.message,
+        details=(*failure.details, *why),
+        evidence=failure.evidence,
+        mistakes=tuple(mistake.name for mistake in known) if why else (),
+        location=locate(place, session.outline, session.file),
+    )
+
+
+def _place(known: Sequence[Mistake], check: Check) -> str:
+    """The function to look at: one that the mistake names, or else what the check is about."""
+    methods = known[0].at if known else ()
+    return next((need for need in check.needs if need.split(".")[-1] in methods), check.needs[0])
+
+
+def _error(question: Question, check: Check, error: StudentError, session: Session) -> CheckResult:
+    outline, file = session.outline, session.file
+    if error.kind is Kind.EXCEPTION and (not_attempted := _not_attempted(check, outline, file)):
+        return not_attempted
+    raised = {name for phrase, name in diagnosis.RAISED.items() if phrase in error.message}
+    known = [mistake for mistake in question.mistakes if mistake.name in raised]
+    location = f"{file}:{error.frames[-1]['line']}" if error.frames else ""
+    return result_of(
+        check,
+        Status.ERROR,
+        kind=error.kind,
+        message=explain(error, file),
+        details=tuple(explanation(known)),
+        mistakes=tuple(mistake.name for mistake in known),
+        location=location or locate(check.needs[0], outline, file),
+    )
+
+
+def _not_attempted(check: Check, outline: Outline, file: str) -> CheckResult | None:
+    """The check as not attempted, where something it needs is a stub or is not in the file at all."""
+    for name in check.needs:
+        if name.split(".")[0] not in outline.names:
+            message = f"{name.split('.')[0]} is not in this {file}"
+            return result_of(check, Status.NOT_ATTEMPTED, message=message, location=file)
+    used = (name for name in check.uses if name.split(".")[0] in outline.mentioned)
+    for name in (*check.needs, *used):
+        if name in outline.stubs:
+            location = f"{file}:{outline.lines[name]}"
+            message = f"{name} is still a stub ({location})"
+            return result_of(check, Status.NOT_ATTEMPTED, message=message, location=location)
+    return None
+
+
+def locate(name: str, outline: Outline, file: str) -> str:
+    """Where a function of the assignment stands, such as "models.py:214, DigitClassificationModel.run"."""
+    line = outline.lines.get(name) or outline.lines.get(name.split(".")[0])
+    return f"{file}:{line}, {name}" if line else ""
+
+
+def explain(error: StudentError, file: str) -> str:
+    """The end of the student's own traceback, or the sentence that says how the program ended."""
+    lines = [f"{error.during}:"] if error.during else []
+    for frame in error.frames:
+        where = f", in {frame['function']}" if frame["function"] not in ("", "<module>") else ""
+        lines += [f"{file}:{frame['line']}{where}", f"    {frame['text']}"]
+    if error.type_name == "SystemExit":
+        lines.append(f"The code called exit ({error.message or 'no code'}), which ends the program.")
+    elif error.type_name:
+        lines.append(f"{error.type_name}: {error.message}")
+    else:
+        lines.append(f"{error.message}.")
+    if error.kind is Kind.MEMORY:
+        lines.append("That is more memory than a question may use.")
+    if error.type_name == "NotImplementedError":
+        lines.append("If that line came with the stub: delete it once your code is there.")
+    return "\n".join(lines)

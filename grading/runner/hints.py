@@ -1,0 +1,52 @@
+"""Hints in steps: a question to think about, the place, an idea. Never the solution.
+
+They are for the first check of a question that did not pass, since the others may only follow from it.
+"""
+
+import inspect
+import tokenize
+from collections.abc import Sequence
+from dataclasses import replace
+
+from grading.checks.question import Question
+from grading.record import CheckResult, Status
+from grading.student.values import Outline
+
+STEPS = 3
+SHOWN_LINES = 16  # of the function to look at
+
+
+def revealed(
+    question: Question, results: Sequence[CheckResult], outline: Outline, source: bytes, count: int
+) -> list[CheckResult]:
+    """The results, the first that did not pass with the first `count` steps of its hints."""
+    told = list(results)
+    if not count:
+        return told
+    for place, (check, result) in enumerate(zip(question.checks, results, strict=True)):
+        if result.status in (Status.FAILED, Status.ERROR):
+            steps = _steps(check.hints, check.needs[0], outline, source)
+            told[place] = replace(result, hints=tuple(steps[:count]))
+            break
+    return told
+
+
+def _steps(hints: Sequence[str], function: str, outline: Outline, source: bytes) -> list[str]:
+    ask, *idea = hints or ("Which of your functions does this check call first, and with what?",)
+    return [ask, _excerpt(function, outline, source), *idea]
+
+
+def _excerpt(function: str, outline: Outline, source: bytes) -> str:
+    """The student's own lines of a function, as many as fit."""
+    start = outline.lines.get(function) or outline.lines.get(function.split(".")[0])
+    if not start:
+        return f"{function} is not in the file."
+    lines = source.decode("utf-8-sig", "replace").splitlines()[start - 1 :]
+    try:
+        block = inspect.getblock([f"{line}\n" for line in lines])
+    except (tokenize.TokenError, SyntaxError):  # the line is a worker's claim: nothing may begin there
+        block = lines
+    more = [f"… {len(block) - SHOWN_LINES} more lines"] if len(block) > SHOWN_LINES else []
+    return "\n".join(
+        [f"{function}, from line {start}:", *(line.rstrip() for line in block[:SHOWN_LINES]), *more]
+    )

@@ -1,0 +1,86 @@
+"""One question in one worker: its checks in order, and what becomes of those that can't run."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from grading.checks.question import Question, QuestionData
+from grading.record import CheckResult, Kind, QuestionResult, Status
+from grading.runner.check import explain, result_of, run_check
+from grading.student.errors import StudentError
+from grading.student.session import Session
+
+
+def run_checks(
+    question: Question, session: Session, data: QuestionData, seed: int, passed: Mapping[str, CheckResult]
+) -> tuple[list[CheckResult], frozenset[str]]:
+    """Run the checks that have not `passed` before; also the names of those that may tell their inputs.
+
+    A worker says what it likes. Where it is lost, though, the grader itself finds the words.
+    """
+    results, revealing = [], set()
+    for check in question.checks:
+        if check.name in passed:
+            results.append(passed[check.name])
+            continue
+        lost, rng = session.lost, question.rng(seed, check.name)
+        results.append(run_check(question, check, session, data, rng, results))
+        status, own_words = results[-1].status, session.lost != lost
+        if status is Status.FAILED or (status is Status.ERROR and not own_words):
+            revealing.add(check.name)
+    return results, frozenset(revealing)
+
+
+def as_shown(check: CheckResult, public: CheckResult | None) -> CheckResult:
+    """A check that did not pass, with what the same check says of public inputs, if it fails there, too."""
+    if public and public.status in (Status.FAILED, Status.ERROR):
+        return replace(check, message=public.message, details=public.details, location=public.location)
+    # where an exception was raised is the submission's word, and this one has seen private inputs
+    place = "" if check.status is Status.ERROR else check.location
+    message = f"{check.title}: fails on inputs that are not shown."
+    return replace(check, message=message, details=(), location=place)
+
+
+def not_imported(question: Question, error: StudentError, file: Path) -> list[CheckResult]:
+    """Every check of a question whose models.py could not be imported."""
+    hint = _hint(error)
+    message = f"{file.name} cannot be imported.\n{explain(error, file.name)}" + (f"\n{hint}" if hint else "")
+    kind = Kind.IMPORT if error.kind is Kind.EXCEPTION else error.kind
+    location = f"{file.name}:{error.frames[-1]['line']}" if error.frames else file.name
+    return list(all_checks(question, Status.ERROR, kind=kind, message=message, location=location).checks)
+
+
+def _hint(error: StudentError) -> str:
+    if "null bytes" in error.message:
+        return "The file is not plain text. If it was saved as UTF-16, save it as UTF-8."
+    if error.type_name != "ModuleNotFoundError":
+        return ""
+    if "'losses'" in error.message or "'train'" in error.message:
+        return SPLIT_EDITION
+    return "Install the module, or remove the import: torch, numpy and Python's own modules are enough."
+
+
+SPLIT_EDITION = (
+    "This looks like the edition of 2025, which is split over models.py, losses.py and train.py. Here all "
+    "is in models.py: put each loss into its class as get_loss(self, x, y), each training as "
+    "train(self, dataset)."
+)
+
+
+def graded_twice(result: QuestionResult) -> QuestionResult:
+    """The result of a second attempt that ended as the first one: the errors say that there were two."""
+    checks = (
+        replace(
+            check, message=f"{check.message}\nIt was graded twice, the second time with nothing beside it."
+        )
+        if check.status is Status.ERROR
+        else check
+        for check in result.checks
+    )
+    return replace(result, checks=tuple(checks))
+
+
+def all_checks(question: Question, status: Status, **fields: object) -> QuestionResult:
+    """A question whose checks all have this status, and these `fields` of a CheckResult."""
+    checks = tuple(result_of(check, status, **fields) for check in question.checks)
+    return QuestionResult(question.id, question.title, checks, seconds=0.0)

@@ -1,0 +1,250 @@
+"""Runs questions: one worker each, as many side by side as there are cores, results in question order."""
+
+import contextlib
+import queue
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from grading import seeds
+from grading.checks.question import Question, QuestionData, Sources, longest_first
+from grading.record import CheckResult, Kind, QuestionResult, RunResult, Status
+from grading.runner.curves import curves
+from grading.runner.hints import revealed
+from grading.runner.question import all_checks, as_shown, graded_twice, not_imported, run_checks
+from grading.runner.settings import Settings, versions
+from grading.runner.submission import Submission
+from grading.sandbox.pool import WorkerPool
+from grading.student.errors import StudentError
+from grading.student.session import Session
+from grading.student.values import Limits, Progress
+
+MAX_WAITING = 20  # events; a worker may tell its progress faster than it can be shown
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something a viewer may show: a question's `progress`, or its `result` when it is done."""
+
+    question: Question
+    data: QuestionData
+    progress: Progress | None = None
+    result: QuestionResult | None = None
+
+
+class Grading:
+    """One run over one submission. `run` does it; `interrupt` ends it early, from any thread.
+
+    Raises DataError on construction if a data file that a question needs is missing or damaged.
+    """
+
+    def __init__(
+        self, questions: Sequence[Question], submission: Submission, sources: Sources, settings: Settings
+    ):
+        self.questions = questions
+        self.submission = submission
+        self.settings = settings
+        self.data = {question.id: sources.of(question, settings.seed) for question in questions}
+        self._sources = sources
+        self._running: set[Session] = set()
+        self._interrupted = threading.Event()
+        self._events: queue.Queue[Event] = queue.Queue()
+
+    def run(self, workers: WorkerPool, on_event: Callable[[Event], None] = lambda event: None) -> RunResult:
+        """Grade all questions; `on_event` is called in this thread. Ctrl-C ends what is not finished."""
+        started = time.monotonic()
+        isolation = workers.isolation  # before anything of the submission is loaded
+        self.share(workers)
+        results = self._all(workers, on_event)
+        return RunResult(
+            questions=tuple(results[question.id] for question in self.questions),
+            seed=self.settings.seed,
+            isolation=isolation,
+            data=str(self._sources.folder),
+            versions=versions(),
+            seconds=time.monotonic() - started,
+            budget=self.settings.budget,
+            left_out=self.submission.left_out,
+        )
+
+    def share(self, workers: WorkerPool) -> None:
+        """Have `workers` hold the large data sets, once for all gradings that need them."""
+        for data in self.data.values():
+            if data.training and data.training.key:
+                workers.share(data.training.key, data.training.arrays)
+
+    @property
+    def interrupted(self) -> bool:
+        return self._interrupted.is_set()
+
+    def interrupt(self) -> None:
+        self._interrupted.set()
+        for session in list(self._running):
+            session.interrupt()
+
+    def _all(self, workers: WorkerPool, on_event: Callable[[Event], None]) -> dict[str, QuestionResult]:
+        order = longest_first(self.questions)
+        results: dict[str, QuestionResult] = {}
+        with ThreadPoolExecutor(1) as conductor:
+            conductor.submit(self._each, order, workers)
+            while len(results) < len(order):
+                try:
+                    event = self._events.get()
+                    if event.result:
+                        results[event.question.id] = event.result
+                    on_event(event)
+                except KeyboardInterrupt:
+                    self.interrupt()
+        return results
+
+    def _each(self, questions: Sequence[Question], workers: WorkerPool) -> None:
+        """Grade `questions` side by side, then once more and one by one those that may have been unlucky."""
+        with ThreadPoolExecutor(self.settings.jobs) as pool:
+            unlucky = list(pool.map(lambda question: self._one(question, workers), questions))
+        for question in (question for question, again in zip(questions, unlucky, strict=True) if again):
+            self._one(question, workers, alone=True)
+
+    def _one(self, question: Question, workers: WorkerPool, alone: bool = False) -> bool:
+        """Grade one question in a pool thread; whether it deserves to be graded again, alone.
+
+        If not, an event with its result comes of it, whatever happens.
+        """
+        result, again = self.attempt(question, workers, alone)
+        if not again:
+            self._events.put(Event(question, self.data[question.id], result=result))
+        return again
+
+    def attempt(
+        self, question: Question, workers: WorkerPool, alone: bool = False
+    ) -> tuple[QuestionResult, bool]:
+        """Grade one question, whatever happens; also whether it deserves to be graded again, `alone`."""
+        try:
+            result, unlucky = self._graded(question, workers)
+        except Exception as error:
+            message = f"The grader failed: {type(error).__name__}: {error}"
+            return all_checks(question, Status.FAULT, message=message), False
+        if unlucky and alone:
+            return graded_twice(result), False
+        return result, unlucky and not self.interrupted
+
+    def _graded(self, question: Question, workers: WorkerPool) -> tuple[QuestionResult, bool]:
+        """The result for the record, and whether the machine may be the reason that the worker was lost."""
+        if self._interrupted.is_set():
+            return all_checks(question, Status.ERROR, kind=Kind.INTERRUPTED, message="Interrupted."), False
+        source = self.submission.sources.get(question.file)
+        if source is None:
+            message = f"{question.file} is not in this submission"
+            fields = {"message": message, "location": question.file}
+            return all_checks(question, Status.NOT_ATTEMPTED, **fields), False
+        data = self.data[question.id]
+        attempt = self._attempt(question, workers, data, self.settings.seed)
+        if self.settings.public_seed is None:
+            return attempt.result, attempt.unlucky
+        return self._without_inputs(question, workers, attempt), attempt.unlucky
+
+    def _attempt(
+        self,
+        question: Question,
+        workers: WorkerPool,
+        data: QuestionData,
+        seed: int,
+        passed: Mapping[str, CheckResult] | None = None,
+    ) -> "_Attempt":
+        """Grade one question in one worker, but for the checks that have `passed` before."""
+        limits = Limits(
+            question.train_seconds * self.settings.budget,
+            memory_mb=question.memory_mb,
+            early_end=self.settings.early_end,
+        )
+        path, source = self._path(question), self.submission.sources[question.file]
+        worker_seed = seeds.of_worker(seed, f"{question.id}/worker")
+        session = Session(workers, path, source, worker_seed, limits, Path(question.file).stem)
+        started, revealing = time.monotonic(), frozenset()
+        with self._watched(session, question):
+            try:
+                session.load()
+            except StudentError as error:
+                checks = not_imported(question, error, path)
+            else:
+                checks, revealing = run_checks(question, session, data, seed, passed or {})
+                checks = revealed(question, checks, session.outline, source, self.settings.hints)
+        ending, printed = session.close()
+        result = QuestionResult(
+            question.id,
+            question.title,
+            tuple(checks),
+            seconds=time.monotonic() - started,
+            printed=printed,
+            cpu_seconds=ending.cpu_seconds,
+            peak_memory_mb=ending.peak_memory_mb,
+            curves=curves(session.trainings),
+        )
+        return _Attempt(result, revealing, session.unlucky)
+
+    def _without_inputs(self, question: Question, workers: WorkerPool, attempt: "_Attempt") -> QuestionResult:
+        """The result with nothing in it that could tell what the seed's inputs were.
+
+        Checks that could are run again on public inputs, in a worker that has not seen any others.
+        """
+        result, told = attempt.result, None
+        if attempt.revealing and not self.interrupted:
+            seed = self.settings.public_seed
+            data = self._sources.of(question, seed)
+            passed = {check.name: check for check in result.checks if check.status is Status.PASSED}
+            told = self._attempt(question, workers, data, seed, passed).result
+        shown = {check.name: check for check in told.checks} if told else {}
+        checks = tuple(
+            as_shown(check, shown.get(check.name)) if check.name in attempt.revealing else check
+            for check in result.checks
+        )
+        used = (result, told) if told else (result,)
+        return replace(
+            result,
+            checks=checks,
+            printed=told.printed if told else "",
+            curves=told.curves if told else (),
+            seconds=sum(each.seconds for each in used),
+            cpu_seconds=sum(each.cpu_seconds for each in used),
+            peak_memory_mb=max(each.peak_memory_mb for each in used),
+        )
+
+    @contextlib.contextmanager
+    def _watched(self, session: Session, question: Question):
+        """The session's progress becomes events, and an interrupt reaches it."""
+        data = self.data[question.id]
+        session.on_progress = lambda progress: self._progress(Event(question, data, progress=progress))
+        session.pictures = self.settings.pictures
+        session.discreet = self.settings.public_seed is not None
+        session.sample = question.sample(data) if self.settings.pictures else None
+        self._running.add(session)
+        if self._interrupted.is_set():
+            session.interrupt()
+        try:
+            yield
+        finally:
+            self._running.discard(session)
+
+    def _progress(self, event: Event) -> None:
+        """Pass it on, unless there is more than can be shown already: only results must not get lost."""
+        if self._events.qsize() < MAX_WAITING:
+            self._events.put(event)
+
+    def _path(self, question: Question) -> Path:
+        """The path that tracebacks and messages show."""
+        file = self.submission.file
+        return file if question.file == "models.py" else file.with_name(question.file)
+
+
+@dataclass(frozen=True)
+class _Attempt:
+    """A question's result; `revealing` are checks whose message may tell what they were tried on.
+
+    `unlucky` is whether the machine may be the reason that the worker was lost.
+    """
+
+    result: QuestionResult
+    revealing: frozenset[str]
+    unlucky: bool

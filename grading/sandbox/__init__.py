@@ -1,0 +1,1 @@
+"""Worker processes from outside: how they are started, watched, confined and ended."""

@@ -1,0 +1,115 @@
+"""A source of confined workers, for one submission or a whole class."""
+
+import sys
+import threading
+from collections.abc import Callable, Mapping
+from typing import Literal, TypeVar, get_args
+
+import numpy as np
+
+from grading.sandbox.fork_server import ForkServer, Trainings
+from grading.sandbox.isolation import Isolation, WorkerError
+from grading.sandbox.process import LOST, SpawnedWorker, Worker
+
+CAN_FORK = sys.platform == "linux"
+TRIAL_MEMORY = 4096  # MB
+
+
+Sandbox = Literal["required", "best-effort", "off"]
+
+T = TypeVar("T")
+
+
+class WorkerPool:
+    """A source of workers, for one submission or a whole class of them.
+
+    `sandbox` says how they are confined: "required" (every layer, or none is started), "best-effort" (what
+    this machine can put up) or "off" (limits of memory and file sizes only). What it came to is found out
+    with a worker that does nothing else, before any submission is loaded. Where `trainings` says that at
+    most one is to come, the first worker is there sooner, and that one training starts later.
+
+    Used as a context: at its end the template is ended, and with it every worker it still has.
+    """
+
+    def __init__(
+        self, sandbox: Sandbox = "best-effort", fork: bool = CAN_FORK, trainings: Trainings = "many"
+    ):
+        if sandbox not in get_args(Sandbox):
+            raise ValueError(f"sandbox is {sandbox!r}, expected one of {', '.join(get_args(Sandbox))}")
+        self.sandbox = sandbox
+        self._trainings: Trainings = trainings
+        self._template = ForkServer(trainings) if fork else None
+        self._shared: dict[str, Mapping[str, np.ndarray]] = {}
+        self._found: Isolation | None = None
+        self._lock = threading.RLock()
+
+    @property
+    def isolation(self) -> str:
+        """What stands between a student's code and the machine, in words for the report.
+
+        Raises WorkerError if the sandbox is required and a layer is missing.
+        """
+        return self._tried().describe() + (" (sandbox off)" if self.sandbox == "off" else "")
+
+    def share(self, key: str, arrays: Mapping[str, np.ndarray]) -> None:
+        """Have the workers to come hold a public data set, where they can share its memory."""
+        with self._lock:
+            if self._template is not None and key not in self._shared:
+                self._ask(lambda template: template.share(key, arrays))
+                self._shared[key] = arrays
+
+    def start(self, memory_mb: int) -> Worker:
+        """A worker that can map `memory_mb` more than at its start, confined as the report will say."""
+        promised = self._tried()
+        worker = self._started()
+        found = worker.confine(memory_mb, self.sandbox != "off")
+        if found.in_force != promised.in_force:
+            worker.end()
+            raise WorkerError(f"a worker is less confined than promised: {dict(found.missing)}")
+        return worker
+
+    def holds(self, key: str) -> bool:
+        """Whether a new worker already has the data set `key`."""
+        return key in self._shared
+
+    def _tried(self) -> Isolation:
+        """What confines a worker here, from one that was started to find out. Raises WorkerError."""
+        with self._lock:
+            if self._found is None:
+                worker = self._started()
+                found = worker.confine(TRIAL_MEMORY, self.sandbox != "off")
+                worker.end()
+                if self.sandbox == "required" and found.missing:
+                    raise found.refuse()
+                self._found = found
+            return self._found
+
+    def _started(self) -> Worker:
+        try:
+            return self._ask(ForkServer.start) if self._template is not None else SpawnedWorker()
+        except LOST as error:
+            raise WorkerError(f"no worker could be started ({error!r})") from None
+
+    def _ask(self, request: Callable[[ForkServer], T]) -> T:
+        """`request(template)`; of a new template if the old one has ended, which student code may do."""
+        template = self._template
+        try:
+            return request(template)
+        except LOST:
+            return request(self._replaced(template))
+
+    def _replaced(self, ended: ForkServer) -> ForkServer:
+        with self._lock:
+            if self._template is ended:
+                ended.close()
+                self._template = ForkServer(self._trainings)
+                for key, arrays in self._shared.items():
+                    self._template.share(key, arrays)
+            return self._template
+
+    def __enter__(self) -> "WorkerPool":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._template is not None:
+            self._template.close()

@@ -1,0 +1,37 @@
+"""What Linux tells of a process: its threads, and what they do."""
+
+import contextlib
+import os
+from pathlib import Path
+
+
+def threads_of(pid: int) -> int:
+    """How many threads a process has, where Linux says so; 0 once it is gone."""
+    try:
+        return os.stat(f"/proc/{pid}/task").st_nlink - 2
+    except OSError:
+        return 0
+
+
+def activity_of(pid: int) -> tuple[str, int]:
+    """What a process does, "stopped", "asleep" or "" (runs, or waits for the machine), and its CPU time.
+
+    That in the system's ticks (10 ms). Every thread of a process that sleeps waits for itself, not for a
+    busy machine. ("", 0) where the system doesn't say.
+    """
+    told = _stats(pid)
+    states = {fields[0] for fields in told}
+    state = ""
+    if states and states <= set("STt"):
+        state = "asleep" if "S" in states else "stopped"
+    return state, sum(int(fields[11]) + int(fields[12]) for fields in told)
+
+
+def _stats(pid: int) -> list[list[str]]:
+    """What Linux tells of each thread, from its state on (proc_pid_stat(5), field 3)."""
+    found = []
+    with contextlib.suppress(OSError):
+        for thread in Path(f"/proc/{pid}/task").iterdir():
+            told = (thread / "stat").read_bytes()  # whose second field is a name of the thread's own choice
+            found.append(told.rpartition(b")")[2].decode().split())
+    return found

@@ -1,0 +1,130 @@
+"""Reads a worker's answers: each part as the type it is declared with, or it is no answer."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
+
+import numpy as np
+
+from grading.record import Kind
+from grading.student.errors import StudentError
+from grading.student.values import ENDED, OptimizerTrace, Progress, Training, Value
+
+MAX_TEXT = 2000  # characters of a message that reach the report; the worker keeps to it, too
+MAX_FRAMES = 6
+MAX_NAME = 200  # characters of the name of a type, a function or a parameter
+MAX_SAMPLE = 4 * 2**20  # bytes of the arrays of an event; the largest picture is made of some 200 kB
+
+
+def as_text(raw: object, longest: int = MAX_TEXT) -> str:
+    """A text for the report: cut, and without control characters, which could rewrite what is shown."""
+    if not isinstance(raw, str):
+        raise TypeError(f"expected a text, not {type(raw).__name__}")
+    # half of a surrogate pair can't be written anywhere
+    text = raw[:longest].expandtabs(4).encode("utf-8", "backslashreplace").decode()
+    return "".join(char if char.isprintable() or char == "\n" else "·" for char in text)
+
+
+def as_texts(raw: object) -> tuple[str, ...]:
+    return tuple(map(as_text, as_list(raw)))
+
+
+def as_list(raw: object) -> list:
+    if not isinstance(raw, list):
+        raise TypeError(f"expected a list, not {type(raw).__name__}")
+    return raw
+
+
+def as_whole(raw: object) -> int:
+    """A whole number from 0 on."""
+    if type(raw) is not int or raw < 0:
+        raise TypeError(f"expected a whole number, not {raw!r:.50}")
+    return raw
+
+
+def as_number(raw: object) -> float:
+    if type(raw) not in (int, float):
+        raise TypeError(f"expected a number, not {raw!r:.50}")
+    return float(raw)
+
+
+def as_flag(raw: object) -> bool:
+    if not isinstance(raw, bool):
+        raise TypeError(f"expected true or false, not {raw!r:.50}")
+    return raw
+
+
+def as_one_of(raw: object, allowed: Sequence[str]) -> str:
+    if raw not in allowed:
+        raise ValueError(f"expected one of {allowed}, not {raw!r:.50}")
+    return str(raw)
+
+
+def as_value(item: dict, arrays: Mapping[str, np.ndarray], calls: tuple[str, ...] = ()) -> Value:
+    """What `item` describes; ValueError where its type and its array don't go together."""
+    kind = as_text(item["type"], MAX_NAME)
+    array = arrays[item["array"]] if "array" in item else None
+    if array is None and kind == "array" or array is not None and not _fits(kind, array):
+        raise ValueError(f"no {kind} has such an array")
+    items = tuple(as_value(each, arrays) for each in as_list(item["items"])) if "items" in item else None
+    text = as_text(item["text"]) if "text" in item else None
+    return Value(kind, array, items, text, calls, as_flag(item.get("grad", False)))
+
+
+def _fits(kind: str, array: np.ndarray) -> bool:
+    """Whether something of this type may come with this array: a Python number is one number."""
+    return kind in ("tensor", "parameter", "array") or array.size == 1
+
+
+def as_error(raw: dict) -> StudentError:
+    frames = tuple(
+        {"line": as_whole(f["line"]), "function": as_text(f["function"]), "text": as_text(f["text"])}
+        for f in as_list(raw["frames"])[-MAX_FRAMES:]
+    )
+    return StudentError(Kind(raw["kind"]), as_text(raw["message"]), as_text(raw["type"]), frames)
+
+
+def as_training(raw: dict, budget: float) -> Training:
+    return Training(
+        budget=budget,
+        epochs=as_number(raw["epochs"]),
+        share=as_number(raw["share"]),
+        seconds=as_number(raw["seconds"]),
+        ended=as_one_of(raw["ended"], ("", *ENDED)),
+        steps=as_whole(raw["steps"]),
+        padded=as_flag(raw["padded"]),
+        trace=_as_trace(raw["trace"]),
+        validations=_as_curve(raw["validations"]),
+        losses=_as_curve(raw["losses"]),
+    )
+
+
+def _as_curve(raw: object) -> tuple[tuple[float, float], ...]:
+    points = tuple((as_number(epoch), as_number(value)) for epoch, value in map(as_list, as_list(raw)))
+    if any(epoch < 0 for epoch, _ in points):
+        raise ValueError("a curve begins before the training does")
+    return points
+
+
+def _as_trace(raw: dict) -> OptimizerTrace:
+    """Each field as the type it is declared with; whatever else the worker sends is left out."""
+    kinds = {int: as_whole, bool: as_flag, float: as_number, tuple[str, ...]: as_texts}
+    read = {field.name: kinds[field.type](raw[field.name]) for field in fields(OptimizerTrace)}
+    return OptimizerTrace(**read)
+
+
+def as_progress(event: dict, arrays: Mapping[str, np.ndarray] | None) -> Progress:
+    """`arrays` is None where no picture is wanted."""
+
+    def optional(name: str) -> float | None:
+        return as_number(event[name]) if name in event else None
+
+    if arrays and sum(array.nbytes for array in arrays.values()) > MAX_SAMPLE:
+        raise ValueError("a sample is too large")
+    return Progress(
+        as_number(event["epochs"]),
+        as_number(event["seconds"]),
+        optional("validation"),
+        optional("loss"),
+        as_value(event["sample"], arrays) if arrays is not None and "sample" in event else None,
+        _as_trace(event["trace"]),
+    )

@@ -1,0 +1,22 @@
+"""What is raised where a student's code gave no answer."""
+
+from grading.record import Kind
+
+
+class StudentError(Exception):
+    """The student's code gave no answer: it raised, ended the process, hung, or ran out of something.
+
+    `frames` are dicts line, function, text of the student's own file, outermost first.
+    """
+
+    def __init__(self, kind: Kind, message: str, type_name: str = "", frames: tuple[dict, ...] = ()):
+        super().__init__(message)
+        self.kind = kind
+        self.message = message
+        self.type_name = type_name
+        self.frames = frames
+        self.during = ""  # what was asked for, where a check adds it
+
+
+class WorkerLost(StudentError):
+    """The worker is gone, and with it every object it held."""

@@ -1,0 +1,176 @@
+"""Remote objects: a student's models.py and the objects made of its classes, as the checks see them.
+
+    student.Convolve(image, kernel)        model = student.Encoder(2, 8)        model.forward(x)
+
+Every name after the dot is the assignment's and becomes a request to the worker; `train` and `parameters` are
+torch.nn.Module's. What this module offers beside that are functions (`session(student)`, `get(model, "x")`),
+whose names meet no assignment's. What comes back is a Value, whose type and shape a check has to ask for
+before it uses the numbers (grading/checks/expect.py).
+"""
+
+import contextlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from grading.record import Kind
+from grading.student.decoding import as_text, as_value
+from grading.student.errors import StudentError
+from grading.student.session import Session
+from grading.student.values import Dataset, Numpy, Progress, Training, Value
+
+PLAIN = {"training": False, "grad": True, "trace": False}  # how a method is called if nothing is said
+_SESSION, _NUMBER = "its session", "its number"  # keys of __dict__ that no name of Python can be
+
+
+class RemoteModule:
+    """The module of a submission: any attribute is a class or a function of it."""
+
+    def __init__(self, session: Session):
+        vars(self)[_SESSION] = session
+
+    def __getattr__(self, name: str) -> "RemoteMethod":
+        return RemoteMethod(vars(self)[_SESSION], {"op": "use", "name": name, **PLAIN})
+
+
+class RemoteObject:
+    """An instance of one of the student's classes, living in the worker.
+
+    Where a check expects a Value, it looks like one without an array.
+    """
+
+    type, array, items, text, calls, grad = "object", None, None, None, (), False
+
+    def __init__(self, session: Session, number: int):
+        vars(self)[_SESSION] = session
+        vars(self)[_NUMBER] = number
+
+    def describe(self) -> str:
+        return "an object of a class of its own"
+
+    def __getattr__(self, name: str) -> "RemoteMethod":
+        return RemoteMethod(
+            session(self), {"op": "use", "object": vars(self)[_NUMBER], "name": name, **PLAIN}
+        )
+
+    def __call__(self, *arguments: object) -> "Value | RemoteObject":
+        return self.__getattr__("__call__")(*arguments)
+
+    def train(self, dataset: Dataset, seconds: float | None = None) -> Training:
+        """Call the student's train method on `dataset`, within the question's budget or `seconds` if less."""
+        message: dict = {"op": "train", "object": vars(self)[_NUMBER]}
+        arrays: dict[str, np.ndarray] = {}
+        if sample := session(self).sample:
+            method, arguments = sample
+            message["sample"] = {"method": method, "arguments": [_encode(each, arrays) for each in arguments]}
+        return session(self).train(message, arrays, dataset, seconds)
+
+    def parameters(self) -> dict[str, np.ndarray]:
+        """The parameters by name, as torch.nn.Module finds them; {} where it finds none."""
+        ok, arrays = session(self).request({"op": "parameters", "object": vars(self)[_NUMBER]}, {})
+        return _arrays(session(self), ok, arrays)
+
+
+@dataclass(frozen=True)
+class RemoteMethod:
+    """Something that can be called in the worker, in evaluation mode unless a property says otherwise."""
+
+    session: Session
+    message: dict
+
+    def __call__(self, *arguments: object) -> "Value | RemoteObject":
+        return _ask(self.session, self.message, arguments)
+
+    @property
+    def no_grad(self) -> "RemoteMethod":
+        """The same without recording gradients: for large inputs, which may take longer."""
+        return RemoteMethod(self.session, self.message | {"grad": False})
+
+    @property
+    def in_training(self) -> "RemoteMethod":
+        """The same with the model in training mode: with dropout, for example."""
+        return RemoteMethod(self.session, self.message | {"training": True})
+
+    @property
+    def traced(self) -> "RemoteMethod":
+        """The same with the names of the torch functions it calls in `Value.calls`."""
+        return RemoteMethod(self.session, self.message | {"trace": True})
+
+    def gradients(self, cotangent: np.ndarray, *arguments: object) -> dict[str, np.ndarray]:
+        """Gradients of sum(result · cotangent), by the position of a float argument or a parameter's name."""
+        arrays = {"cotangent": cotangent}
+        encoded = [_encode(argument, arrays) for argument in arguments]
+        ok, results = self.session.request(self.message | {"op": "gradients", "arguments": encoded}, arrays)
+        return _arrays(self.session, ok, results)
+
+
+def session(remote: RemoteModule | RemoteObject) -> Session:
+    """The session with the worker in which a remote object lives."""
+    return vars(remote)[_SESSION]
+
+
+def get(model: RemoteObject, name: str) -> Value | RemoteObject:
+    """The attribute `name` of the object."""
+    return _ask(session(model), {"op": "get", "object": vars(model)[_NUMBER], "name": name})
+
+
+def assign(model: RemoteObject, arrays: Mapping[str, np.ndarray]) -> None:
+    """Overwrite parameters by name; each array has the size of its parameter."""
+    session(model).request({"op": "assign", "object": vars(model)[_NUMBER]}, arrays)
+
+
+def program(student: RemoteModule | RemoteObject, file: str, name: str, *arguments: object) -> Value:
+    """Have the worker run function `name` of grading/worker/programs/`file`.py on its module."""
+    value = _ask(session(student), {"op": "program", "program": file, "name": name}, arguments)
+    return value if isinstance(value, Value) else Value("object")
+
+
+def once(student: RemoteModule, make: Callable, *arguments: object) -> object:
+    """`make(student, *arguments)`, done only once in a session: one training for several checks."""
+    memo = session(student).memo
+    if make not in memo:
+        memo[make] = make(student, *arguments)
+    return memo[make]
+
+
+def show(student: RemoteModule, make: Callable[[RemoteModule], Value]) -> None:
+    """Where pictures are wanted, show what `make` gets from the student's code, if it gets anything."""
+    if session(student).pictures:
+        with contextlib.suppress(StudentError):
+            session(student).on_progress(Progress(0, 0, sample=make(student)))
+
+
+def by_heart(model: RemoteObject, x: np.ndarray, y: np.ndarray) -> Value:
+    """The losses of some steps of ours, with the model's get_loss, on a single batch."""
+    return program(model, "learn", "by_heart", model, x, y)
+
+
+def _ask(session: Session, message: dict, arguments: tuple = ()) -> Value | RemoteObject:
+    """Call what `message` names with `arguments` (arrays, numbers, objects, lists of these)."""
+    arrays: dict[str, np.ndarray] = {}
+    encoded = [_encode(argument, arrays) for argument in arguments]
+    answer = session.ask(message | {"arguments": encoded}, arrays)
+    return RemoteObject(session, answer) if isinstance(answer, int) else answer
+
+
+def _arrays(session: Session, ok: dict, arrays: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """The arrays of an answer that is a dict of values, those without one left out."""
+    with session.parsing():
+        values = {as_text(name): as_value(item, arrays) for name, item in ok.items()}
+        return {name: value.array for name, value in values.items() if value.array is not None}
+
+
+def _encode(argument: object, arrays: dict[str, np.ndarray]) -> object:
+    """An argument as JSON, with its arrays added to `arrays`."""
+    if isinstance(argument, np.ndarray | Numpy):
+        name = f"argument.{len(arrays)}"
+        arrays[name] = argument.array if isinstance(argument, Numpy) else argument
+        return {"array": name, "numpy": isinstance(argument, Numpy)}
+    if isinstance(argument, RemoteObject):
+        return {"object": vars(argument)[_NUMBER]}
+    if isinstance(argument, list):
+        return [_encode(item, arrays) for item in argument]
+    if isinstance(argument, Value):
+        raise StudentError(Kind.EXCEPTION, f"{argument.describe()} is not an object", "TypeError")
+    return argument

@@ -1,0 +1,212 @@
+"""The conversation with the worker that holds one submission: one request, one answer."""
+
+import contextlib
+import secrets
+import time
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+import numpy as np
+
+from grading import wire
+from grading.record import Kind
+from grading.sandbox.pool import WorkerPool
+from grading.sandbox.process import Ending, Worker
+from grading.student.decoding import as_error, as_progress, as_text, as_texts, as_training, as_value, as_whole
+from grading.student.errors import WorkerLost
+from grading.student.monitor import Wait
+from grading.student.values import Dataset, Limits, Outline, Progress, Training, Value
+
+EVENTS = 10  # of progress that may come at once, and in a second; a worker sends five in a second
+CPU_TIME_SIGNAL = 24  # SIGXCPU, which Windows does not name
+BUSY = 0.5  # share of a wall-clock limit; one who used less CPU time may have waited for a busy machine
+PATIENCE = 2  # wall time that a training may take, in units of its CPU time: others use the machine, too
+NO_ANSWER = "The program answered something that is no answer"
+
+
+class Session:
+    """One submission in one worker. `load()` it first; `close()` it last, which says what the worker used."""
+
+    def __init__(
+        self,
+        workers: WorkerPool,
+        path: Path,
+        source: bytes,
+        seed: int,
+        limits: Limits,
+        module: str = "models",
+    ):
+        self._workers = workers
+        self._worker: Worker = workers.start(limits.memory_mb)
+        self.limits = limits
+        self._left = limits.answer_seconds  # for all requests but trainings
+        self._seed = seed
+        self.lost = False
+        self.unlucky = False  # whether the worker may have been lost for what others did to the machine
+        self._wait: Wait | None = None
+        self._timed_out = self._asleep = False
+        self._worker.overdue = self._overdue
+        self.interrupted = False
+        self.pictures = False
+        self.discreet = False  # whether numbers that the submission can choose stay out of messages
+        self.on_progress: Callable[[Progress], None] = lambda progress: None
+        self.sample: tuple[str, tuple] | None = None
+        self.file = path.name
+        self.outline = Outline()
+        self._path, self._source, self._module = path, source, module
+        self.memo: dict[Callable, object] = {}
+        self.trainings: list[Training] = []  # those that came to an end, in order
+
+    def close(self) -> tuple[Ending, str]:
+        """End the worker; how it ended and what it had printed."""
+        ending = self._worker.end()
+        return ending, self._worker.output.text()
+
+    def interrupt(self) -> None:
+        """End the worker from another thread: Ctrl-C."""
+        self.interrupted = True
+        self._worker.kill()
+
+    def load(self) -> None:
+        """Have the worker import the models.py; raises StudentError if that does not work."""
+        message = {"op": "load", "module": self._module, "file": str(self._path), "seed": self._seed}
+        ok, _ = self.request(
+            message, {"source": np.frombuffer(self._source, np.uint8)}, self.limits.load_seconds
+        )
+        with self.parsing():
+            names, stubs, mentioned = (
+                frozenset(as_texts(ok[part])) for part in ("names", "stubs", "mentioned")
+            )
+            lines = {as_text(name): as_whole(line) for name, line in ok["lines"].items()}
+            self.outline = Outline(names, lines, stubs & set(lines), mentioned)
+
+    def ask(self, message: dict, arrays: Mapping[str, np.ndarray]) -> Value | int:
+        """The value that a request gives, or the number of a new object in the worker."""
+        large = message["op"] == "program" or message.get("grad") is False
+        ok, results = self.request(message, arrays, self.limits.large_seconds if large else None)
+        with self.parsing():
+            if "object" in ok:
+                return as_whole(ok["object"])
+            return as_value(ok["value"], results, as_texts(ok["calls"]))
+
+    def train(
+        self, message: dict, arrays: dict[str, np.ndarray], dataset: Dataset, seconds: float | None
+    ) -> Training:
+        """Have the object that `message` names train, within `seconds` or the question's budget."""
+        budget = min(self.limits.train_seconds, seconds or self.limits.train_seconds)
+        message = message | {"dataset": dataset.name, "seed": self._seed, "early_end": self.limits.early_end}
+        message |= {"budget_seconds": budget, "cpu_seconds": budget + self.limits.grace_seconds}
+        if self._workers.holds(dataset.key):
+            message["shared"] = dataset.key
+        else:
+            arrays = {**arrays, **dataset.arrays}
+        ok, _ = self.request(message, arrays, PATIENCE * budget + self.limits.grace_seconds)
+        with self.parsing():
+            self.trainings.append(as_training(ok, budget))
+        return self.trainings[-1]
+
+    def request(
+        self, message: dict, arrays: Mapping[str, np.ndarray], seconds: float | None = None
+    ) -> tuple[dict, dict[str, np.ndarray]]:
+        """One request and its answer, within `seconds` or those of an ordinary call.
+
+        Raises StudentError, or WorkerLost once the worker is gone.
+        """
+        seconds = self.limits.call_seconds if seconds is None else seconds
+        training, started, nonce = message["op"] == "train", time.monotonic(), secrets.token_hex(8)
+        seconds = seconds if training else max(1, min(seconds, self._left))
+        self._wait = Wait(seconds)
+        try:
+            self._worker.send(message | {"nonce": nonce}, arrays)
+            answer, results = self._answer(nonce, training)
+        except (EOFError, OSError, wire.ProtocolError) as error:
+            self.lost = True
+            raise self._loss(message, seconds, error) from None
+        finally:
+            self._wait = None
+            self._left -= 0 if training else time.monotonic() - started
+        with self.parsing():
+            if "error" in answer:
+                raise as_error(answer["error"])
+            return answer["ok"], results
+
+    def _answer(self, nonce: str, training: bool) -> tuple[dict, dict[str, np.ndarray]]:
+        """The answer to the request with this nonce, which nobody can have written before it was asked."""
+        events, started = 0, time.monotonic()
+        while True:
+            answer, results = self._worker.receive()
+            if "event" not in answer:
+                if answer.get("nonce") != nonce:
+                    raise wire.ProtocolError("an answer that belongs to no question")
+                return answer, results
+            events += 1
+            if not training or events > EVENTS * (1 + time.monotonic() - started):
+                raise wire.ProtocolError("progress that nobody can use")
+            with self.parsing():
+                progress = as_progress(answer["event"], results if self.sample else None)
+            self.on_progress(progress)
+
+    @contextlib.contextmanager
+    def parsing(self) -> Iterator[None]:
+        """Whatever goes wrong in reading an answer is the worker's doing, and ends it.
+
+        Nobody can tell which question its next answer would belong to.
+        """
+        try:
+            yield
+        except (LookupError, TypeError, ValueError, AttributeError, RecursionError) as error:
+            self.lost = True
+            self._worker.kill()
+            raise WorkerLost(Kind.TAMPERING, NO_ANSWER) from error
+
+    def _overdue(self) -> bool:
+        """Whether an answer is not to be waited for any longer; the worker's thread asks."""
+        if wait := self._wait:
+            self._timed_out, self._asleep = wait.look(self._worker.pid), bool(wait.state)
+        return self._timed_out
+
+    def _loss(self, message: dict, seconds: float, error: Exception) -> WorkerLost:
+        """Why the worker is gone, in a sentence."""
+        ending = self._worker.end()
+        if self._worker.failure:
+            raise self._worker.failure
+        what = {"load": f"the import of {self.file}", "train": "train"}.get(
+            message["op"], message.get("name", "")
+        )
+        if self.interrupted:
+            return WorkerLost(Kind.INTERRUPTED, "Interrupted")
+        waited = self._timed_out and not self._asleep and 0 < ending.cpu_seconds < seconds * BUSY
+        self.unlucky = ending.exit is None or waited
+        if self._timed_out:
+            used = self._chosen(f", having used {ending.cpu_seconds:.1f} s of CPU time,") if waited else ""
+            message = f"{what} did not come back within {seconds:g} s{used} and was ended"
+            if self._asleep:
+                message = f"{what} did not come back: it was not computing but waiting, and was ended"
+            return WorkerLost(Kind.TIME_OUT, message)
+        if too_much := self._worker.too_much:
+            return WorkerLost(Kind.OUTPUT, f"The program {too_much} and was ended")
+        if self._worker.output.flooded:
+            return WorkerLost(Kind.OUTPUT, "The program printed more than 64 MB and was ended")
+        if isinstance(error, wire.ProtocolError):
+            why = self._chosen(f" ({error})")
+            return WorkerLost(Kind.TAMPERING, f"The program wrote to the grader's channel{why}")
+        return self._died(what, ending)
+
+    def _chosen(self, text: str) -> str:
+        """A text with numbers that a submission can choose, where nobody is told by them what it has seen."""
+        return "" if self.discreet else text
+
+    def _died(self, what: str, ending: Ending) -> WorkerLost:
+        if ending.exit is None:
+            return WorkerLost(Kind.CRASH, f"The process that all workers come from ended during {what}")
+        if ending.exit >= 0:
+            code = self._chosen(f" (exit code {ending.exit})")
+            return WorkerLost(Kind.EXIT, f"The program ended itself in {what}{code}")
+        if ending.exit == -CPU_TIME_SIGNAL:
+            message = f"{what} used up its CPU time without asking for data, and was ended"
+            return WorkerLost(Kind.TIME_OUT, message)
+        if ending.exit == -9:
+            message = f"The system ended the program in {what}, most likely for memory"
+            return WorkerLost(Kind.MEMORY, message)
+        signal = self._chosen(f" (signal {-ending.exit})")
+        return WorkerLost(Kind.CRASH, f"The program crashed in {what}{signal}")

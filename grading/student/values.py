@@ -1,0 +1,157 @@
+"""What student code returned, what a training is handed and how it went: plain data of the checks."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from grading.record import Kind
+from grading.student.errors import StudentError
+
+CALL_SECONDS = 20  # for one call of a function or method; those of public solutions take 0.3 s at most
+LARGE_SECONDS = 60  # for one on a whole test set, and for a program of ours: 5 s at most
+# Why a training was ended: its budget was spent, its losses were no numbers, its parameters did not change.
+ENDED = ("budget", "not finite", "unchanged")
+
+
+@dataclass(frozen=True)
+class Value:
+    """What a student's code returned. `array` is None where the type has none (None, a dict, …).
+
+    `grad` is whether a tensor leads back to parameters, as its requires_grad says.
+    """
+
+    type: str
+    array: np.ndarray | None = None
+    items: tuple["Value", ...] | None = None
+    text: str | None = None
+    calls: tuple[str, ...] = ()
+    grad: bool = False
+
+    def __getattr__(self, name: str) -> object:
+        """Asked for where a check expects an object: the error is the student's, as it is in Python."""
+        if name.startswith("__"):
+            raise AttributeError(name)
+        raise StudentError(Kind.EXCEPTION, f"{self.describe()} has no attribute {name}", "AttributeError")
+
+    def __call__(self, *_: object) -> None:
+        raise StudentError(Kind.EXCEPTION, f"{self.describe()} is not callable", "TypeError")
+
+    def describe(self) -> str:
+        """The value in words for a message: "a tensor of shape (4, 10)"."""
+        if self.type in ("tensor", "parameter"):
+            shape = f" of shape {self.array.shape}" if self.array is not None else " of an unusual dtype"
+            return f"a {self.type}{shape}"
+        if self.type == "array" and self.array is not None:
+            return f"a NumPy array of shape {self.array.shape}"
+        if self.type == "NoneType":
+            return "None"
+        if self.items is not None:
+            return f"a {self.type} of {len(self.items)} items"
+        if self.array is not None and self.array.size == 1:
+            return f"the {self.type} {self.array.item():g}"
+        return f"a value of type {self.type}"
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """A data set for `train`: the name of its class in backend.py, and the public arrays to make it of.
+
+    `key` names a large data set that is the same for every seed, so that workers can share its memory.
+    """
+
+    name: str
+    arrays: Mapping[str, np.ndarray]
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class OptimizerTrace:
+    """The first steps of a training, as the optimizers saw them: grounds for explanations, not for points.
+
+    Of `optimizer_steps` the first `looked_at` were looked at: how many optimizers made them, whether these
+    keep a state (as Adam does) and hold parameters of the model, how many steps began with gradients of
+    the step before (`stale`), and by how much of its length a step moved the parameters (`step_size`, the
+    median). `not_finite` is the first backward() from a loss of NaN or infinity, 0 if there was none.
+    """
+
+    optimizer_steps: int
+    looked_at: int
+    optimizers: int
+    stateful: bool
+    holds: bool
+    stale: int
+    step_size: float
+    not_finite: int
+    unregistered: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Training:
+    """How a training went, as its data set saw it; `validations` and `losses` are (epoch, value) curves.
+
+    `budget` is the CPU time in seconds that it could have taken; `ended` is why it was ended before its own
+    end, one of ENDED, or ""; `share` of the examples were used at least once.
+    """
+
+    budget: float
+    epochs: float
+    share: float
+    seconds: float
+    ended: str
+    steps: int
+    validations: tuple[tuple[float, float], ...]
+    losses: tuple[tuple[float, float], ...]
+    padded: bool
+    trace: OptimizerTrace
+
+
+@dataclass(frozen=True)
+class Progress:
+    """A live line's worth of a running training; its picture shows `sample`."""
+
+    epochs: float
+    seconds: float
+    validation: float | None = None
+    loss: float | None = None
+    sample: Value | None = None
+    trace: OptimizerTrace | None = None
+
+
+@dataclass(frozen=True)
+class Outline:
+    """What a models.py defines: names, the line of each function and method, and which are stubs.
+
+    `mentioned` are the names that its code uses.
+    """
+
+    names: frozenset[str] = frozenset()
+    lines: Mapping[str, int] = field(default_factory=dict)
+    stubs: frozenset[str] = frozenset()
+    mentioned: frozenset[str] = frozenset()
+
+
+@dataclass
+class Limits:
+    """What one question may use. `train_seconds` is CPU time, the budget for a single training.
+
+    `large_seconds` is for a call on a whole test set, `answer_seconds` for all calls together.
+    `grace_seconds` is what a training may take after its budget: to stop, by itself or by the data set. With
+    `early_end`, one that has no chance is ended before.
+    """
+
+    train_seconds: float
+    call_seconds: float = CALL_SECONDS
+    large_seconds: float = LARGE_SECONDS
+    answer_seconds: float = 10 * LARGE_SECONDS
+    load_seconds: float = 30
+    grace_seconds: float = 10
+    memory_mb: int = 4096
+    early_end: bool = True
+
+
+@dataclass(frozen=True)
+class Numpy:
+    """An argument that arrives as a NumPy array; a bare array arrives as a tensor."""
+
+    array: np.ndarray
