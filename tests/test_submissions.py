@@ -1,8 +1,10 @@
 """Walks tests/submissions: each case gets what it says, and together they try every check."""
 
 import json
+import re
 
 import pytest
+from conftest import source_of
 
 from grading.questions import ALL
 from grading.record import run_to_json
@@ -24,6 +26,15 @@ def test_submission_gets_what_it_deserves(case, grade):
     graded = {question.id: outcome(question) for question in run.questions}
     assert graded == {id: as_found(wanted, graded[id]) for id, wanted in expected(case).items()}
     json.dumps(run_to_json(run), allow_nan=False)
+
+
+def test_a_stub_is_told_with_its_line(grade):
+    """In a case that changes the reference the lines depend on that, so cases can't tell them."""
+    source = source_of("wrong_q9_only_stubs")
+    checks = grade({"autodiff.py": source}, "q9").questions[0].checks
+    for check in checks:
+        stub = re.fullmatch(r"(?:Tensor\.)?(\w+) is still a stub \(autodiff\.py:(\d+)\)", check.message)
+        assert source.decode().splitlines()[int(stub[2]) - 1].strip().startswith(f"def {stub[1]}(")
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)

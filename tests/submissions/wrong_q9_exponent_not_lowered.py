@@ -8,6 +8,5 @@
 # training = ["failed", "stopped after"]
 # ///
 def power_backward(grad, result, a, exponent):
-    """result = a^n, for a number n: the derivative is n a^(n - 1)."""
     "*** YOUR CODE HERE ***"
     return grad * exponent * result

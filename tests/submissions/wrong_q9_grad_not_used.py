@@ -8,6 +8,5 @@
 # training = ["failed", "stopped after"]
 # ///
 def exp_backward(grad, result, a):
-    """result = exp(a), which is its own derivative."""
     "*** YOUR CODE HERE ***"
     return result

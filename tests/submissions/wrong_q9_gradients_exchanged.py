@@ -7,6 +7,5 @@
 # training = ["failed", "of 1,000 new sequences are right"]
 # ///
 def multiply_backward(grad, result, a, b):
-    """result = a b: the derivative for a is b, and for b it is a."""
     "*** YOUR CODE HERE ***"
     return grad * a, grad * b

@@ -13,16 +13,6 @@ KEPT = []
 
 class Tensor:
     def backward(self, gradient=None):
-        """Add to the `grad` of each leaf that this tensor was computed from the derivative of this tensor.
-
-        gradient: an array of this tensor's shape to begin with; for a tensor that holds one number, 1
-
-        1. `gradient` is this tensor's own gradient: `add_gradient`.
-        2. Go through `order` from its end to its beginning. For each tensor that has an operation,
-           `tensor.operation.pass_back(tensor.grad)` yields pairs (input, gradient for it); add them.
-
-        Why in this order? When it is a tensor's turn, all that was computed from it has added its share.
-        """
         if not self.requires_grad:
             raise RuntimeError("no tensor with requires_grad=True went into this one: there is no way back")
         if gradient is None and self.data.size != 1:

@@ -8,6 +8,5 @@
 # training = ["failed", "stopped after"]
 # ///
 def log_backward(grad, result, a):
-    """result = log(a), the natural logarithm: the derivative is 1 / a."""
     "*** YOUR CODE HERE ***"
     return grad / result

@@ -6,6 +6,5 @@
 # softmaxes = ["failed", "log_softmax_backward returns a wrong gradient.", "log_softmax taken for the softmax"]
 # ///
 def log_softmax_backward(grad, result, a, axis):
-    """result = log(s), s being the softmax of a along axis. The gradient is grad - s sum(grad)."""
     "*** YOUR CODE HERE ***"
     return grad - result * grad.sum(axis=axis, keepdims=True)

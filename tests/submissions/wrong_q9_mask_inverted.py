@@ -8,6 +8,5 @@
 # training = ["failed", "of 1,000 new sequences are right"]
 # ///
 def masked_fill_backward(grad, result, a, mask, value):
-    """result = a, but `value` wherever mask is True: what was covered has no effect."""
     "*** YOUR CODE HERE ***"
     return np.where(mask, grad, 0)

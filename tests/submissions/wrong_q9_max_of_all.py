@@ -8,10 +8,6 @@
 # training = ["failed", "stopped after"]
 # ///
 def max_backward(grad, result, a, axis, keepdims):
-    """result = the largest of a over axis: it alone has an effect, so it gets all, and the others get 0.
-
-    Where several are equally large, they share in equal parts.
-    """
     "*** YOUR CODE HERE ***"
     largest = a == a.max()
     return restore(grad, axis, a.shape) * largest

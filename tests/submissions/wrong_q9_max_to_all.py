@@ -8,9 +8,5 @@
 # training = ["failed", "stopped after"]
 # ///
 def max_backward(grad, result, a, axis, keepdims):
-    """result = the largest of a over axis: it alone has an effect, so it gets all, and the others get 0.
-
-    Where several are equally large, they share in equal parts.
-    """
     "*** YOUR CODE HERE ***"
     return np.broadcast_to(restore(grad, axis, a.shape), a.shape)

@@ -8,6 +8,5 @@
 # training = ["failed", "stopped after"]
 # ///
 def mean_backward(grad, result, a, axis, keepdims):
-    """result = the mean of a over axis: as for the sum, divided by how many numbers are in one mean."""
     "*** YOUR CODE HERE ***"
     return np.broadcast_to(restore(grad, axis, a.shape) / a.size, a.shape)

@@ -7,7 +7,6 @@
 # training = ["failed", "stopped after"]
 # ///
 def mean_backward(grad, result, a, axis, keepdims):
-    """result = the mean of a over axis: as for the sum, divided by how many numbers are in one mean."""
     "*** YOUR CODE HERE ***"
     count = len(a)
     return np.broadcast_to(restore(grad, axis, a.shape) / count, a.shape)

@@ -7,6 +7,5 @@
 # training = ["failed", "of 1,000 new sequences are right"]
 # ///
 def mean_backward(grad, result, a, axis, keepdims):
-    """result = the mean of a over axis: as for the sum, divided by how many numbers are in one mean."""
     "*** YOUR CODE HERE ***"
     return np.broadcast_to(restore(grad, axis, a.shape), a.shape)

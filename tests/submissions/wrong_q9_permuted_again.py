@@ -8,9 +8,5 @@
 # training = ["failed", "stopped after"]
 # ///
 def permute_backward(grad, result, a, axes):
-    """result = a with its dimensions in another order: dimension i of the result is dimension axes[i] of a.
-
-    Hint: `array.transpose(order)` does this in NumPy, and `np.argsort(axes)` is the order that leads back.
-    """
     "*** YOUR CODE HERE ***"
     return grad.transpose(axes)

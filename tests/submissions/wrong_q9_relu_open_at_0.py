@@ -8,6 +8,5 @@
 # training = ["failed", "stopped after"]
 # ///
 def relu_backward(grad, result, a):
-    """result = max(a, 0): what is above 0 goes through unchanged, all else (and 0 itself) has no effect."""
     "*** YOUR CODE HERE ***"
     return grad * (a >= 0)

@@ -11,23 +11,16 @@
 # training = ["failed", "stopped after"]
 # ///
 def divide_backward(grad, result, a, b):
-    """result = a / b: the derivative for a is 1 / b, and for b it is -a / b²."""
     "*** YOUR CODE HERE ***"
     return grad / b, grad * a / b**2
 
 
 def exp_backward(grad, result, a):
-    """result = exp(a), which is its own derivative."""
     "*** YOUR CODE HERE ***"
     return result
 
 
 def getitem_backward(grad, result, a, index):
-    """result = a[index], a part of a; with an array of row numbers, the look-up of an embedding.
-
-    What was taken gets its gradient, the rest of a gets 0. The same row may have been taken several times;
-    then it gets the sum. `x[index] += grad` would add only once, `np.add.at(x, index, grad)` each time.
-    """
     "*** YOUR CODE HERE ***"
     gradient = np.zeros_like(a)
     gradient[index] += grad

@@ -8,9 +8,5 @@
 # training = ["failed", "stopped after"]
 # ///
 def sum_backward(grad, result, a, axis, keepdims):
-    """result = the sum of a over axis (a number, a tuple, or None for all): each number counts once.
-
-    Hint: `restore(grad, axis, a.shape)`, then stretch it to the shape of a with `np.broadcast_to`.
-    """
     "*** YOUR CODE HERE ***"
     return restore(grad, axis, a.shape)

@@ -8,6 +8,5 @@
 # training = ["failed", "stopped after"]
 # ///
 def divide_backward(grad, result, a, b):
-    """result = a / b: the derivative for a is 1 / b, and for b it is -a / b²."""
     "*** YOUR CODE HERE ***"
     return grad / b, grad * a / b**2
