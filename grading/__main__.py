@@ -2,7 +2,13 @@
 
 import sys
 
-from grading.cli.instructor import main
+from grading.cli import WRONG_COMMAND
+from grading.cli.start import incomplete
+from grading.packages import CLASS, TO_GRADE
 
 if __name__ == "__main__":
+    if incomplete("python -m grading", TO_GRADE, CLASS):
+        sys.exit(WRONG_COMMAND)
+    from grading.cli.instructor import main
+
     sys.exit(main())

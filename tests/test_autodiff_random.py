@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from test_autodiff import ALONG, BINARY, UNARY, both, gradients, spread
 
-hypothesis = pytest.importorskip("hypothesis", reason="hypothesis is not installed (requirements-dev.txt)")
+hypothesis = pytest.importorskip("hypothesis", reason="hypothesis is not installed (the extra dev)")
 arrays = pytest.importorskip("hypothesis.extra.numpy")
 given, st = hypothesis.given, hypothesis.strategies
 

@@ -92,7 +92,7 @@ def _machines(order: ClassRun) -> Executor:
     try:
         from grading.classroom.executors.dask import DaskExecutor
     except ModuleNotFoundError as error:
-        raise WorkerError(f"{error}: pip install -r requirements-cluster.txt") from None
+        raise WorkerError(f'{error}: pip install -e ".[cluster]"') from None
     return DaskExecutor(order.scheduler, order.questions, order.sandbox)
 
 

@@ -13,6 +13,7 @@ from typing import get_args
 from grading import ROOT
 from grading.checks.question import Question, Sources
 from grading.cli import INTERRUPTED, WRONG_COMMAND, UsageError
+from grading.cli.start import option
 from grading.course import assignment
 from grading.course.assignment import AssignmentError
 from grading.data import FOLDER, DataError
@@ -29,22 +30,11 @@ from grading.sandbox.pool import Sandbox, WorkerPool
 
 EARNED, NOT_EARNED = 0, 1
 MODELS = ROOT / "models.py"
-REQUIRED = {
-    "torch": "torch",
-    "numpy": "numpy",
-    "matplotlib": "matplotlib",
-    "rich": "rich",
-    "safetensors": "safetensors",
-    "jinja2": "jinja2",
-    "watchfiles": "watchfiles",
-} | ({"tomli": "tomli"} if sys.version_info < (3, 11) else {})
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; its exit status: 0 full points, 1 not, 2 the command was wrong, 130 interrupted."""
     options = parser().parse_args(arguments)
-    if options.check_dependencies:
-        return check_dependencies()
     try:
         return list_questions() if options.list else grade(options)
     except (UsageError, AssignmentError, SubmissionError, DataError, WorkerError) as error:
@@ -53,7 +43,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="autograder.py", description="Grades the models.py here.")
+    parser = argparse.ArgumentParser(
+        prog="autograder.py", description="Grades the models.py here.", parents=[option()]
+    )
     add = parser.add_argument
     add("-q", "--question", action="append", metavar="Q", help="grade this question only; may be repeated")
     add("--submission", type=Path, default=MODELS, metavar="PATH", help="another models.py, or its folder")
@@ -80,7 +72,6 @@ def parser() -> argparse.ArgumentParser:
     add("--no-graphics", action="store_true", help="open no windows")
     add("--mute", action="store_true", help="do not show what the program printed")
     add("--list", action="store_true", help="list the questions and their points")
-    add("--check-dependencies", action="store_true", help="say whether everything needed is installed")
     return parser
 
 
@@ -207,14 +198,4 @@ def list_questions() -> int:
     for question in questions:
         print(f"{question.id:<4} {question.points:g} points  {question.title}")
     print(f"     {sum(question.points for question in questions):g} points in all")
-    return EARNED
-
-
-def check_dependencies() -> int:
-    missing = [name for name in REQUIRED if importlib.util.find_spec(name) is None]
-    for name in REQUIRED:
-        print(f"{name:<12} {'missing' if name in missing else 'installed'}")
-    if missing:
-        print(f"Install what is missing: {sys.executable} -m pip install -r requirements.txt")
-        return NOT_EARNED
     return EARNED

@@ -31,7 +31,7 @@ from grading.student.values import Dataset, Limits, OptimizerTrace, Outline, Pro
 from tests.fuzz import hostile
 from tests.fuzz.replay import framed
 
-hypothesis = pytest.importorskip("hypothesis", reason="hypothesis is not installed (requirements-dev.txt)")
+hypothesis = pytest.importorskip("hypothesis", reason="hypothesis is not installed (the extra dev)")
 st = hypothesis.strategies
 
 EXAMPLES = 100  # drawn by Hypothesis, for each test, --fuzz times as many in a longer run

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from string import Template
 
-from grading import ROOT, rooms
+from grading import ROOT, packages, rooms
 from grading.checks.question import Question
 from grading.course import assignment
 from grading.questions import ALL
@@ -29,7 +29,6 @@ AS_THEY_ARE = (
     "data/mnist.npz",
 )
 NOT_OURS = {".git", ".venv", "__pycache__"}  # in a folder that is renewed: not looked at
-TESTS_ONLY = "# For the tests"  # in requirements.txt, the line where students' packages end
 EARLIEST = (1980, 1, 1, 0, 0, 0)  # a zip file's first moment; the same for all, so that bytes can be compared
 
 
@@ -72,9 +71,9 @@ def _collected(questions: Sequence[Question]) -> dict[str, bytes]:
     for question in questions:
         if (cases := recorded(question)) is not None:
             files[f"grading/recorded/{question.id}.safetensors"] = cases
-    requirements, found, _ = (ROOT / "requirements.txt").read_text(encoding="utf-8").partition(TESTS_ONLY)
+    requirements, found, _ = packages.FILE.read_text(encoding="utf-8").partition(packages.TESTS)
     if not found:
-        raise HandoutError(f"requirements.txt has no line {TESTS_ONLY!r}: what do students need?")
+        raise HandoutError(f"requirements.txt has no line {packages.TESTS!r}: what do students need?")
     files["requirements.txt"] = requirements.encode()
     files["README.md"] = readme(questions).encode()
     return files
