@@ -93,13 +93,6 @@ def test_the_list_names_every_question(capsys):
     assert all(question.title in printed for question in ALL) and f"{POINTS:g} points in all" in printed
 
 
-def test_dependencies_are_checked(capsys, monkeypatch):
-    assert app.main(["--check-dependencies"]) == 0
-    monkeypatch.setitem(app.REQUIRED, "no_such_module", "no-such-package")
-    assert app.main(["--check-dependencies"]) == 1
-    assert "no_such_module missing" in " ".join(capsys.readouterr().out.split())
-
-
 def test_another_data_folder_is_named_in_the_header(tmp_path):
     done = run("-q", "q6", "--data", str(tmp_path))
     assert done.returncode == 0 and f"data: {tmp_path}" in done.stdout
