@@ -87,6 +87,32 @@ def test_it_can_be_asked_which(bare, tmp_path):
     assert remedy.endswith(f'{bare} -m pip install -r "{ROOT / "requirements.txt"}"')
 
 
+def test_what_only_pip_can_tell_is_left_to_it(monkeypatch, tmp_path):
+    file = tmp_path / "requirements.txt"
+    monkeypatch.setattr(packages, "FILE", file)
+    lines = [
+        "# To grade",
+        "--index-url https://a.b/c",
+        "numpy>=1  # why",
+        "torch @ https://a.b/t.whl",
+        "x[y]>=2",
+        "",
+    ]
+    lines += [
+        'old; python_version<"3.3"',
+        "new; python_version >= '3.3' and sys_platform == 'beos'",
+        "rich ; a or b",
+    ]
+    file.write_text("\n".join(lines))
+    assert asked(TO_GRADE) == ["numpy", "torch", "x"]
+
+
+def test_without_the_file_nothing_is_claimed(monkeypatch, tmp_path, capsys):
+    monkeypatch.setattr(packages, "FILE", tmp_path / "requirements.txt")
+    assert student(["--check-dependencies"]) == 1 and "requirements.txt" in capsys.readouterr().out
+    assert student(["--list"]) == 0
+
+
 def test_where_an_environment_lies_here_it_is_to_be_started(monkeypatch, tmp_path):
     (tmp_path / ".venv").mkdir()
     monkeypatch.setattr(packages, "ROOT", tmp_path)

@@ -47,7 +47,11 @@ def test_the_map_has_every_room():
     assert {path.stem for path in GRADING.glob("*.py")} == {*ABOVE, *SHARED}
 
 
-@pytest.mark.parametrize("path", [path for path in FILES if path.suffix == ".py"], ids=str)
+@pytest.mark.parametrize(
+    "path",
+    [path for path in FILES if path.suffix == ".py"],
+    ids=lambda path: path.relative_to(GRADING).as_posix(),
+)
 def test_an_import_only_goes_down_the_map(path):
     here = room(path)
     for other in imported(path):

@@ -4,7 +4,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from grading import packages
+from grading import ROOT, packages
 from grading.cli import WRONG_COMMAND
 
 COMPLETE, INCOMPLETE = 0, 1
@@ -41,6 +41,9 @@ def incomplete(command: str, *parts: str) -> bool:
 def check_dependencies() -> int:
     """Print which packages of a student are installed; exit status 1 if one is missing."""
     names = packages.asked(packages.TO_GRADE, packages.OPTIONAL)
+    if not names:
+        print(f"requirements.txt, which lists what is needed, is not in {ROOT}: get it again.")
+        return INCOMPLETE
     missing = packages.missing(names)
     for name in names:
         print(f"{name:<12} {'missing' if name in missing else 'installed'}")
