@@ -13,8 +13,9 @@ from grading import rooms
 GRADING = ROOT / "grading"
 FILES = [path for path in GRADING.rglob("*") if path.is_file() and "__pycache__" not in path.parts]
 MAP = re.findall(r"^\| `grading/(\w+)/` \|", (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"), re.M)
-ABOVE = ("__main__", "check", "expect")  # who starts it, and what courses import: no room imports them
-SHARED = ("__init__", "case", "data", "numerics", "packages", "record", "rooms", "wire")
+# Beside the rooms: who starts it and what courses import, above all; what all share, below all.
+ABOVE = {"__main__", *(name.removesuffix(".py") for name in rooms.FOR_COURSES)}
+SHARED = {"packages", *(name.removesuffix(".py") for name in rooms.SHARED)}
 GENERATED = {"recorded"}  # in handouts only
 
 
@@ -44,7 +45,7 @@ def imported(path: Path) -> Iterator[str]:
 def test_the_map_has_every_room():
     folders = {path.name for path in GRADING.iterdir() if path.is_dir()} - {"__pycache__"} - GENERATED
     assert set(MAP) == folders and len(MAP) == len(folders)
-    assert {path.stem for path in GRADING.glob("*.py")} == {*ABOVE, *SHARED}
+    assert {path.stem for path in GRADING.glob("*.py")} == ABOVE | SHARED
 
 
 @pytest.mark.parametrize(
@@ -55,7 +56,7 @@ def test_the_map_has_every_room():
 def test_an_import_only_goes_down_the_map(path):
     here = room(path)
     for other in imported(path):
-        assert other == here or level(other) > level(here) or {here, other} <= {*SHARED}, f"{here} → {other}"
+        assert other == here or level(other) > level(here) or {here, other} <= SHARED, f"{here} → {other}"
 
 
 @pytest.mark.parametrize(
