@@ -9,6 +9,7 @@ import torch
 from conftest import ROOT
 
 import autodiff
+from grading.checks import graphs
 from grading.checks.cases import record, recorded
 from grading.checks.question import Failed
 from grading.questions import q9
@@ -120,10 +121,10 @@ def test_an_order_of_first_visits_may_be_right_by_chance():
     visits = reference.first_visits(reference.MIXED, "depth first")
     case = next(case for case in cases("order") if case.inputs["steps"].tolist() == reference.MIXED)
     assert visits.tolist() == [1, 0, 2, 3]
-    q9._in_order(visits.tolist(), reference.MIXED, case)
+    graphs.in_order(visits.tolist(), reference.MIXED, case)
     other = reference.first_visits(reference.MIXED, "depth first, second input first")
     with pytest.raises(Failed) as failed:
-        q9._in_order(other.tolist(), reference.MIXED, case)
+        graphs.in_order(other.tolist(), reference.MIXED, case)
     assert failed.value.mistakes == ("order of first visits",)
 
 

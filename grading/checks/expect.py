@@ -5,13 +5,24 @@ where they differ. Nothing else in the grader looks into a Value.
 """
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
 from grading.case import ABSOLUTE, RELATIVE, Case
-from grading.checks.question import Failed
+from grading.checks.question import Details, Failed
 from grading.student.values import Value
 
+
+class Tolerance(NamedTuple):
+    """How far numbers may be off: by a share of the expected one, and by so much on top."""
+
+    relative: float
+    absolute: float
+
+
+TOLERANCE = Tolerance(RELATIVE, ABSOLUTE)  # of what is right, against wrong formulas
+ROUNDING = Tolerance(1e-5, 1e-7)  # of two results of the same computation
 LARGEST = 1e100  # far beyond float32, and so small that products of three numbers are finite
 
 
@@ -66,17 +77,24 @@ def finite(array: np.ndarray, what: str) -> np.ndarray:
 def close(value: Value, expected: np.ndarray, what: str, on: str) -> np.ndarray:
     """A tensor equal to `expected` within the tolerance above. `on` describes the input for a message."""
     got = tensor(value, expected.shape, what)
-    wrong = ~np.isclose(got, expected, rtol=RELATIVE, atol=ABSOLUTE)
+    wrong = ~np.isclose(got, expected, *TOLERANCE)
     if not wrong.any():
         return got
-    place = tuple(int(i) for i in np.argwhere(wrong)[0])
     raise Failed(
         f"{what} is wrong on {on}: {int(wrong.sum())} of {wrong.size} numbers differ.",
-        details=[
-            ("expected", f"{expected[place]:.4f}"),
-            ("got", f"{got[place]:.4f}, at {list(place)}, the first that differs"),
-        ],
+        details=difference(got, expected),
     )
+
+
+def difference(
+    got: np.ndarray, expected: np.ndarray, which: str = "", tolerance: Tolerance = TOLERANCE
+) -> Details:
+    """Lines that show both shapes if they differ, or else the first numbers that do; `which` says of what."""
+    if got.shape != expected.shape:
+        return [(f"expected{which}", f"shape {expected.shape}"), (f"got{which}", f"shape {got.shape}")]
+    place = tuple(int(i) for i in np.argwhere(~np.isclose(got, expected, *tolerance))[0])
+    where = f", at {list(place)}, the first that differs" if place else ""
+    return [(f"expected{which}", f"{expected[place]:.4f}"), (f"got{which}", f"{got[place]:.4f}{where}")]
 
 
 def agrees(got: Mapping[str, Value], case: Case) -> None:
@@ -89,9 +107,9 @@ def agrees(got: Mapping[str, Value], case: Case) -> None:
             raise
 
 
-def same(a: np.ndarray, b: np.ndarray) -> bool:
-    """Whether two outputs are the same but for rounding."""
-    return np.allclose(a, b, rtol=1e-5, atol=1e-7)
+def same(a: np.ndarray, b: np.ndarray, tolerance: Tolerance = ROUNDING) -> bool:
+    """Whether two arrays have one shape and the same numbers, by default but for rounding."""
+    return a.shape == b.shape and np.allclose(a, b, *tolerance)
 
 
 def _hint(value: Value) -> str:

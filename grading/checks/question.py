@@ -1,6 +1,7 @@
 """What a question is made of: checks, each a small function whose docstring the student reads.
 
-    question = Question("q6", "Causal attention", train_seconds=0)
+    SAYS = sentences.beside(__file__)  # q6.toml
+    question = Question("q6", SAYS.title, mistakes=SAYS.mistakes, hints=SAYS.hints)
 
     @question.check(points=0.5, needs=["Attention.forward"])
     def full_block(student, data, rng):
@@ -8,13 +9,17 @@
         …
         raise Failed("…")      # or return, which earns the points
 
+    @question.picture()
+    def draw(figure, data, value):
+        …
+
 A check that returns has passed; it may return a Remark. Failed is the student's mistake, a StudentError
 that comes from the worker is the student's crash, and anything else is a fault of the grader.
 """
 
 import contextlib
 import math
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -157,9 +162,8 @@ class Question:
 
     `file` is what the student writes it in; `train_seconds` is the CPU time that one training may take before
     its data set stops it; `expected_seconds`, what an ordinary solution takes, decides which question starts
-    first and nothing else. For its picture, `sample(data)` names a method of the model and its arguments, and
-    `draw(figure, data, value)` draws what it returned on a matplotlib figure; both are used only when
-    pictures are wanted. `threshold` is what its trained model has to reach; `mistakes` are those it knows.
+    first and nothing else. `threshold` is what its trained model has to reach; `mistakes` are those it knows,
+    and `hints` those of its checks, by their names. `sample` and `draw` are what `picture` registers.
     """
 
     id: str
@@ -168,6 +172,7 @@ class Question:
     expected_seconds: float = 0
     threshold: float = 0.0
     mistakes: Sequence[Mistake] = ()
+    hints: Mapping[str, Sequence[str]] = field(default_factory=dict)
     file: str = "models.py"
     memory_mb: int = 4096
     data: Callable[[Sources, np.random.Generator], QuestionData] = lambda sources, rng: QuestionData()
@@ -188,16 +193,30 @@ class Question:
         `needs` names the functions and methods of the assignment that it calls; if one of them is a stub
         the check reads "not attempted" instead of "failed". So it does with a stub in `uses`, functions of
         other questions that these may be made of, if the file mentions them. It is skipped unless all of
-        `after` passed. In its docstring, the line that the student reads, {threshold} stands for the
-        question's.
+        `after` passed. `hints` are for a question without a file of sentences. In its docstring, the line
+        that the student reads, {threshold} stands for the question's.
         """
 
         def register(function: Callable) -> Callable:
-            earlier = tuple(each.__name__ for each in after)
-            check = Check(
-                function.__name__, "", points, tuple(needs), earlier, tuple(hints), tuple(uses), function
-            )
+            name, earlier = function.__name__, tuple(each.__name__ for each in after)
+            told = tuple(hints or self.hints.get(name, ()))
+            check = Check(name, "", points, tuple(needs), earlier, told, tuple(uses), function)
             self.checks.append(self._titled(check))
+            return function
+
+        return register
+
+    def picture(
+        self, sample: Callable[[QuestionData], tuple[str, tuple] | None] = lambda data: None
+    ) -> Callable:
+        """Register a function (figure, data, value) that draws on a matplotlib figure, where that is wanted.
+
+        `sample(data)` names a method of the trained model and its arguments; what it returns is the value.
+        Without it the value is what a check shows (remote.show).
+        """
+
+        def register(function: Callable[[object, QuestionData, object], None]) -> Callable:
+            self.sample, self.draw = sample, function
             return function
 
         return register
@@ -206,8 +225,12 @@ class Question:
         """A copy worth `points` in all, each check in proportion, with other values for these fields."""
         copy = replace(self, **settings)
         share = 1 if points is None else points / self.points
-        copy.checks = [copy._titled(replace(check, points=check.points * share)) for check in self.checks]
+        copy.checks = [copy._adjusted(check, check.points * share) for check in self.checks]
         return copy
+
+    def _adjusted(self, check: Check, points: float) -> Check:
+        hints = tuple(self.hints.get(check.name, check.hints))
+        return self._titled(replace(check, points=points, hints=hints))
 
     def _titled(self, check: Check) -> Check:
         title = " ".join((check.function.__doc__ or check.name).split())

@@ -7,13 +7,14 @@ how to call them and what its classes are.
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
 from grading.checks import expect
 from grading.checks.question import Failed, ReferenceScores, Remark
 from grading.feedback import probes as diagnosis
-from grading.feedback.mistakes import Mistake
+from grading.feedback import sentences
 from grading.student import remote
 from grading.student.errors import StudentError
 from grading.student.remote import RemoteObject
@@ -24,33 +25,7 @@ NO_CHANCE = {
     "unchanged": "no parameter had changed",
 }
 FLAT = 0.005  # validation accuracies within this of each other count as flat
-
-
-# What --hint says of checks that several questions have: a question and an idea.
-LOSS_HINTS = (
-    "What should the loss do if the labels of two examples are exchanged?",
-    "cross_entropy takes the logits and the one-hot labels as they are.",
-)
-STEP_HINTS = (
-    "Which line of the training step changes a parameter, and how does it know of the parameters?",
-    "Four lines for each batch: clear the gradients, compute the loss, go back, step.",
-)
-
-CLASSIFIER = [
-    Mistake(
-        "labels left out of the loss",
-        "The loss is the same for other labels, so it can't tell right from wrong. What does get_loss do "
-        "with y?",
-    ),
-    Mistake(
-        "inputs left out of the loss",
-        "The loss is the same for another batch of inputs. Does get_loss ask the model about its own x?",
-    ),
-    Mistake(
-        "one loss for each example",
-        "get_loss returned a number for each example. backward() starts at a single one: their mean.",
-    ),
-]
+CLASSIFIER = sentences.read(Path(__file__).with_name("classifier.toml"))
 
 
 @dataclass(frozen=True)
@@ -184,14 +159,6 @@ def _left_as_they_were(names: Sequence[str]) -> str:
     return f"Training left {names[0]}{more} as it was: does a gradient reach it? That costs nothing."
 
 
-def randomize(model: RemoteObject, rng: np.random.Generator) -> None:
-    """Give every parameter random values, so that a layer that starts at zero hides no dependence."""
-    remote.assign(
-        model,
-        {name: rng.normal(0, 0.1, p.shape).astype(np.float32) for name, p in model.parameters().items()},
-    )
-
-
 def one_hot(labels: np.ndarray, classes: int) -> np.ndarray:
     return np.eye(classes, dtype=np.float32)[labels]
 
@@ -242,6 +209,67 @@ def cross_entropy(logits: np.ndarray, labels: np.ndarray) -> float:
     return -log_probabilities[np.arange(len(labels)), labels].mean()
 
 
+@dataclass(frozen=True)
+class AtMost:
+    """A loss beside the threshold for it, and what is usual. `form` is how such a loss is written."""
+
+    got: float
+    asked: float
+    usual: ReferenceScores
+    form: str
+
+    @property
+    def reached(self) -> bool:
+        return self.got <= self.asked
+
+    @property
+    def evidence(self) -> dict[str, float]:
+        return {"threshold": self.asked, "spread": self.usual.spread}
+
+    def details(self, got: str = "") -> list[tuple[str, str]]:
+        """What was asked for, what was got (by itself, unless it is said here), and what is usual."""
+        return [
+            ("asked for", f"at most {self.asked:g}"),
+            ("got", got or self.form.format(self.got)),
+            *self.usual.outlook(self.got, self.asked, self.form),
+        ]
+
+
+@dataclass(frozen=True)
+class AtLeast:
+    """`right` answers `of` so many beside the share that is asked for, and what is usual."""
+
+    right: int
+    of: int
+    asked: float
+    usual: ReferenceScores
+
+    @property
+    def share(self) -> float:
+        return self.right / self.of
+
+    @property
+    def needed(self) -> int:
+        return math.ceil(self.asked * self.of - 1e-9)
+
+    @property
+    def reached(self) -> bool:
+        return self.right >= self.needed
+
+    @property
+    def evidence(self) -> dict[str, float]:
+        counts = {"correct": self.right, "of": self.of, "accuracy": self.share}
+        return counts | {"threshold": self.asked, "spread": self.usual.spread}
+
+    def details(self, got: str = "") -> list[tuple[str, str]]:
+        """What was asked for, what was got (with how many are missing, unless said here), what is usual."""
+        return [
+            ("asked for", f"{self.needed:,} of {self.of:,}"),
+            ("got", got or f"{self.right:,}   ({self.needed - self.right:,} short)"),
+            *self.usual.outlook(self.share, self.needed / self.of, "{:.1%}"),
+        ]
+
+
 def accuracy(
     logits: np.ndarray,
     labels: np.ndarray,
@@ -251,21 +279,15 @@ def accuracy(
     usual: ReferenceScores,
 ) -> Remark:
     """Passes if at least `threshold` of the rows have their largest logit at the label."""
-    training = trained.training
-    right, of = int((logits.argmax(axis=1) == labels).sum()), len(labels)
-    needed = math.ceil(threshold * of - 1e-9)
-    evidence = {"correct": right, "of": of, "accuracy": right / of, "threshold": threshold}
-    evidence |= {"spread": usual.spread, "epochs": training.epochs, "seconds": training.seconds}
-    if right >= needed:
-        return Remark(f"{right:,} of {of:,} {what} right ({right / of:.1%})", evidence)
-    details = [("asked for", f"{needed:,} of {of:,}"), ("got", f"{right:,}   ({needed - right:,} short)")]
-    details += usual.outlook(right / of, needed / of, "{:.1%}")
-    predicted = len(np.unique(logits.argmax(axis=1)))
-    if predicted == 1:
-        details.append(("seen", f"all {of:,} get the same class"))
+    training, predicted = trained.training, logits.argmax(axis=1)
+    goal = AtLeast(int((predicted == labels).sum()), len(labels), threshold, usual)
+    evidence = goal.evidence | {"epochs": training.epochs, "seconds": training.seconds}
+    if goal.reached:
+        return Remark(f"{goal.right:,} of {goal.of:,} {what} right ({goal.share:.1%})", evidence)
+    same = [("seen", f"all {goal.of:,} get the same class")] * (len(np.unique(predicted)) == 1)
     raise Failed(
-        f"{right / of:.1%} of the {what} are right.",
-        [*details, ("training", history(training))],
+        f"{goal.share:.1%} of the {what} are right.",
+        [*goal.details(), *same, ("training", history(training))],
         evidence,
         mistakes=trained.mistakes(logits),
     )

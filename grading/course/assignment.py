@@ -4,6 +4,9 @@
     points = 8
     threshold = 0.95
 
+    [questions.q6.mistakes."no mask"]
+    why = "…"
+
 docs/assignment.md describes the file. Everything that grades takes its questions from here.
 """
 
@@ -13,10 +16,12 @@ import math
 import re
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from grading import ROOT
 from grading.checks.question import Question
+from grading.feedback import sentences
 from grading.questions import ALL
 
 if sys.version_info >= (3, 11):
@@ -26,9 +31,10 @@ else:
 
 FILE = ROOT / "assignment.toml"
 LEAST_MEMORY_MB = 512  # with less, a training is in trouble that isn't its own
-SETTINGS = ("points", "threshold", "train_seconds", "memory_mb", "drop", "file")
+NUMBERS = ("points", "threshold", "train_seconds", "memory_mb")
+SETTINGS = (*NUMBERS, *sentences.TABLES, "drop", "file")
 
-Wrong = Callable[..., "AssignmentError"]  # the error for a sentence, with the line of a key
+Wrong = Callable[..., "AssignmentError"]  # the error for a sentence, with the line of a key, by its tables
 
 
 class AssignmentError(Exception):
@@ -45,15 +51,16 @@ def questions(path: Path | None = None) -> list[Question]:
     text = _read(path)
     for id, settings in _tables(path, text).items():
 
-        def wrong(sentence: str, key: str = "", id: str = id) -> AssignmentError:
-            return AssignmentError(f"{path.name}{_line(text, id, key)}: {sentence}")
+        def wrong(sentence: str, *keys: str, id: str = id) -> AssignmentError:
+            return AssignmentError(f"{path.name}{_line(text, 'questions', id, *keys)}: {sentence}")
 
         _check_names(id, settings, wrong)
         question = asked.get(id) or _load(id, settings, path.parent, wrong)
         if settings.get("drop"):
             del asked[id]
         else:
-            asked[id] = question.adjusted(**_values(question, settings, wrong))
+            changed = _values(question, settings, wrong) | _sentences(question, settings, wrong)
+            asked[id] = question.adjusted(**changed)
     if not asked:
         raise AssignmentError(f"{path.name} drops every question.")
     return list(asked.values())
@@ -75,6 +82,14 @@ def files(path: Path | None = None) -> dict[str, Path]:
     path = path or FILE
     added = [settings["file"] for settings in _tables(path, _read(path)).values() if "file" in settings]
     return {name: path.parent / name for name in (path.name, *added) if (path.parent / name).is_file()}
+
+
+def told(path: Path | None = None) -> dict[str, dict]:
+    """What the file says in place of our sentences, by the ids of questions. AssignmentError."""
+    path = path or FILE
+    tables = _tables(path, _read(path)).items()
+    told = {id: {key: table[key] for key in sentences.TABLES if key in table} for id, table in tables}
+    return {id: changed for id, changed in told.items() if changed}
 
 
 def _read(path: Path) -> str:
@@ -99,15 +114,23 @@ def _tables(path: Path, text: str) -> dict[str, dict]:
     return tables
 
 
-def _line(text: str, id: str, key: str) -> str:
-    """ ":7", the line of a key in a question's table, or of its heading; "" where it isn't found."""
-    heading = re.search(rf"^[ \t]*\[\s*questions\s*\.\s*[\"']?{re.escape(id)}[\"']?\s*\]", text, re.MULTILINE)
-    if not heading:
-        return ""
-    end = text.find("\n[", heading.end())
-    table = text[heading.start() : end if end >= 0 else len(text)]
-    found = re.search(rf"^[ \t]*{re.escape(key)}\s*=", table, re.MULTILINE) if key else None
-    return f":{text.count(chr(10), 0, heading.start() + (found.start() if found else 0)) + 1}"
+def _line(text: str, *keys: str) -> str:
+    """ ":7", the line of a key that stands in tables, or of the innermost table with a heading; else ""."""
+    for depth in range(len(keys), 0, -1):
+        names = r"\s*\.\s*".join(map(_key, keys[:depth]))
+        if heading := re.search(rf"^[ \t]*\[\s*{names}\s*\]", text, re.MULTILINE):
+            end = text.find("\n[", heading.end())
+            table = text[heading.start() : end if end >= 0 else len(text)]
+            key = _key(keys[depth]) if depth < len(keys) else None
+            found = re.search(rf"^[ \t]*{key}\s*[=.]", table, re.MULTILINE) if key else None
+            start = heading.start() + (found.start() if found else 0)
+            return f":{text.count(chr(10), 0, start) + 1}"
+    return ""
+
+
+def _key(name: str) -> str:
+    """The pattern of a key, in quotes or not."""
+    return rf"[\"']?{re.escape(name)}[\"']?"
 
 
 def _check_names(id: str, settings: Mapping, wrong: Wrong) -> None:
@@ -130,9 +153,7 @@ def _settings() -> str:
 
 def _values(question: Question, settings: Mapping, wrong: Wrong) -> dict[str, float]:
     """What a question is adjusted by, each value checked."""
-    values = {
-        key: settings[key] for key in ("points", "threshold", "train_seconds", "memory_mb") if key in settings
-    }
+    values = {key: settings[key] for key in NUMBERS if key in settings}
     for key, value in values.items():
         if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < math.inf:
             raise wrong(f"{key} is a number above 0, not {value!r}.", key)
@@ -147,6 +168,47 @@ def _values(question: Question, settings: Mapping, wrong: Wrong) -> dict[str, fl
     if not isinstance(memory, int) or memory < LEAST_MEMORY_MB:
         raise wrong(f"memory_mb is a whole number, at least {LEAST_MEMORY_MB}.", "memory_mb")
     return values
+
+
+def _sentences(question: Question, settings: Mapping, wrong: Wrong) -> dict[str, object]:
+    """What a question is adjusted by, where the course has words of its own: title, hints, known mistakes."""
+    changed: dict[str, object] = {}
+    if "title" in settings:
+        changed["title"] = _said(sentences.sentence, settings["title"], wrong, "title")
+    if "hints" in settings:
+        checks = [check.name for check in question.checks]
+        given = _of_known(settings["hints"], checks, "check", wrong, "hints")
+        hints = {name: _said(sentences.steps, told, wrong, "hints", name) for name, told in given.items()}
+        changed["hints"] = {**question.hints, **hints}
+    if "mistakes" in settings:
+        names = [mistake.name for mistake in question.mistakes]
+        given = _of_known(settings["mistakes"], names, "known mistake", wrong, "mistakes")
+        whys = {name: _why(told, wrong, name) for name, told in given.items()}
+        changed["mistakes"] = [replace(each, why=whys.get(each.name, each.why)) for each in question.mistakes]
+    return changed
+
+
+def _of_known(told: object, known: Sequence[str], what: str, wrong: Wrong, key: str) -> Mapping:
+    """`told`, if it is a table whose keys are all known."""
+    if not isinstance(told, dict):
+        raise wrong(f"{key} is a table, with a key for each {what}.", key)
+    for name in told:
+        if name not in known:
+            raise wrong(f"there is no {what} {name!r} here.{did_you_mean(name, known)}", key, name)
+    return told
+
+
+def _why(told: object, wrong: Wrong, name: str) -> str:
+    if not isinstance(told, dict) or list(told) != ["why"]:
+        raise wrong(f'the table of {name!r} holds one thing: why = "…".', "mistakes", name)
+    return _said(sentences.sentence, told["why"], wrong, "mistakes", name, "why")
+
+
+def _said(read: Callable, told: object, wrong: Wrong, *keys: str) -> str | tuple[str, ...]:
+    try:
+        return read(told, keys[-1])
+    except ValueError as error:
+        raise wrong(str(error), *keys) from None
 
 
 def _load(id: str, settings: Mapping, folder: Path, wrong: Wrong) -> Question:

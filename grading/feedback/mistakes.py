@@ -1,12 +1,15 @@
 """Known mistakes: the ways in which students go wrong that this grader can tell from what their code does.
 
-They explain a check that did not pass; they never decide one. Each is a row of its question's `mistakes`,
-and is recognised by behaviour alone: by what comes out (a case's `suspects`, see grading/case.py), or by a
-probe of the model and its training (grading/feedback/probes.py).
+They explain a check that did not pass; they never decide one. What a student reads of each stands in a file
+of sentences (grading/feedback/sentences.py), and each is recognised by behaviour alone: by what comes out (a
+case's `suspects`, see grading/case.py), by a probe of the model and its training (grading/feedback/probes.py)
+or by the check itself.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+Names = Sequence[str]  # of the known mistakes that the evidence points to
 MOST = 2  # more candidates than this are no diagnosis
 
 

@@ -9,7 +9,8 @@ from grading import data as files
 from grading.checks import expect
 from grading.checks.question import Failed, Question, QuestionData, Remark, during
 from grading.checks.training import TrainedModel, TrainingSetup, fit, history
-from grading.feedback.mistakes import Mistake
+from grading.feedback import sentences
+from grading.feedback.mistakes import Names
 from grading.student import remote
 from grading.student.remote import RemoteModule, RemoteObject
 from grading.student.values import Dataset, Training, Value
@@ -19,76 +20,17 @@ def _data(sources, rng) -> QuestionData:
     return QuestionData(Dataset("PerceptronDataset", files.separable_points(rng).public))
 
 
-def _draw(figure, data: QuestionData, weights) -> None:
-    """The points of both classes and the line where the score is 0."""
-    x, y = data.training.arrays["x"], data.training.arrays["y"][:, 0]
-    a, b, c = expect.tensor(weights, (1, 3), "get_weights")[0]
-    axes = figure.add_subplot(xlabel="x₁", ylabel="x₂", xlim=(-3.5, 3.5), ylim=(-3.5, 3.5), aspect="equal")
-    for label, marker, colour in ((1, "+", "tab:blue"), (-1, "o", "tab:orange")):
-        chosen = x[y == label]
-        axes.scatter(
-            chosen[:, 0], chosen[:, 1], marker=marker, s=18, c=colour, alpha=0.7, label=f"{label:+d}"
-        )
-    if a or b:
-        direction = np.array([-b, a]) / np.hypot(a, b)
-        foot = -c * np.array([a, b]) / (a * a + b * b)
-        ends = foot + np.outer([-10, 10], direction)
-        axes.plot(ends[:, 0], ends[:, 1], "k-", label="score = 0")
-    axes.legend(loc="upper left", bbox_to_anchor=(1.02, 1))
-
-
-MISTAKES = [
-    Mistake(
-        "right points change the weights, too",
-        "The weights move for points that are on their right side already. The rule changes them after a "
-        "mistake only.",
-    ),
-    Mistake(
-        "update has the wrong sign",
-        "After a mistake the weights move the wrong way, whatever the label is. Which of the two decides "
-        "about the direction: the label, or the prediction that was wrong?",
-    ),
-    Mistake(
-        "label left out of the update",
-        "x is added whatever the label is, so that points of class -1 get a higher score instead of a lower "
-        "one.",
-    ),
-    Mistake(
-        "right and wrong exchanged",
-        "Points on their right side change the weights, and points on the wrong side don't. When is a point "
-        "wrong?",
-    ),
-    Mistake(
-        "learning rate in the update",
-        "The weights move in the right direction, but by another amount than x: the rule adds label · x as "
-        "it is.",
-    ),
-    Mistake(
-        "boundary counted as -1",
-        "A score of exactly 0 gets the class -1. Is the comparison > or >=?",
-    ),
-    Mistake(
-        "products not summed",
-        "run returns the products of weights and coordinates, one for each coordinate. A score is their sum.",
-    ),
-    Mistake(
-        "one pass only",
-        "train went through its data once and ended, with points still on the wrong side. An update for one "
-        "point can put another one wrong: what tells you that all of them are right?",
-        last_resort=True,
-    ),
-]
+SAYS = sentences.beside(__file__)
 
 # Public solutions that earned full points took 2.6 s (median) to 6.4 s under the original grader.
 question = Question(
     "q1",
-    "Perceptron",
+    SAYS.title,
     train_seconds=60,
     expected_seconds=3,
-    mistakes=MISTAKES,
+    mistakes=SAYS.mistakes,
+    hints=SAYS.hints,
     data=_data,
-    sample=lambda data: ("get_weights", ()),
-    draw=_draw,
 )
 
 DIMENSIONS = range(1, 10)
@@ -97,15 +39,7 @@ INIT, WEIGHTS = "PerceptronModel.__init__", "PerceptronModel.get_weights"
 RUN, PREDICT, TRAIN = "PerceptronModel.run", "PerceptronModel.get_prediction", "PerceptronModel.train"
 
 
-@question.check(
-    points=1,
-    needs=[WEIGHTS, INIT],
-    hints=(
-        "How many numbers does a line need that separates points of d coordinates?",
-        "`Parameter(t)` turns a tensor t into something that torch knows to be learned; `ones(rows, "
-        "columns)` makes one.",
-    ),
-)
+@question.check(points=1, needs=[WEIGHTS, INIT])
 def weights(student, data, rng):
     """get_weights returns a Parameter of shape (1, dimensions)"""
     for d in DIMENSIONS:
@@ -117,15 +51,7 @@ def weights(student, data, rng):
         expect.tensor(value, (1, d), "get_weights")
 
 
-@question.check(
-    points=1,
-    needs=[RUN, INIT],
-    after=[weights],
-    hints=(
-        "What does the dot product of two rows of d numbers come to?",
-        "A product of matrices needs (1, d) and (d, 1); one of the two rows has to be turned.",
-    ),
-)
+@question.check(points=1, needs=[RUN, INIT], after=[weights])
 def scores(student, data, rng):
     """run gives the score of a point, the dot product with the weights"""
     for d in DIMENSIONS:
@@ -142,15 +68,7 @@ def scores(student, data, rng):
             )
 
 
-@question.check(
-    points=1,
-    needs=[PREDICT, RUN, INIT],
-    after=[weights],
-    hints=(
-        "Which points have a score of exactly 0, and which class does the text give them?",
-        "Ask run for the score, take the number out of the tensor, and compare it with 0.",
-    ),
-)
+@question.check(points=1, needs=[PREDICT, RUN, INIT], after=[weights])
 def predictions(student, data, rng):
     """get_prediction is 1 for scores of 0 and above, -1 below"""
     for d in DIMENSIONS:
@@ -169,15 +87,7 @@ def predictions(student, data, rng):
                 )
 
 
-@question.check(
-    points=1,
-    needs=[TRAIN, INIT, RUN, PREDICT],
-    after=[weights],
-    hints=(
-        "Take one point that is wrong, and its label. In which direction must its score move?",
-        "Label and x together say how the weights change, and nothing changes for a point that is right.",
-    ),
-)
+@question.check(points=1, needs=[TRAIN, INIT, RUN, PREDICT], after=[weights])
 def update(student, data, rng):
     """train adds label · x to the weights for a wrong point only"""
     updates = [_one_update(student, rng, predicted, label) for predicted, label in SIDES]
@@ -190,15 +100,7 @@ def update(student, data, rng):
             )
 
 
-@question.check(
-    points=2,
-    needs=[TRAIN, INIT, RUN, PREDICT],
-    after=[weights],
-    hints=(
-        "After one pass, how do you know that the first point is still right?",
-        "Count the mistakes of a pass, and go on until a whole pass has none.",
-    ),
-)
+@question.check(points=2, needs=[TRAIN, INIT, RUN, PREDICT], after=[weights])
 def convergence(student, data, rng):
     """train ends with every point of the data set on its side"""
     _goes_on_until_right(student, rng)
@@ -229,7 +131,7 @@ def _train(student: RemoteModule, data: QuestionData) -> TrainedModel:
     return fit(setup, data.training)
 
 
-def _one_pass(training: Training) -> list[str]:
+def _one_pass(training: Training) -> Names:
     return ["one pass only"] if 0.9 < training.epochs <= 1.1 and not training.ended else []
 
 
@@ -278,21 +180,21 @@ class Update:
 SIDES = ((1, 1), (1, -1), (-1, 1), (-1, -1))  # prediction and label of a point
 # In which direction x moves the weights in the four cases; right is (0, -1, 1, 0).
 DIRECTIONS = {
-    (1, -1, 1, -1): "right points change the weights, too",
-    (0, 1, -1, 0): "update has the wrong sign",
-    (0, 1, 1, 0): "label left out of the update",
-    (1, 0, 0, -1): "right and wrong exchanged",
-    (0, -1, 1, 0): "learning rate in the update",
+    "right points change the weights, too": (1, -1, 1, -1),
+    "update has the wrong sign": (0, 1, -1, 0),
+    "label left out of the update": (0, 1, 1, 0),
+    "right and wrong exchanged": (1, 0, 0, -1),
+    "learning rate in the update": (0, -1, 1, 0),
 }
 
 
-def _recognised(updates: Sequence[Update]) -> list[str]:
+def _recognised(updates: Sequence[Update]) -> Names:
     moved = [each.moved for each in updates]
     along = all(
         np.allclose(u.got - u.w, m * u.x, rtol=1e-2, atol=1e-3) for u, m in zip(updates, moved, strict=True)
     )
     directions = tuple(int(np.sign(round(amount, 3))) for amount in moved)
-    return [DIRECTIONS[directions]] if along and directions in DIRECTIONS else []
+    return [name for name, known in DIRECTIONS.items() if along and known == directions]
 
 
 def _one_update(student: RemoteModule, rng: np.random.Generator, predicted: int, label: int) -> Update:
@@ -346,3 +248,22 @@ def _shown(w: np.ndarray, x: np.ndarray) -> list[tuple[str, str]]:
 
 def _row(vector: np.ndarray) -> str:
     return "[" + ", ".join(f"{value:.3f}" for value in vector.ravel()) + "]"
+
+
+@question.picture(sample=lambda data: ("get_weights", ()))
+def _draw(figure, data: QuestionData, weights) -> None:
+    """The points of both classes and the line where the score is 0."""
+    x, y = data.training.arrays["x"], data.training.arrays["y"][:, 0]
+    a, b, c = expect.tensor(weights, (1, 3), "get_weights")[0]
+    axes = figure.add_subplot(xlabel="x₁", ylabel="x₂", xlim=(-3.5, 3.5), ylim=(-3.5, 3.5), aspect="equal")
+    for label, marker, colour in ((1, "+", "tab:blue"), (-1, "o", "tab:orange")):
+        chosen = x[y == label]
+        axes.scatter(
+            chosen[:, 0], chosen[:, 1], marker=marker, s=18, c=colour, alpha=0.7, label=f"{label:+d}"
+        )
+    if a or b:
+        direction = np.array([-b, a]) / np.hypot(a, b)
+        foot = -c * np.array([a, b]) / (a * a + b * b)
+        ends = foot + np.outer([-10, 10], direction)
+        axes.plot(ends[:, 0], ends[:, 1], "k-", label="score = 0")
+    axes.legend(loc="upper left", bbox_to_anchor=(1.02, 1))

@@ -1,17 +1,20 @@
 """q10: a small language model that reads the symbols of a word and says what comes next."""
 
 import contextlib
+import functools
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import numpy as np
 
 from grading import data as files
 from grading.checks import expect
+from grading.checks.parameters import shaken
 from grading.checks.question import Failed, Question, QuestionData, ReferenceScores, Remark, during
-from grading.checks.training import cross_entropy, history
+from grading.checks.training import AtMost, cross_entropy, history
 from grading.feedback import probes as diagnosis
-from grading.feedback.mistakes import Mistake
+from grading.feedback import sentences
+from grading.feedback.mistakes import Names
 from grading.feedback.probes import TRAINING
 from grading.numerics import softmax
 from grading.student import remote
@@ -28,126 +31,6 @@ CLOSE = 0.002  # scores closer than this may both be drawn at a temperature of 0
 DRAWS, FAR = 2000, 0.1  # draws of one symbol; how far their frequencies may be off, in total variation
 SHOWN = 200  # validation words, at least, in the picture and for the loss before training
 
-MISTAKES = [
-    # of the block and the scores
-    Mistake(
-        "dropout outside training",
-        "Two equal calls outside of training give different results, so something is still drawn at random: "
-        "most often a dropout that is always on. A torch.nn.Dropout knows by itself when to do nothing.",
-    ),
-    Mistake(
-        "no causal mask",
-        "Every position of the block depends on all others, those after it included: there is no causal "
-        "mask, or it comes too late to hide anything. Is the mask handed to the attention?",
-    ),
-    Mistake(
-        "mask one too wide",
-        "Each position sees one position after it as well, which is the very symbol that it should predict. "
-        "Where does the mask's diagonal begin?",
-    ),
-    Mistake(
-        "mask turned round",
-        "Each position sees itself and what comes after it, but not what came before. Which of the two "
-        "dimensions of the mask is the position that attends?",
-    ),
-    Mistake(
-        "own position only",
-        "Each position depends on its own symbol and on nothing before it: no more than a table of which "
-        "symbol follows which can be learned from that. Do all blocks run, and does attention reach back?",
-    ),
-    Mistake(
-        "looks ahead",
-        "The model sees the symbols that it has to predict: with them it is better than anything can be "
-        "without. When it invents a word, they are not there. Where does a later position come in?",
-    ),
-    Mistake(
-        "no positions",
-        "The order of the symbols makes no difference, so the model can't know where one stands: attention "
-        "alone sees a bag of symbols. Which embedding tells it the positions?",
-    ),
-    Mistake(
-        "no residual",
-        "Without its weights the block forgets x: it passes on what attention and feed-forward make of it, "
-        "and not x itself. What is added to what?",
-    ),
-    Mistake(
-        "too sure from the start",
-        "Before any training the scores should hardly differ; these do, and the first steps are spent on "
-        "unlearning that. What comes right before the last layer, and how large are its first weights?",
-    ),
-    # of the loss
-    Mistake(
-        "predicts itself",
-        "Each position is asked for the symbol that it has just read, which teaches nothing. Which symbol "
-        "should the scores of position t be about, and which argument holds it?",
-    ),
-    Mistake(
-        "shifted twice",
-        "The scores are compared with the symbol after the next: the targets have been moved by one place "
-        "already, and here they are moved once more.",
-    ),
-    Mistake(
-        "scores shifted",
-        "The scores of position t are compared with the target of t - 1, the symbol that the model has just "
-        "read. Which row of the scores belongs to which target?",
-    ),
-    Mistake(
-        "targets not used",
-        "The scores are compared with `tokens`, moved by one place, and never with `targets`: so the zeros "
-        "that fill up a row are asked for, and the end of the longest words is not.",
-    ),
-    Mistake(
-        "padding counted",
-        "-100 is taken for symbol 0: the model is asked for the end of a word again and again after its end. "
-        "What does `cross_entropy` do with -100 by itself?",
-    ),
-    Mistake(
-        "padding in the mean",
-        "The sum is right, but it is divided by all positions, also by those where nothing is to be "
-        "predicted.",
-    ),
-    Mistake(
-        "sum of losses",
-        "The loss is the sum over all symbols, not their mean, so its size depends on the batch, and the "
-        "step size with it.",
-    ),
-    Mistake(
-        "softmax before cross-entropy",
-        "The scores go through a softmax before `cross_entropy`, which has one of its own: the loss can then "
-        "hardly fall. What does it expect, scores or probabilities?",
-    ),
-    Mistake("loss in bits", "The loss is in bits: it is divided by log(2), and nats are asked for."),
-    # of generating
-    Mistake(
-        "seed not used",
-        "The same seed gives other symbols each time, although the scores are the same. Is the generator "
-        "made from the seed, and given to multinomial?",
-    ),
-    Mistake(
-        "temperature multiplied",
-        "The symbols are drawn as if the scores had been multiplied by the temperature, so a high one plays "
-        "safe and a low one takes risks: the other way round.",
-    ),
-    Mistake(
-        "temperature not used",
-        "The symbols are drawn as with a temperature of 1, whatever it is. Where does it come in?",
-    ),
-    Mistake(
-        "top_k not used",
-        "Symbols are drawn that are not among the top_k, as often as if there were no top_k.",
-    ),
-    Mistake(
-        "first position's scores",
-        "The symbols follow from the scores of the first position. Which row of the scores is about the "
-        "symbol that comes after the last one?",
-    ),
-    Mistake(
-        "first symbols only",
-        "Once a sequence is longer than block_size, what is drawn follows from its first symbols and no "
-        "longer from its last. Which part of it should the model see?",
-    ),
-]
-
 
 def _data(sources, rng) -> QuestionData:
     split = files.spelled_words(sources.words)
@@ -160,30 +43,18 @@ def _shown(data: QuestionData) -> tuple[np.ndarray, np.ndarray]:
     return arrays["validation_x"][::every], arrays["validation_y"][::every]
 
 
-def _draw(figure, data: QuestionData, scores) -> None:
-    """Bits per character on validation words, for each language."""
-    tokens, targets = _shown(data)
-    names = files.strings(data.training.arrays["language_names"])
-    logits = expect.tensor(scores, (*tokens.shape, _vocabulary(data)), "forward")
-    languages = tokens[:, 0] - (_vocabulary(data) - len(names))
-    bits = [_bits(logits[languages == i], targets[languages == i]) for i in range(len(names))]
-    axes = figure.add_subplot(ylabel="bits per character")
-    axes.bar_label(axes.bar(names, bits, color="tab:blue"), fmt="%.2f")
-    axes.axhline(data.threshold, color="tab:orange", label=f"asked for on all words: {data.threshold:g}")
-    axes.legend(loc="lower right")
-
+SAYS = sentences.beside(__file__, TRAINING)
 
 # The reference takes 54 s, and nobody who begins will be faster.
 question = Question(
     "q10",
-    "Character GPT",
+    SAYS.title,
     train_seconds=300,
     expected_seconds=100,
     threshold=3.1,  # bits per character; a table of which letter follows which has 3.80
-    mistakes=[*MISTAKES, *TRAINING],
+    mistakes=SAYS.mistakes,
+    hints=SAYS.hints,
     data=_data,
-    sample=lambda data: ("forward", (_shown(data)[0],)),
-    draw=_draw,
 )
 
 BLOCK = ["TransformerBlock.forward", "TransformerBlock.__init__"]
@@ -199,23 +70,14 @@ ATTENTION = [
 ]
 
 
-def _check(
-    points: float, needs: Sequence[str], after: Sequence[Callable] = (), hints: Sequence[str] = ()
-) -> Callable:
-    return question.check(points, needs, after, hints, uses=ATTENTION)
+_check = functools.partial(question.check, uses=ATTENTION)
+_same = functools.partial(expect.same, tolerance=expect.Tolerance(1e-4, 1e-5))
 
 
-@_check(
-    points=0.25,
-    needs=BLOCK,
-    hints=(
-        "Which positions may have a say in row t of what the block returns, and does x itself get through?",
-        "Compare your two lines with the two of the docstring, and the mask with the one that q8 asks for.",
-    ),
-)
+@_check(points=0.25, needs=BLOCK)
 def block(student, data, rng):
     """TransformerBlock adds to x and doesn't look ahead"""
-    layer = _shaken(student.TransformerBlock(16, 2), rng)
+    layer = shaken(student.TransformerBlock(16, 2), rng)
     x, other = rng.normal(size=(2, 3, 5, 16)).astype(np.float32)
     _sees_the_past(
         lambda x: expect.tensor(layer(x), x.shape, "TransformerBlock"), x, other, "the output", _of_the_mask
@@ -226,20 +88,12 @@ def block(student, data, rng):
         raise Failed(message, mistakes=["no residual"])
 
 
-@_check(
-    points=0.25,
-    needs=FORWARD,
-    hints=(
-        "Of two words with the same letters in another order, what tells your model that they differ?",
-        "Follow one symbol from its embedding through all blocks to the scores: what is added on its way, "
-        "and which positions does it meet?",
-    ),
-)
+@_check(points=0.25, needs=FORWARD)
 def causal(student, data, rng):
     """forward scores what follows, from the past and its order"""
-    model = _shaken(student.CharacterGPT(*SMALL, VOCABULARY), rng)
+    model = shaken(student.CharacterGPT(*SMALL, VOCABULARY), rng)
 
-    def leak(sees: np.ndarray) -> list[str]:
+    def leak(sees: np.ndarray) -> Names:
         return remote.once(student, _leak_of_the_block)
 
     for length in (SMALL[0], 3, 1):
@@ -247,7 +101,7 @@ def causal(student, data, rng):
         with during(f"on sequences of {length} symbols (block_size {SMALL[0]})"):
             _sees_the_past(lambda x: _scores(model, x), tokens, other, "the scores", leak)
     block_size, n_embd, _, n_head = SMALL
-    one_layer = _shaken(student.CharacterGPT(block_size, n_embd, 1, n_head, VOCABULARY), rng)
+    one_layer = shaken(student.CharacterGPT(block_size, n_embd, 1, n_head, VOCABULARY), rng)
     tokens, _ = _different(rng, block_size)
     turned = tokens[:, [1, 0, *range(2, block_size)]]
     if _same(_scores(one_layer, tokens)[:, -1], _scores(one_layer, turned)[:, -1]):
@@ -255,17 +109,10 @@ def causal(student, data, rng):
         raise Failed(message, mistakes=["no positions"])
 
 
-@_check(
-    points=0.25,
-    needs=[LOSS, *FORWARD],
-    hints=(
-        "Which symbol is position t asked for, and where has it been put already?",
-        "Work one word out by hand: write x, its label and the rows of the scores below each other.",
-    ),
-)
+@_check(points=0.25, needs=[LOSS, *FORWARD])
 def loss(student, data, rng):
     """get_loss is the mean cross-entropy, without what is -100"""
-    model = _shaken(student.CharacterGPT(*SMALL, VOCABULARY), rng)
+    model = shaken(student.CharacterGPT(*SMALL, VOCABULARY), rng)
     tokens, targets = rng.integers(VOCABULARY, size=(2, 8, SMALL[0]))
     targets[np.arange(SMALL[0]) > rng.integers(1, SMALL[0], size=(8, 1))] = files.NO_TARGET
     logits = _scores(model, tokens)
@@ -278,14 +125,7 @@ def loss(student, data, rng):
         raise Failed("get_loss is wrong.", details, mistakes=_named_loss(got, logits, tokens, targets))
 
 
-@_check(
-    points=0.25,
-    needs=FORWARD,
-    hints=(
-        "How likely is each symbol to a model that has seen no word yet, and what loss does that give?",
-        "The loss is far off if the scores differ much: print their standard deviation, layer after layer.",
-    ),
-)
+@_check(points=0.25, needs=FORWARD)
 def start(student, data, rng):
     """before training, the loss is near log(vocab_size)"""
     tokens, targets = _shown(data)
@@ -301,15 +141,7 @@ def start(student, data, rng):
     raise Failed("A model that knows nothing should not be sure of anything.", details, mistakes=mistakes)
 
 
-@_check(
-    points=0.5,
-    needs=[LOSS, *FORWARD],
-    hints=(
-        "What would a model have to know to be right about all symbols of only eight words?",
-        "Let it learn one word alone, and print after each step what it predicts at each position: what is "
-        "it sure of, and what does it never learn?",
-    ),
-)
+@_check(points=0.5, needs=[LOSS, *FORWARD])
 def batch(student, data, rng):
     """it learns one batch of eight words by heart"""
     tokens, targets = _some_words(data, rng, 8)
@@ -332,17 +164,10 @@ def batch(student, data, rng):
     raise Failed(message, details, evidence, mistakes=mistakes)
 
 
-@_check(
-    points=0.5,
-    needs=[GENERATE, *FORWARD],
-    hints=(
-        "After each symbol that is drawn, what does the model have to see next, and what does it return?",
-        "Continue one sequence by a single symbol and print all shapes; then do it twice with one seed.",
-    ),
-)
+@_check(points=0.5, needs=[GENERATE, *FORWARD])
 def generate(student, data, rng):
     """generate continues, within the alphabet, as the seed says"""
-    model = _shaken(student.CharacterGPT(*SMALL, VOCABULARY), rng)
+    model = shaken(student.CharacterGPT(*SMALL, VOCABULARY), rng)
     tokens = rng.integers(VOCABULARY, size=(20, 2))
     first, again, other = (_generated(model, tokens, 9, 1.0, None, seed) for seed in (1, 1, 2))
     if not np.array_equal(first, again):
@@ -353,18 +178,10 @@ def generate(student, data, rng):
         raise Failed("Two seeds give the same 180 symbols: are they drawn at random?")
 
 
-@_check(
-    points=0.5,
-    needs=[GENERATE, *FORWARD],
-    after=[generate],
-    hints=(
-        "What become scores of 1 and 2 with a temperature of 0.5, and how much likelier is the second then?",
-        "Print the probabilities right before a symbol is drawn, for temperatures 0.5 and 2 and for top_k 3.",
-    ),
-)
+@_check(points=0.5, needs=[GENERATE, *FORWARD], after=[generate])
 def sampling(student, data, rng):
     """temperature and top_k change the odds as they should"""
-    model = _shaken(student.CharacterGPT(*SMALL, VOCABULARY), rng)
+    model = shaken(student.CharacterGPT(*SMALL, VOCABULARY), rng)
     tokens = rng.integers(VOCABULARY, size=(20, 2))
     start = tokens[:1].repeat(DRAWS, axis=0)
     first, last = _scores(model, tokens[:1])[0]
@@ -375,30 +192,20 @@ def sampling(student, data, rng):
         _is_greedy(model, tokens, _generated(model, tokens, 9, temperature, top_k, 3), what)
 
 
-@_check(
-    points=1.5,
-    needs=[TRAIN, LOSS, *FORWARD],
-    hints=(
-        "Is the loss still falling when the training ends, and what does get_validation_bits() say then?",
-        "If all checks above are right, what is left is the training: how many epochs, which batch size, "
-        "which learning rate, and does it become smaller towards the end?",
-    ),
-)
+@_check(points=1.5, needs=[TRAIN, LOSS, *FORWARD])
 def bits(student, data, rng):
     """at most {threshold:g} bits per character on 1,000 unseen words"""
     model = student.CharacterGPT(*GRADED, _vocabulary(data))
     training = model.train(data.training)
     tokens, targets = data.private["test_x"], data.private["test_y"]
     logits = _last_scores(model, tokens, _vocabulary(data), training)
-    got, asked = _bits(logits, targets), data.threshold
-    evidence = {"bits": got, "threshold": asked, "spread": REFERENCE_SCORES.spread}
-    evidence |= {"epochs": training.epochs, "seconds": training.seconds}
-    if got <= asked:
+    got = _bits(logits, targets)
+    goal = AtMost(got, data.threshold, REFERENCE_SCORES, "{:.2f}")
+    evidence = {"bits": got} | goal.evidence | {"epochs": training.epochs, "seconds": training.seconds}
+    if goal.reached:
         return Remark(f"{got:.2f} bits per character on {len(tokens):,} unseen words", evidence)
-    details = [("asked for", f"at most {asked:g}"), ("got", f"{got:.2f}")]
-    details += REFERENCE_SCORES.outlook(got, asked, "{:.2f}")
-    details += [("compare", "a table of which letter follows which has 3.80, one for each language 3.41")]
-    details += [("training", history(training))]
+    table = ("compare", "a table of which letter follows which has 3.80, one for each language 3.41")
+    details = [*goal.details(), table, ("training", history(training))]
     cause = diagnosis.of_training(training)
     mistakes = _other_symbol(logits, tokens, targets) or ([cause] if cause else [])
     whole = _bits(_scores(model, tokens, _vocabulary(data)), targets)
@@ -415,19 +222,6 @@ def bits(student, data, rng):
 def _vocabulary(data: QuestionData) -> int:
     arrays = data.training.arrays
     return files.FIRST_LETTER + len(arrays["chars"]) + len(arrays["language_names"])
-
-
-def _shaken(model: RemoteObject, rng: np.random.Generator) -> RemoteObject:
-    """The model with noise on every parameter, so that a layer that starts at zero hides nothing."""
-    noisy = {name: p + _noise(rng, p.shape) for name, p in model.parameters().items()}
-    remote.assign(model, {name: p.astype(np.float32) for name, p in noisy.items()})
-    return model
-
-
-def _noise(rng: np.random.Generator, shape: tuple[int, ...]) -> np.ndarray:
-    """Numbers of the size that the weights of a new layer of this shape have."""
-    width = shape[-1] if shape else 1
-    return rng.normal(0, max(1, width) ** -0.5, shape)
 
 
 def _scores(model: RemoteObject, tokens: np.ndarray, vocabulary: int = VOCABULARY) -> np.ndarray:
@@ -474,10 +268,6 @@ def _some_words(data: QuestionData, rng: np.random.Generator, count: int) -> tup
 # --- What they should be --------------------------------------------------------------------------------
 
 
-def _same(a: np.ndarray, b: np.ndarray) -> bool:
-    return np.allclose(a, b, rtol=1e-4, atol=1e-5)
-
-
 def _nats(logits: np.ndarray, targets: np.ndarray) -> float:
     """Mean cross-entropy of logits (n × T × symbols) for targets (n × T), those that are there."""
     known = targets != files.NO_TARGET
@@ -501,7 +291,7 @@ def _sees_the_past(
     inputs: np.ndarray,
     other: np.ndarray,
     what: str,
-    leak: Callable[[np.ndarray], Sequence[str]],
+    leak: Callable[[np.ndarray], Names],
 ) -> None:
     """Raises Failed unless position t of run(inputs) depends on the inputs 0 to t, on all of them alone.
 
@@ -536,7 +326,7 @@ def _seen(run: Callable[[np.ndarray], np.ndarray], inputs: np.ndarray, other: np
     return sees
 
 
-def _of_the_mask(sees: np.ndarray) -> list[str]:
+def _of_the_mask(sees: np.ndarray) -> Names:
     """What is wrong with the mask of a block whose positions see too much."""
     lets_through: dict[str, Callable[[int, int], bool]] = {  # whether t sees s
         "no causal mask": lambda t, s: True,
@@ -547,11 +337,11 @@ def _of_the_mask(sees: np.ndarray) -> list[str]:
     return [name for name, open in lets_through.items() if all(sees[t, s] == open(t, s) for t, s in places)]
 
 
-def _leak_of_the_block(student: RemoteModule) -> list[str]:
+def _leak_of_the_block(student: RemoteModule) -> Names:
     """The mistake of the mask, if a block alone looks ahead already; if it doesn't, the model does."""
     rng = np.random.default_rng(0)
     with contextlib.suppress(Failed, StudentError):
-        layer = _shaken(student.TransformerBlock(16, 2), rng)
+        layer = shaken(student.TransformerBlock(16, 2), rng)
         x, other = rng.normal(size=(2, 3, 5, 16)).astype(np.float32)
         sees = _seen(lambda x: expect.tensor(layer(x), x.shape, "TransformerBlock"), x, other)
         return _of_the_mask(sees) if np.triu(sees, 1).any() else ["looks ahead"]
@@ -611,7 +401,7 @@ def _distance(a: np.ndarray, b: np.ndarray) -> float:
 # --- What is wrong --------------------------------------------------------------------------------------
 
 
-def _named_loss(got: float, logits: np.ndarray, tokens: np.ndarray, targets: np.ndarray) -> list[str]:
+def _named_loss(got: float, logits: np.ndarray, tokens: np.ndarray, targets: np.ndarray) -> Names:
     """The mistakes that give this loss for these scores."""
     known, right = targets != files.NO_TARGET, _nats(logits, targets)
     losses = {
@@ -628,9 +418,23 @@ def _named_loss(got: float, logits: np.ndarray, tokens: np.ndarray, targets: np.
     return [name for name, value in losses.items() if np.isclose(got, value, rtol=expect.RELATIVE)]
 
 
-def _other_symbol(logits: np.ndarray, tokens: np.ndarray, targets: np.ndarray) -> list[str]:
+def _other_symbol(logits: np.ndarray, tokens: np.ndarray, targets: np.ndarray) -> Names:
     """The mistake, if the model has learned to predict another symbol than the next."""
     read = np.where(targets != files.NO_TARGET, tokens, files.NO_TARGET)
     if _bits(logits[:, 1:], read[:, 1:]) < 1:  # the language, which comes first, is the target of no position
         return ["predicts itself" if _bits(logits[:, :1], read[:, :1]) < 1 else "scores shifted"]
     return ["shifted twice"] if _bits(logits[:, :-1], targets[:, 1:]) < 1 else []
+
+
+@question.picture(sample=lambda data: ("forward", (_shown(data)[0],)))
+def _draw(figure, data: QuestionData, scores) -> None:
+    """Bits per character on validation words, for each language."""
+    tokens, targets = _shown(data)
+    names = files.strings(data.training.arrays["language_names"])
+    logits = expect.tensor(scores, (*tokens.shape, _vocabulary(data)), "forward")
+    languages = tokens[:, 0] - (_vocabulary(data) - len(names))
+    bits = [_bits(logits[languages == i], targets[languages == i]) for i in range(len(names))]
+    axes = figure.add_subplot(ylabel="bits per character")
+    axes.bar_label(axes.bar(names, bits, color="tab:blue"), fmt="%.2f")
+    axes.axhline(data.threshold, color="tab:orange", label=f"asked for on all words: {data.threshold:g}")
+    axes.legend(loc="lower right")

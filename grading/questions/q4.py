@@ -4,10 +4,10 @@ import numpy as np
 
 from grading import data as files
 from grading.checks import expect
+from grading.checks.parameters import randomize
 from grading.checks.question import Failed, Question, QuestionData, ReferenceScores, during
 from grading.checks.training import (
     CLASSIFIER,
-    LOSS_HINTS,
     TrainedModel,
     TrainingSetup,
     accuracy,
@@ -15,12 +15,12 @@ from grading.checks.training import (
     classifier_loss,
     fit,
     one_hot,
-    randomize,
     remarks,
     steady,
 )
 from grading.feedback import probes as diagnosis
-from grading.feedback.mistakes import Mistake
+from grading.feedback import sentences
+from grading.feedback.mistakes import Names
 from grading.feedback.probes import NETWORK, TRAINING
 from grading.numerics import softmax
 from grading.record import Kind
@@ -40,86 +40,26 @@ def _data(sources, rng) -> QuestionData:
     return QuestionData(Dataset("LanguageIDDataset", split.public, key="q4"), split.private)
 
 
-def shown_words(data: QuestionData) -> np.ndarray:
-    """The validation words of the picture: rows of letter indices, all of one length."""
-    words = data.training.arrays["validation_x"]
-    return words[files.word_lengths(words) == SHOWN_LENGTH][:SHOWN, :SHOWN_LENGTH]
-
-
-def _sample(data: QuestionData) -> tuple[str, tuple]:
-    return "run", (encode(shown_words(data), _letters(data)),)
-
-
-def _draw(figure, data: QuestionData, logits) -> None:
-    """Words with the probability that the model gives to each language; the right one is framed."""
-    words, arrays = shown_words(data), data.training.arrays
-    probabilities = softmax(expect.tensor(logits, (len(words), CLASSES), "run"))
-    letters, names = files.strings(arrays["chars"]), files.strings(arrays["language_names"])
-    labels = arrays["validation_y"][files.word_lengths(arrays["validation_x"]) == SHOWN_LENGTH][: len(words)]
-    axes = figure.add_subplot()
-    axes.imshow(probabilities, cmap="Blues", vmin=0, vmax=1, aspect="auto")
-    axes.set_xticks(range(CLASSES), names)
-    axes.set_yticks(range(len(words)), ["".join(letters[i] for i in word) for word in words])
-    for row, column in np.ndindex(*probabilities.shape):
-        value = probabilities[row, column]
-        weight = "bold" if column == labels[row] else "normal"
-        axes.text(
-            column,
-            row,
-            f"{value:.0%}",
-            ha="center",
-            va="center",
-            weight=weight,
-            color="w" if value > 0.5 else "k",
-        )
-    axes.scatter(labels, range(len(words)), s=900, marker="s", facecolors="none", edgecolors="tab:orange")
-
-
-READING = [
-    Mistake(
-        "only the first letter read",
-        "The logits depend on the first letter alone. What happens to the hidden state when the next letter "
-        "comes?",
-    ),
-    Mistake(
-        "only the last letter read",
-        "The logits depend on the last letter alone: each letter makes a new hidden state, and what was "
-        "read before is lost.",
-    ),
-    Mistake(
-        "order of letters ignored",
-        "A word spelled backwards gets the same logits as the word itself, so the model sees which letters "
-        "there are and not their order. Does the hidden state pass through a layer and a non-linear "
-        "function each time?",
-    ),
-]
+SAYS = sentences.beside(__file__, CLASSIFIER, TRAINING, NETWORK)
 
 # Public solutions that earned full points took 58 s (median) to 198 s under the original grader. The goal is
 # 81%, the threshold two standard errors of 1,000 words less: docs/thresholds.md.
 question = Question(
     "q4",
-    "Language identification",
+    SAYS.title,
     train_seconds=260,
     expected_seconds=58,
     threshold=0.785,
-    mistakes=[*READING, *CLASSIFIER, *TRAINING, *NETWORK],
+    mistakes=SAYS.mistakes,
+    hints=SAYS.hints,
     data=_data,
-    sample=_sample,
-    draw=_draw,
 )
 
 INIT, RUN = "LanguageIDModel.__init__", "LanguageIDModel.run"
 LOSS, TRAIN = "LanguageIDModel.get_loss", "LanguageIDModel.train"
 
 
-@question.check(
-    points=1,
-    needs=[RUN, INIT],
-    hints=(
-        "What is in xs[0], and what shape does it have?",
-        "Begin with the first letter alone, then go through the others; a word of one letter has no others.",
-    ),
-)
+@question.check(points=1, needs=[RUN, INIT])
 def logits(student, data, rng):
     """run returns logits of shape (batch, 5) for words of any length"""
     model = student.LanguageIDModel()
@@ -130,15 +70,7 @@ def logits(student, data, rng):
                 expect.tensor(got, (batch, CLASSES), "run")
 
 
-@question.check(
-    points=1,
-    needs=[RUN, INIT],
-    after=[logits],
-    hints=(
-        "What does the network still know of the first letter when it has read the last?",
-        "The new hidden state is made of the letter and of the hidden state before it.",
-    ),
-)
+@question.check(points=1, needs=[RUN, INIT], after=[logits])
 def every_character(student, data, rng):
     """the logits depend on every letter of a word"""
     model = student.LanguageIDModel()
@@ -154,12 +86,7 @@ def every_character(student, data, rng):
             )
 
 
-@question.check(
-    points=1,
-    needs=[LOSS, RUN, INIT],
-    after=[logits],
-    hints=LOSS_HINTS,
-)
+@question.check(points=1, needs=[LOSS, RUN, INIT], after=[logits])
 def loss(student, data, rng):
     """get_loss is a number that depends on words and labels"""
     model = student.LanguageIDModel()
@@ -171,29 +98,13 @@ def loss(student, data, rng):
     )
 
 
-@question.check(
-    points=1,
-    needs=[TRAIN, INIT, RUN, LOSS],
-    after=[logits],
-    hints=(
-        "Which dimension of batch['x'] counts letters, and which does run want first?",
-        "movedim moves one dimension and keeps the others in order; a reshape does not.",
-    ),
-)
+@question.check(points=1, needs=[TRAIN, INIT, RUN, LOSS], after=[logits])
 def training(student, data, rng):
     """train changes what the model predicts"""
     return changed(remote.once(student, _train, data))
 
 
-@question.check(
-    points=3,
-    needs=[TRAIN, INIT, RUN, LOSS],
-    after=[logits, training],
-    hints=(
-        "Does validation accuracy still go up when your loop ends?",
-        "A hidden state of some hundred numbers and ten or twenty epochs of Adam reach the goal.",
-    ),
-)
+@question.check(points=3, needs=[TRAIN, INIT, RUN, LOSS], after=[logits, training])
 def test_accuracy(student, data, rng):
     """{threshold:.1%} of the words it has never seen are right (the goal is 81%)"""
     trained: TrainedModel = remote.once(student, _train, data)
@@ -221,7 +132,7 @@ def _unread(model: RemoteObject, words: np.ndarray) -> list[int]:
     return unread
 
 
-def _half_read(unread: list[int], length: int) -> list[str]:
+def _half_read(unread: list[int], length: int) -> Names:
     if unread == list(range(1, length)):
         return ["only the first letter read"]
     return ["only the last letter read"] if unread == list(range(length - 1)) else []
@@ -290,3 +201,39 @@ def _random_words(data: QuestionData, rng: np.random.Generator, length: int, bat
 
 def _letters(data: QuestionData) -> int:
     return len(data.training.arrays["chars"])
+
+
+def shown_words(data: QuestionData) -> np.ndarray:
+    """The validation words of the picture: rows of letter indices, all of one length."""
+    words = data.training.arrays["validation_x"]
+    return words[files.word_lengths(words) == SHOWN_LENGTH][:SHOWN, :SHOWN_LENGTH]
+
+
+def _sample(data: QuestionData) -> tuple[str, tuple]:
+    return "run", (encode(shown_words(data), _letters(data)),)
+
+
+@question.picture(_sample)
+def _draw(figure, data: QuestionData, logits) -> None:
+    """Words with the probability that the model gives to each language; the right one is framed."""
+    words, arrays = shown_words(data), data.training.arrays
+    probabilities = softmax(expect.tensor(logits, (len(words), CLASSES), "run"))
+    letters, names = files.strings(arrays["chars"]), files.strings(arrays["language_names"])
+    labels = arrays["validation_y"][files.word_lengths(arrays["validation_x"]) == SHOWN_LENGTH][: len(words)]
+    axes = figure.add_subplot()
+    axes.imshow(probabilities, cmap="Blues", vmin=0, vmax=1, aspect="auto")
+    axes.set_xticks(range(CLASSES), names)
+    axes.set_yticks(range(len(words)), ["".join(letters[i] for i in word) for word in words])
+    for row, column in np.ndindex(*probabilities.shape):
+        value = probabilities[row, column]
+        weight = "bold" if column == labels[row] else "normal"
+        axes.text(
+            column,
+            row,
+            f"{value:.0%}",
+            ha="center",
+            va="center",
+            weight=weight,
+            color="w" if value > 0.5 else "k",
+        )
+    axes.scatter(labels, range(len(words)), s=900, marker="s", facecolors="none", edgecolors="tab:orange")

@@ -5,9 +5,11 @@ import numpy as np
 from grading import data as files
 from grading.case import Arrays, Case
 from grading.checks import expect
+from grading.checks.attention import ATTENTION
+from grading.checks.parameters import assigned, normal
 from grading.checks.question import Failed, Question, QuestionData, ReferenceScores, Remark, during
-from grading.checks.training import TrainedModel, TrainingSetup, changed, fit, history
-from grading.feedback.mistakes import Mistake
+from grading.checks.training import AtMost, TrainedModel, TrainingSetup, changed, fit, history
+from grading.feedback import sentences
 from grading.feedback.probes import NETWORK, TRAINING
 from grading.student import remote
 from grading.student.errors import StudentError
@@ -26,186 +28,24 @@ def _data(sources, rng) -> QuestionData:
     return QuestionData(Dataset("SquareSequencesDataset", split.public), split.private)
 
 
-def _shown(data: QuestionData) -> np.ndarray:
-    return data.training.arrays["validation_x"][:SHOWN]
-
-
-def _sample(data: QuestionData) -> tuple[str, tuple]:
-    return "forward", (_shown(data)[:, : files.SOURCE_CORNERS],)
-
-
-def _draw(figure, data: QuestionData, value: Value) -> None:
-    """Ten sequences: the source in grey, true and predicted corners; at the end, where attention went."""
-    squares = _shown(data)
-    shape = (SHOWN, squares.shape[1] - files.SOURCE_CORNERS, 2)
-    predicted, *alphas = value.items or (value,)
-    points = expect.tensor(predicted, shape, "forward")
-    left, *right = np.atleast_1d(figure.subfigures(1, 2, width_ratios=[4, 1]) if alphas else figure)
-    for axes, square, guess in zip(left.subplots(2, SHOWN // 2).flat, squares, points, strict=True):
-        (ax, ay), (bx, by) = np.diff(square[:3], axis=0)
-        axes.set_title("clockwise" if ax * by < ay * bx else "counter-clockwise", fontsize="small")
-        axes.set(xlim=(-1.6, 1.6), ylim=(-1.6, 1.6), xticks=[], yticks=[], aspect="equal")
-        axes.plot(*square.T, ":", color="0.7")
-        axes.plot(*guess.T, "x", color="tab:orange", ms=9, mew=2)
-        for number, point in enumerate(square, 1):
-            color = "0.6" if number <= files.SOURCE_CORNERS else "tab:blue"
-            axes.text(*point, number, color=color, ha="center", va="center", weight="bold")
-    if alphas:
-        axes = right[0].subplots()
-        axes.imshow(expect.tensor(alphas[0], shape, "alphas").reshape(-1, 2), cmap="Blues", vmin=0, vmax=1)
-        axes.set(xticks=(0, 1), xticklabels=("1", "2"), xlabel="attended to", ylabel="predicted corner")
-        axes.set_yticks(range(2 * SHOWN), ["3", "4"] * SHOWN)
-
-
-OF_ATTENTION = [  # q8's, too
-    Mistake("no scaling", "The scores are plain dot products: what should they be divided by, and why?"),
-    Mistake("scaled by the width", "The scores are divided by the width of the vectors, not by its root."),
-    Mistake(
-        "softmax over the queries",
-        "The weights add up to 1 over the queries. Which dimension of the scores counts the keys?",
-    ),
-    Mistake(
-        "softmax over the batch",
-        "softmax goes along the batch: a sequence's weights depend on the others. Which dimension is the "
-        "keys'?",
-    ),
-    Mistake(
-        "no softmax", "The scores are the weights, as they are: some are negative, and their sum isn't 1."
-    ),
-    Mistake("no mask", "The numbers are those of attention without a mask. Does it get to the scores?"),
-    Mistake("mask inverted", "Exactly the keys that may be seen are hidden. What does a True stand for?"),
-    Mistake(
-        "mask after the softmax",
-        "The weights that the mask leaves don't add up to 1: softmax has to know already what is hidden.",
-    ),
-    Mistake(
-        "masked scores set to 0",
-        "Masked scores are about 0, and the exponential of 0 is 1: hidden keys get a weight.",
-    ),
-]
-
-MISTAKES = [
-    *OF_ATTENTION,
-    Mistake("last state only", "Only the last state is returned: attention will look back at all of them."),
-    Mistake(
-        "hidden state returned",
-        "forward returned the last hidden state, the second result of the recurrent layer. What is the "
-        "first?",
-    ),
-    Mistake(
-        "hidden state with the batch first",
-        "self.hidden has the right numbers in another shape: a recurrent layer takes its hidden state with "
-        "the batch in the middle, even with batch_first=True.",
-    ),
-    Mistake(
-        "first state for the last",
-        "The decoder begins with the encoder's state after the first point, which knows nothing of the rest.",
-    ),
-    Mistake(
-        "hidden state not carried on",
-        "Each step begins with the encoder's state again, as if no point had been read since. What becomes "
-        "of the second result of the recurrent layer?",
-    ),
-    Mistake(
-        "hidden state not read",
-        "Each step begins with zeros: what the encoder has read is lost. What does the recurrent layer get?",
-    ),
-    Mistake(
-        "query before context", "The two halves of what regression gets are exchanged. Which comes first?"
-    ),
-    Mistake(
-        "teacher forcing in evaluation",
-        "In evaluation mode the model goes on from the true points, which nobody knows when it is used. Does "
-        "the code ask whether it is in training?",
-    ),
-    Mistake(
-        "always the same input",
-        "Each step reads the first input again: what the decoder has predicted never comes back to it.",
-    ),
-    Mistake(
-        "first point for the last",
-        "The decoder's first input is the first point of the source. From which one does the next follow?",
-    ),
-    Mistake(
-        "encoder reads the target",
-        "The encoder reads whole sequences: it has seen what is to be predicted. How long is the source?",
-    ),
-    Mistake(
-        "no teacher forcing",
-        "In training mode, with probability 1, no step gets the true point. Is self.training asked the right "
-        "way round, and is the answer used?",
-    ),
-    Mistake(
-        "probability turned round",
-        "With probability 1 the decoder never gets the true point, with probability 0 always. On which side "
-        "of it should the drawn number lie?",
-    ),
-    Mistake(
-        "probability not used",
-        "With probability 0 the decoder gets the true point all the same. Where does teacher_forcing_prob "
-        "enter?",
-    ),
-    Mistake(
-        "the point before the true one",
-        "The teacher is late by one: it gives the point before the one that the step should have predicted.",
-    ),
-    Mistake(
-        "the point after the true one",
-        "The teacher is early by one: it gives the point that the next step is about to be asked for.",
-    ),
-    Mistake(
-        "teacher forcing drawn once",
-        "In some calls all steps get the true point, in the others none. Where is the random number drawn?",
-    ),
-    Mistake("query not projected", "The scores compare the query as it came: linear_query is not used."),
-    Mistake("keys not projected", "The scores compare the keys as they came: linear_key is not used."),
-    Mistake(
-        "keys through linear_query", "The keys pass through linear_query: their own layer learns nothing."
-    ),
-    Mistake(
-        "keys used for values",
-        "The weights are right, but they mix the projected keys. What is compared, and what is passed on?",
-    ),
-    Mistake(
-        "linear_value at the wrong time",
-        "The weights are right, but the values are projected where proj_values is False, or as they came "
-        "where it is True.",
-    ),
-    Mistake(
-        "scaled by the input's width",
-        "The scores are divided by the root of input_dim. How wide are the vectors that are multiplied?",
-    ),
-    Mistake(
-        "alphas not detached", "The alphas are there to be looked at: as they are, they keep the graph alive."
-    ),
-    Mistake("alphas in row 0", "Row 0 holds the alphas of the last step, and the other rows hold none."),
-    Mistake(
-        "heads alternate",
-        "The contexts are interleaved, one number of each head in turn. Where does head 1 begin?",
-    ),
-    Mistake(
-        "loss on the source",
-        "The model predicts, nearly, its source. What does train compare forward(x) with?",
-    ),
-]
+SAYS = sentences.beside(__file__, ATTENTION, TRAINING, NETWORK)
 
 # The reference takes 16 s. The threshold is a mean squared error; the noise alone makes 0.01, always saying
 # (0, 0) makes 1: docs/thresholds.md.
 question = Question(
     "q7",
-    "Encoder-decoder with attention",
+    SAYS.title,
     train_seconds=60,
     expected_seconds=16,
     threshold=0.12,
-    mistakes=[*MISTAKES, *TRAINING, *NETWORK],
+    mistakes=SAYS.mistakes,
+    hints=SAYS.hints,
     data=_data,
-    sample=_sample,
-    draw=_draw,
 )
 
 ENCODER, DECODER = "Encoder.forward", ["Decoder.forward", "Decoder.init_hidden"]
 WHOLE = ["EncoderDecoder.forward", ENCODER, *DECODER]
-ATTENTION = ["CrossAttention.forward", "CrossAttention.score_function", "CrossAttention.init_keys"]
+CROSS = ["CrossAttention.forward", "CrossAttention.score_function", "CrossAttention.init_keys"]
 ATTENDING = ["DecoderAttn.forward", "DecoderAttn.init_hidden"]
 BOOKS = ["EncoderDecoderAttn.init_outputs", "EncoderDecoderAttn.store_output"]
 HEADS = ["MultiHeadCrossAttention.forward", "MultiHeadCrossAttention.init_keys"]
@@ -217,16 +57,7 @@ NEAR = 1e-3  # a step's output is off by some 1e-6, with another input by 0.1
 COPIED = 0.5  # mean squared distance to the source; a right prediction's is 4, that of (0, 0) is 1
 
 
-@question.check(
-    points=0.5,
-    needs=[ENCODER],
-    hints=(
-        "A recurrent layer returns two tensors. What does each of them hold, and in which order of "
-        "dimensions?",
-        "One has a state for each point, the other is the last state once more. The docstring says which of "
-        "them is returned, and which is kept.",
-    ),
-)
+@question.check(points=0.5, needs=[ENCODER])
 def encoder(student, data, rng):
     """Encoder gives the hidden state after each point"""
     for case in data.cases("encoder"):
@@ -236,32 +67,14 @@ def encoder(student, data, rng):
         expect.agrees({"forward": got, "self.hidden": _read(model, "hidden")}, case)
 
 
-@question.check(
-    points=0.5,
-    needs=DECODER,
-    hints=(
-        "The decoder is called once for each point. What has to be remembered from one call to the next?",
-        "A call reads self.hidden and leaves another one behind. Print its shape and a number of it after "
-        "each call.",
-    ),
-)
+@question.check(points=0.5, needs=DECODER)
 def steps(student, data, rng):
     """Decoder predicts one point and carries its hidden state on"""
     for case in data.cases("steps"):
         _steps(student.Decoder(*case.settings.values()), "Decoder", case)
 
 
-@question.check(
-    points=1,
-    needs=WHOLE,
-    after=[encoder, steps],
-    hints=(
-        "A source has 3 points and 4 are to be predicted. Which point does the decoder read in each of its 4 "
-        "steps?",
-        "The first input is known, the others come out of the loop itself. Outside of training the target "
-        "need not even be there.",
-    ),
-)
+@question.check(points=1, needs=WHOLE, after=[encoder, steps])
 def evaluation(student, data, rng):
     """EncoderDecoder goes on from its own predictions"""
     for case in data.cases("evaluation"):
@@ -272,16 +85,7 @@ def evaluation(student, data, rng):
         expect.agrees({"forward": got}, case)
 
 
-@question.check(
-    points=0.5,
-    needs=WHOLE,
-    after=[encoder, steps],
-    hints=(
-        "When is it decided whether a step gets the true point, and how often is it decided in one call?",
-        "Try the probabilities 1 and 0 first, where nothing is left to chance, on a sequence whose points "
-        "are easy to tell apart: 1, 2, 3, …",
-    ),
-)
+@question.check(points=0.5, needs=WHOLE, after=[encoder, steps])
 def forcing(student, data, rng):
     """teacher forcing in training, drawn anew for each step"""
     for case in data.cases("forcing"):
@@ -304,32 +108,14 @@ def forcing(student, data, rng):
         )
 
 
-@question.check(
-    points=1,
-    needs=ATTENTION,
-    hints=(
-        "Take one query and three keys. Which numbers are compared, which become weights, and which are "
-        "mixed?",
-        "Check them one after the other: the shape of the scores, the sum of the alphas for a query, and "
-        "only then the context. Which layers does each of them pass through?",
-    ),
-)
+@question.check(points=1, needs=CROSS)
 def attention(student, data, rng):
     """CrossAttention gives the right scores, weights and contexts"""
     for case in data.cases("attention"):
         _attended(student, case)
 
 
-@question.check(
-    points=0.5,
-    needs=ATTENTION,
-    after=[attention],
-    hints=(
-        "What does softmax make of a score that is far below all others?",
-        "What is hidden has to be hidden before the softmax, so that the weights of the rest still add up to "
-        "1.",
-    ),
-)
+@question.check(points=0.5, needs=CROSS, after=[attention])
 def mask(student, data, rng):
     """a masked key gets a weight of exactly 0"""
     for case in data.cases("mask"):
@@ -340,16 +126,7 @@ def mask(student, data, rng):
         raise Failed("The alphas lead back to parameters.", mistakes=["alphas not detached"])
 
 
-@question.check(
-    points=0.5,
-    needs=[*ATTENDING, *BOOKS, *ATTENTION, *WHOLE],
-    after=[evaluation, attention],
-    hints=(
-        "Who asks, and when: which state is the query of a step, and which states are the keys?",
-        "Compare with your Decoder: the recurrent layer stays, and what it gives has one more use. The "
-        "book-keeping needs the number of the step.",
-    ),
-)
+@question.check(points=0.5, needs=[*ATTENDING, *BOOKS, *CROSS, *WHOLE], after=[evaluation, attention])
 def decoder(student, data, rng):
     """DecoderAttn and EncoderDecoderAttn use the attention"""
     for case in data.cases("steps_with_attention"):
@@ -362,16 +139,7 @@ def decoder(student, data, rng):
         expect.agrees({"forward": got, "self.alphas": _read(model, "alphas")}, case)
 
 
-@question.check(
-    points=0.5,
-    needs=[*HEADS, *ATTENTION],
-    after=[attention],
-    hints=(
-        "Each head gives a context of the full width. What does linear_out expect as its input?",
-        "Ask every head the same, with everything that you were given, and lay the answers one after the "
-        "other.",
-    ),
-)
+@question.check(points=0.5, needs=[*HEADS, *CROSS], after=[attention])
 def heads(student, data, rng):
     """MultiHeadCrossAttention joins heads of the full width"""
     for case in data.cases("heads"):
@@ -384,16 +152,7 @@ def heads(student, data, rng):
         expect.agrees({"forward": got}, case)
 
 
-@question.check(
-    points=1,
-    needs=["EncoderDecoder.train", *WHOLE, *ATTENDING, *BOOKS, *ATTENTION],
-    hints=(
-        "Is it the model that falls short or its training: what is the loss on the training data, and what "
-        "does get_validation_loss() say next to it?",
-        "Print both after every tenth epoch. If both still fall it needs more epochs or larger steps; if the "
-        "first one jumps, smaller steps.",
-    ),
-)
+@question.check(points=1, needs=["EncoderDecoder.train", *WHOLE, *ATTENDING, *BOOKS, *CROSS])
 def test_loss(student, data, rng):
     """a loss of {threshold:g} or less on new sequences, best of 3 starts"""
     models = [_whole(student, *TRAINED, attention=True) for _ in range(STARTS)]
@@ -404,20 +163,15 @@ def test_loss(student, data, rng):
         if runs[-1][0] <= data.threshold:
             break
     loss, best = min(runs, key=lambda run: run[0])
-    evidence = {"loss": loss, "threshold": data.threshold, "spread": REFERENCE_SCORES.spread}
-    evidence |= {"starts": len(runs), "epochs": best.training.epochs}
-    worse = _plain(student, plain, data, evidence) if loss <= data.threshold else ""
+    goal = AtMost(loss, data.threshold, REFERENCE_SCORES, "{:.3f}")
+    evidence = {"loss": loss} | goal.evidence | {"starts": len(runs), "epochs": best.training.epochs}
+    worse = _plain(student, plain, data, evidence) if goal.reached else ""
     remote.show(student, lambda _: _looked_at(best.model, data))
-    if loss <= data.threshold:
+    if goal.reached:
         return Remark(f"loss {loss:.3f} (start {len(runs)} of {STARTS} at most){worse}", evidence)
     changed(best)
     got = ", ".join(f"{each:.3f}" for each, _ in runs)
-    details = [
-        ("asked for", f"at most {data.threshold:g}"),
-        ("got", got),
-        *REFERENCE_SCORES.outlook(loss, data.threshold, "{:.3f}"),
-        ("training", history(best.training)),
-    ]
+    details = [*goal.details(got), ("training", history(best.training))]
     copied = _copies(best.model, data)
     if loss > 1.1 and not copied:
         ask = "Is the loss taken between forward(x) and the label? Always saying (0, 0) gives 1."
@@ -488,13 +242,13 @@ def _whole(student: RemoteModule, hidden_dim: int, *lengths: float, attention: b
 
 def _assigned(model: RemoteObject, name: str, parameters: Arrays) -> RemoteObject:
     """`model`, an object of the class `name`, with these parameters."""
-    found = {parameter: array.shape for parameter, array in model.parameters().items()}
-    for parameter, array in parameters.items():
-        if found.get(parameter) != array.shape:
-            has = f"of shape {found[parameter]}, expected {array.shape}" if parameter in found else "missing"
-            raise Failed(f"{name}: {parameter} is {has}. __init__ is given and defines it.")
-    remote.assign(model, parameters)
-    return model
+
+    def complaint(parameter: str, shape: tuple[int, ...] | None) -> str:
+        expected = parameters[parameter].shape
+        has = "missing" if shape is None else f"of shape {shape}, expected {expected}"
+        return f"{name}: {parameter} is {has}. __init__ is given and defines it."
+
+    return assigned(model, parameters, complaint)
 
 
 def _read(model: RemoteObject, name: str) -> Value:
@@ -540,11 +294,11 @@ def _forced(student: RemoteModule, rng: np.random.Generator) -> int:
     hidden_dim = 4
     decoder = student.Decoder(FEATURES, hidden_dim)
     model = student.EncoderDecoder(student.Encoder(FEATURES, hidden_dim), decoder, 2, STEPS + 1, 0.5)
-    parameters = {name: _normal(rng, *array.shape) for name, array in decoder.parameters().items()}
+    parameters = {name: normal(rng, *array.shape) for name, array in decoder.parameters().items()}
     parameters["basic_rnn.weight_hh_l0"][:] = 0
     parameters["basic_rnn.bias_ih_l0"][hidden_dim : 2 * hidden_dim] = -40  # the gate that keeps the old state
     remote.assign(decoder, parameters)
-    x = _normal(rng, 1, 2 + STEPS + 1, FEATURES)
+    x = normal(rng, 1, 2 + STEPS + 1, FEATURES)
     with during("in training mode"):
         outputs = expect.tensor(model.forward.in_training(x), (1, STEPS + 1, FEATURES), "forward")[0]
     decoder.init_hidden(np.zeros((STEPS, 1, hidden_dim), np.float32))
@@ -564,5 +318,36 @@ def _forced(student: RemoteModule, rng: np.random.Generator) -> int:
     return int((true < own).sum())
 
 
-def _normal(rng: np.random.Generator, *shape: int) -> np.ndarray:
-    return rng.normal(size=shape).astype(np.float32)
+# --- The picture ----------------------------------------------------------------------------------------
+
+
+def _shown(data: QuestionData) -> np.ndarray:
+    return data.training.arrays["validation_x"][:SHOWN]
+
+
+def _sample(data: QuestionData) -> tuple[str, tuple]:
+    return "forward", (_shown(data)[:, : files.SOURCE_CORNERS],)
+
+
+@question.picture(_sample)
+def _draw(figure, data: QuestionData, value: Value) -> None:
+    """Ten sequences: the source in grey, true and predicted corners; at the end, where attention went."""
+    squares = _shown(data)
+    shape = (SHOWN, squares.shape[1] - files.SOURCE_CORNERS, 2)
+    predicted, *alphas = value.items or (value,)
+    points = expect.tensor(predicted, shape, "forward")
+    left, *right = np.atleast_1d(figure.subfigures(1, 2, width_ratios=[4, 1]) if alphas else figure)
+    for axes, square, guess in zip(left.subplots(2, SHOWN // 2).flat, squares, points, strict=True):
+        (ax, ay), (bx, by) = np.diff(square[:3], axis=0)
+        axes.set_title("clockwise" if ax * by < ay * bx else "counter-clockwise", fontsize="small")
+        axes.set(xlim=(-1.6, 1.6), ylim=(-1.6, 1.6), xticks=[], yticks=[], aspect="equal")
+        axes.plot(*square.T, ":", color="0.7")
+        axes.plot(*guess.T, "x", color="tab:orange", ms=9, mew=2)
+        for number, point in enumerate(square, 1):
+            color = "0.6" if number <= files.SOURCE_CORNERS else "tab:blue"
+            axes.text(*point, number, color=color, ha="center", va="center", weight="bold")
+    if alphas:
+        axes = right[0].subplots()
+        axes.imshow(expect.tensor(alphas[0], shape, "alphas").reshape(-1, 2), cmap="Blues", vmin=0, vmax=1)
+        axes.set(xticks=(0, 1), xticklabels=("1", "2"), xlabel="attended to", ylabel="predicted corner")
+        axes.set_yticks(range(2 * SHOWN), ["3", "4"] * SHOWN)

@@ -6,153 +6,39 @@ import numpy as np
 
 from grading.case import Arrays, Case
 from grading.checks import expect
+from grading.checks.attention import ATTENTION, is_own
+from grading.checks.parameters import assigned, normal
 from grading.checks.question import Failed, Question, Remark, during
-from grading.feedback.mistakes import Mistake
-from grading.questions.q7 import OF_ATTENTION
+from grading.feedback import sentences
 from grading.record import Kind
-from grading.student import remote
 from grading.student.errors import StudentError
 from grading.student.remote import RemoteModule, RemoteObject
 from grading.student.values import Value
 
-MISTAKES = [
-    *OF_ATTENTION,
-    Mistake(
-        "softmax over the heads",
-        "softmax goes along the dimension before the queries, that of the heads. Which one counts the keys?",
-    ),
-    Mistake(
-        "softmax of equal scores",
-        "A query that may see no key attends to all of them alike: softmax turns equal scores into equal "
-        "weights.",
-    ),
-    Mistake(
-        "row of -inf", "Where a query may see no key all its scores are -inf, and softmax of that is NaN."
-    ),
-    Mistake(
-        "NaN replaced too late",
-        "The numbers are right, but there was a NaN on the way to them, and the gradient of what replaces it "
-        "is NaN again. Where does it first come up?",
-    ),
-    Mistake(
-        "exponential overflows",
-        "exp(10000) is infinite, and infinity by infinity is NaN. By what may all scores of a row be shifted "
-        "without a change of their softmax?",
-    ),
-    Mistake("padding marked", "True and False are exchanged: True means that a token may be seen."),
-    Mistake("pad not used", "The mask looks for zeros, whatever the argument pad is."),
-    Mistake("upper triangle", "Each position sees itself and what follows it: the future, not the past."),
-    Mistake("future marked", "True and False are exchanged: True means that a position may be seen."),
-    Mistake("own position hidden", "Each position sees those before it, but not itself."),
-    Mistake(
-        "keys and values through q_layer",
-        "Keys and values pass through q_layer: k_layer and v_layer are never used. Has a line been copied?",
-    ),
-    Mistake(
-        "keys through q_layer",
-        "The keys pass through q_layer: k_layer is never used. Has a line been copied?",
-    ),
-    Mistake("values through q_layer", "The values pass through q_layer: v_layer is never used."),
-    Mistake("values through k_layer", "The values pass through k_layer: v_layer is never used."),
-    Mistake(
-        "out_layer not used", "The heads lie side by side as they should, but out_layer does not mix them."
-    ),
-    Mistake(
-        "key and value exchanged",
-        "The queries are compared with `value`, and `key` is passed on: in self-attention nobody notices.",
-    ),
-    Mistake(
-        "query used for all",
-        "Keys and values are made of `query`: as self-attention it is right, but the other sequence is not "
-        "read.",
-    ),
-    Mistake(
-        "heads by one reshape",
-        "A single reshape splits the heads, and numbers of different positions get into one vector.",
-    ),
-    Mistake(
-        "heads not moved back",
-        "The heads are joined by a reshape before they have moved back: numbers of different positions get "
-        "into one vector.",
-    ),
-    Mistake(
-        "both reshapes",
-        "The reshape that splits the heads mixes positions, and so does the one that joins them: the two do "
-        "not undo each other.",
-    ),
-    Mistake(
-        "heads alternate", "The numbers of a vector go to the heads in turn. Which ones should head 0 get?"
-    ),
-    Mistake(
-        "weights detached",
-        "No gradient passes through the weights, so queries and keys never learn. What cuts them off the "
-        "graph?",
-    ),
-    Mistake(
-        "dropout outside training",
-        "Dropout is at work in evaluation mode, too: what does it have to know, and who tells it?",
-    ),
-    Mistake(
-        "no dropout",
-        "The output is that of evaluation mode. Is the Dropout handed on, and does it meet the weights?",
-    ),
-    Mistake(
-        "dropout on the output",
-        "Single numbers of the output are dropped, those that one weight has made not together. Dropout "
-        "should act before the weights meet the values.",
-    ),
-    Mistake(
-        "shapes of answer A",
-        "These are the shapes of answer A. How many numbers does the dot product of two vectors have?",
-    ),
-    Mistake(
-        "shapes of answer C",
-        "These are the shapes of answer C. How many numbers has a dot product, and what does a query get?",
-    ),
-    Mistake(
-        "shapes of answer D",
-        "These are the shapes of answer D. A query gets a mean of the values: how many numbers does it have?",
-    ),
-]
+SAYS = sentences.beside(__file__, ATTENTION)
 
 # A forward pass takes milliseconds; there is no training.
-question = Question("q8", "Multi-head attention", mistakes=MISTAKES)
+question = Question("q8", SAYS.title, mistakes=SAYS.mistakes, hints=SAYS.hints)
 
 FUNCTION, HEADS = "scaled_dot_product_attention", "MultiHeadAttention"
-ATTENTION = [f"{HEADS}.forward", f"{HEADS}.split_heads", f"{HEADS}.__init__", FUNCTION]
+MULTI_HEAD = [f"{HEADS}.forward", f"{HEADS}.split_heads", f"{HEADS}.__init__", FUNCTION]
 FORBIDDEN = {FUNCTION, "multi_head_attention_forward", "_native_multi_head_attention"}
 LAYERS = ("q_layer", "k_layer", "v_layer", "out_layer")
 BATCH = 2
 DROPPED = (0.42, 0.58)  # share of 1,024 weights at probability 0.5: five standard deviations
 
 
-@question.check(
-    points=1,
-    needs=[FUNCTION],
-    hints=(
-        "For 3 queries and 5 keys: which shape have the scores, and which of their rows or columns add up to "
-        "1 after the softmax?",
-        "Try it without batch and mask first, then with each; counting dimensions from the end works for any "
-        "number of leading ones.",
-    ),
-)
+@question.check(points=1, needs=[FUNCTION])
 def attention(student, data, rng):
     """scaled_dot_product_attention: the right output and weights"""
     for case in data.cases("attention"):
         with during(f"on {case.about}"):
             got = student.scaled_dot_product_attention.traced(*case.inputs.values())
-        _own(got, FUNCTION)
+        is_own(got, FUNCTION, FORBIDDEN)
         _agrees(got, FUNCTION, case)
 
 
-@question.check(
-    points=0.5,
-    needs=["padding_mask", "causal_mask"],
-    hints=(
-        "What does a True in a mask say? Which position sees all others, and which sees only itself?",
-        "Write the masks of the table in the assignment by hand, for the tokens 5 7 0, and compare.",
-    ),
-)
+@question.check(points=0.5, needs=["padding_mask", "causal_mask"])
 def masks(student, data, rng):
     """padding_mask and causal_mask say what may be seen"""
     remark = Remark()
@@ -164,15 +50,7 @@ def masks(student, data, rng):
     return remark
 
 
-@question.check(
-    points=0.5,
-    needs=[FUNCTION],
-    hints=(
-        "What is softmax of a row in which all scores are the same, and of one in which all are -inf?",
-        "A very negative number instead of -inf leaves numbers, not NaN, in a row without keys; these are "
-        "easily put right.",
-    ),
-)
+@question.check(points=0.5, needs=[FUNCTION])
 def extremes(student, data, rng):
     """a row without keys gives zeros, large scores do not overflow"""
     for case in data.cases("extremes"):
@@ -182,36 +60,18 @@ def extremes(student, data, rng):
         _finite_gradients(student, case)
 
 
-@question.check(
-    points=1,
-    needs=ATTENTION,
-    hints=(
-        "Which layer does each of the three inputs pass through, and which numbers of a vector belong to "
-        "head 0?",
-        "Try one head first, where there is nothing to split, then two on vectors like 1 2 3 4: print what "
-        "split_heads makes of them.",
-    ),
-)
+@question.check(points=1, needs=MULTI_HEAD)
 def heads(student, data, rng):
     """MultiHeadAttention agrees: self and cross, with any masks"""
     for case in data.cases("heads"):
         model = _model(student, case.parameters, *case.settings.values())
         with during(f"in {case.about}"):
             got = model.forward.traced(*case.inputs.values())
-        _own(got, "forward")
+        is_own(got, "forward", FORBIDDEN)
         _agrees(got, "forward", case)
 
 
-@question.check(
-    points=0.25,
-    needs=ATTENTION,
-    after=[heads],
-    hints=(
-        "What on the way from the inputs to the output could PyTorch not follow back?",
-        "Call backward() on the sum of the output and print the grad of each layer's weight: the first that "
-        "is missing or zero tells where the way ends.",
-    ),
-)
+@question.check(points=0.25, needs=MULTI_HEAD, after=[heads])
 def gradients(student, data, rng):
     """gradients reach every layer and input of MultiHeadAttention"""
     for case in data.cases("gradients"):
@@ -230,15 +90,7 @@ def gradients(student, data, rng):
             )
 
 
-@question.check(
-    points=0.25,
-    needs=ATTENTION,
-    hints=(
-        "What is dropped: numbers of the input, of the scores, of the weights or of the output? And when?",
-        "A torch.nn.Dropout is a module: stored as an attribute it is told whether the model is in training. "
-        "Who calls it?",
-    ),
-)
+@question.check(points=0.25, needs=MULTI_HEAD)
 def dropout(student, data, rng):
     """dropout acts on the weights, and only in training"""
     length, width = 16, 32
@@ -246,8 +98,8 @@ def dropout(student, data, rng):
     parameters = {f"{layer}.weight": unit for layer in LAYERS}
     parameters |= {f"{layer}.bias": np.zeros(width, np.float32) for layer in LAYERS}
     model = _model(student, parameters, width, 1, 0.5)
-    x = _normal(rng, BATCH, 2 * length, width) * 0.3
-    key = _normal(rng, BATCH, length, width) * 0.3
+    x = normal(rng, BATCH, 2 * length, width) * 0.3
+    key = normal(rng, BATCH, length, width) * 0.3
     # each weight arrives in two numbers of the output: j and length + j
     value = np.broadcast_to(unit[:length] + unit[length:], (BATCH, length, width)).copy()
 
@@ -275,14 +127,7 @@ def dropout(student, data, rng):
         raise Failed("The weights that dropout leaves are not divided by 1 - 0.5, as torch.nn.Dropout does.")
 
 
-@question.check(
-    points=0.25,
-    needs=[f"{HEADS}.__init__"],
-    hints=(
-        "How many of 10 numbers would each of 3 heads get?",
-        "The remainder of a division tells. What does the docstring want raised, and what should it say?",
-    ),
-)
+@question.check(points=0.25, needs=[f"{HEADS}.__init__"])
 def divisible(student, data, rng):
     """10 numbers for 3 heads raise a ValueError"""
     try:
@@ -300,15 +145,7 @@ def divisible(student, data, rng):
     raise Failed("MultiHeadAttention(10, 3) raises no error, but 3 heads can't share 10 numbers evenly.")
 
 
-@question.check(
-    points=0.25,
-    needs=["attention_shapes"],
-    hints=(
-        "How many scores are there for one query, and of how many numbers is each of them?",
-        "Print the shapes in your own scaled_dot_product_attention, for a batch of 2 sequences of 5 vectors "
-        "of 8.",
-    ),
-)
+@question.check(points=0.25, needs=["attention_shapes"])
 def shapes(student, data, rng):
     """attention_shapes says which shapes attention has"""
     names = ("the output", "the scores of one head", "the scores of several heads")
@@ -338,11 +175,6 @@ def _pair(value: Value, what: str) -> Sequence[Value]:
 def _agrees(value: Value, what: str, case: Case) -> None:
     output, weights = _pair(value, what)
     expect.agrees({"the output": output, "the weights": weights}, case)
-
-
-def _own(value: Value, what: str) -> None:
-    if called := FORBIDDEN.intersection(value.calls):
-        raise Failed(f"{what} calls PyTorch's {sorted(called)[0]}. Here the attention is yours to write.")
 
 
 def _mask(got: Value, what: str, case: Case) -> Remark | None:
@@ -392,16 +224,10 @@ def _model(student: RemoteModule, parameters: Arrays, width: int, count: int, dr
     """A MultiHeadAttention with these parameters."""
     with during(f"in MultiHeadAttention({width}, {count}, {dropout})"):
         model = student.MultiHeadAttention(width, count, dropout)
-    found = {name: array.shape for name, array in model.parameters().items()}
-    if wrong := [name for name, array in parameters.items() if found.get(name) != array.shape]:
-        has = f"has shape {found[wrong[0]]}" if wrong[0] in found else "is missing"
-        raise Failed(
-            f"MultiHeadAttention: {wrong[0]} {has}, expected Linear({width}, {width}) layers "
-            f"called {', '.join(LAYERS)}."
-        )
-    remote.assign(model, parameters)
-    return model
 
+    def complaint(name: str, shape: tuple[int, ...] | None) -> str:
+        has = "is missing" if shape is None else f"has shape {shape}"
+        layers = f"Linear({width}, {width}) layers called {', '.join(LAYERS)}"
+        return f"MultiHeadAttention: {name} {has}, expected {layers}."
 
-def _normal(rng: np.random.Generator, *shape: int) -> np.ndarray:
-    return rng.normal(size=shape).astype(np.float32)
+    return assigned(model, parameters, complaint)

@@ -96,7 +96,7 @@ def _error(question: Question, check: Check, error: StudentError, session: Sessi
     outline, file = session.outline, session.file
     if error.kind is Kind.EXCEPTION and (not_attempted := _not_attempted(check, outline, file)):
         return not_attempted
-    raised = {name for phrase, name in diagnosis.RAISED.items() if phrase in error.message}
+    raised = diagnosis.raised(error.message)
     known = [mistake for mistake in question.mistakes if mistake.name in raised]
     location = f"{file}:{error.frames[-1]['line']}" if error.frames else ""
     return result_of(
