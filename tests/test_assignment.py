@@ -65,9 +65,75 @@ def test_a_course_adds_a_question(asked, tmp_path, workers, sources):
     assert run.score == run.max_score == 3
 
 
+def test_a_course_has_words_of_its_own(asked):
+    text = """
+[questions.q6]
+title = "Masked attention"
+[questions.q6.hints]
+full_block = ["What comes first?", "Look there."]
+[questions.q6.mistakes."no mask"]
+why = "As in lecture 7."
+"""
+    changed, published = asked(text)["q6"], BY_ID["q6"]
+    assert changed.title == "Masked attention" and published.title == "Causal attention"
+    assert [check.hints for check in changed.checks] == [
+        ("What comes first?", "Look there."),
+        *(check.hints for check in published.checks[1:]),
+    ]
+    assert [mistake.name for mistake in changed.mistakes] == [mistake.name for mistake in published.mistakes]
+    differ = [a for a, b in zip(changed.mistakes, published.mistakes, strict=True) if a != b]
+    assert [(mistake.name, mistake.why) for mistake in differ] == [("no mask", "As in lecture 7.")]
+
+
+def test_a_student_reads_the_words_of_the_course(tmp_path, monkeypatch, capsys):
+    path = tmp_path / "assignment.toml"
+    monkeypatch.setattr(assignment, "FILE", path)
+    path.write_text('[questions.q6.mistakes."no mask"]\nwhy = "As in lecture 7."\n')
+    masked = 'scores = scores.masked_fill(self.mask[0, 0, :T, :T] == 0, float("-inf"))'
+    reference, submission = (ROOT / "models.py").read_text(encoding="utf-8"), tmp_path / "models.py"
+    assert masked in reference
+    submission.write_text(reference.replace(masked, "pass"), encoding="utf-8")
+    assert app.main(["--no-graphics", "-q", "q6", "--submission", str(submission)]) == 1
+    assert "As in lecture 7." in capsys.readouterr().out
+
+
+def test_a_question_of_a_course_says_its_sentences_in_python(asked, tmp_path):
+    (tmp_path / "q11.py").write_text(
+        OWN.replace('file="models.py"', 'mistakes=[Mistake("ours", "It is ours.")]')
+        .replace("Failed, Question", "Failed, Mistake, Question")
+        .replace('__init__"])', '__init__"], hints=("What is it?", "An idea."))')
+    )
+    question = asked('[questions.q11]\nfile = "q11.py"\n')["q11"]
+    assert question.checks[0].hints == ("What is it?", "An idea.")
+    assert question.known(["ours"])[0].why == "It is ours."
+
+
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
+        ('[questions.q6]\npoints = 2\ntitle = ""\n', "assignment.toml:3: title is a text in quotes, not ''."),
+        ("[questions.q6]\nhints = 2\n", "assignment.toml:2: hints is a table, with a key for each check."),
+        (
+            '[questions.q6]\n[questions.q6.hints]\nfull_blok = ["One?", "Two."]\n',
+            "assignment.toml:3: there is no check 'full_blok' here. Did you mean full_block?",
+        ),
+        (
+            '[questions.q6.hints]\n\nfull_block = ["One?"]\n',
+            "assignment.toml:3: full_block is a list of two texts: a question to think about, and an idea.",
+        ),
+        (
+            '[questions.q6]\n[questions.q6.mistakes."no masks"]\nwhy = "x"\n',
+            "assignment.toml:2: there is no known mistake 'no masks' here. Did you mean no mask?",
+        ),
+        (
+            '[questions.q6.mistakes."no mask"]\nwhy = "x"\nat = ["forward"]\n',
+            "assignment.toml:1: the table of 'no mask' holds one thing: why",
+        ),
+        (
+            '[questions.q6.mistakes]\n"no mask".why = 3\n',
+            "assignment.toml:2: why is a text in quotes, not 3.",
+        ),
+        ('[questions.q6.mistakes]\n"no mask" = "x"\n', "assignment.toml:2: the table of 'no mask' holds"),
         (
             "\n[questions.q3]\npoint = 8\n",
             "assignment.toml:3: 'point' means nothing here. Did you mean points?",

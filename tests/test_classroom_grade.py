@@ -334,7 +334,8 @@ def test_another_grader_is_noticed_and_regrades(copied, monkeypatch):
 
 
 def test_the_fingerprint_is_of_what_decides(tmp_path, monkeypatch):
-    for name in ("grading/runner/run.py", "grading/classroom/live.py", "backend.py", "batching.py"):
+    decide = ("backend.py", "batching.py", "grading/runner/run.py", "grading/questions/q6.toml")
+    for name in (*decide, "grading/classroom/live.py"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("1")
     monkeypatch.setattr(module.fingerprint, "ROOT", tmp_path)
@@ -343,10 +344,15 @@ def test_the_fingerprint_is_of_what_decides(tmp_path, monkeypatch):
     (tmp_path / "grading/classroom/live.py").write_text("2")
     assert module.fingerprint.grader() == first
     found = [first]
-    for name in ("backend.py", "batching.py", "grading/runner/run.py"):
+    for name in decide:
         (tmp_path / name).write_text("2")
         found.append(module.fingerprint.grader())
-    assert len(set(found)) == 4
+    course = tmp_path / "assignment.toml"
+    monkeypatch.setattr("grading.course.assignment.FILE", course)
+    for text in ("[questions.q6]\npoints = 2\n", '[questions.q6]\npoints = 2\ntitle = "Ours"\n'):
+        course.write_text(text)
+        found.append(module.fingerprint.grader())
+    assert found[-2] == found[-3] and len(set(found)) == len(found) - 1  # points are part of the settings
 
 
 def test_who_hands_in_again_is_graded_again(copied):
