@@ -185,6 +185,10 @@ PLANTED = {
         "grading/cli/student.py",
         "# exp(-inf) is 0, so the softmax gives no weight to what lies in the future\n",
     ),
+    "in a student's sentence": (
+        "grading/questions/q9.toml",
+        'Write "gradient =\n    gradient.sum(axis=missing)".',
+    ),
     "a line of autodiff.py": ("data/README.md", "gradient = gradient.sum(axis=missing)"),
 }
 

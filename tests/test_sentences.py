@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from conftest import ROOT
 
+from grading import rooms
 from grading.checks.attention import ATTENTION
 from grading.checks.training import CLASSIFIER
 from grading.feedback import sentences
@@ -129,14 +130,19 @@ def test_shared_hints_are_shown_somewhere(name, shared):
     assert not shared.title and set(shared.hints.values()) <= shown
 
 
+FILES = {f"grading/questions/{question.id}.toml" for question in ALL} | {
+    *("grading/checks/classifier.toml", "grading/checks/attention.toml"),
+    *("grading/feedback/training.toml", "grading/feedback/network.toml"),
+}
+
+
 def test_every_file_of_sentences_is_one_of_these():
-    found = {path.relative_to(GRADING).as_posix() for path in GRADING.rglob("*.toml")}
-    assert found == {f"questions/{question.id}.toml" for question in ALL} | {
-        "checks/classifier.toml",
-        "checks/attention.toml",
-        "feedback/training.toml",
-        "feedback/network.toml",
-    }
+    assert {path.relative_to(ROOT).as_posix() for path in GRADING.rglob("*.toml")} == FILES
+
+
+@pytest.mark.parametrize("room", [rooms.HANDED_OUT, rooms.DECIDING, rooms.ON_GRADESCOPE])
+def test_sentences_go_where_the_questions_go(room):
+    assert {path.relative_to(ROOT).as_posix() for path in rooms.inside(room)} >= FILES
 
 
 class TestThisTest:
