@@ -11,7 +11,7 @@
     last_resort = true        # where it explains only what nothing else does
 
 Any white space is one blank, so a sentence may go over several lines. The line of a check that the student
-always reads is the check's docstring.
+always reads is the check's docstring. docs/feedback.md says what else a new known mistake needs.
 """
 
 import sys
