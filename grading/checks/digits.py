@@ -22,7 +22,7 @@ def setup(make: Callable[[], RemoteObject], data: QuestionData, shown: int = 100
     return TrainingSetup(make, lambda model, x: model.run.no_grad(x), asked, (images, labels))
 
 
-def gives_logits(model, images: np.ndarray, rng: np.random.Generator) -> None:
+def gives_logits(model: RemoteObject, images: np.ndarray, rng: np.random.Generator) -> None:
     """Passes if `run` gives (batch × 10) for several batch sizes and different rows for different images."""
     for batch in (1, 5, 32):
         chosen = as_floats(images[rng.permutation(len(images))[:batch]])
@@ -60,7 +60,7 @@ def not_memorised(
     digits_known(predict, images, labels, falls, rng)
 
 
-def sample(data: QuestionData) -> tuple[str, tuple]:
+def sample(data: QuestionData) -> tuple[str, tuple[np.ndarray]]:
     return "run", (as_floats(data.training.arrays["validation_images"][:SHOWN]),)
 
 

@@ -22,7 +22,7 @@ def written(steps: Sequence[Sequence[int]]) -> str:
     return ", ".join(lines)
 
 
-def _names(steps: Sequence) -> list[str]:
+def _names(steps: Sequence[object]) -> list[str]:
     return ["x", "y", *"abcdefghijklmnopqrstuvw"[: len(steps)]]
 
 

@@ -18,6 +18,7 @@ import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
+from typing import Any, TypeVar
 
 from grading import ROOT
 from grading.checks.question import Question
@@ -34,6 +35,7 @@ LEAST_MEMORY_MB = 512  # with less, a training is in trouble that isn't its own
 NUMBERS = ("points", "threshold", "train_seconds", "memory_mb")
 SETTINGS = (*NUMBERS, *sentences.TABLES, "drop", "file")
 
+Said = TypeVar("Said")
 Wrong = Callable[..., "AssignmentError"]  # the error for a sentence, with the line of a key, by its tables
 
 
@@ -59,8 +61,8 @@ def questions(path: Path | None = None) -> list[Question]:
         if settings.get("drop"):
             del asked[id]
         else:
-            changed = _values(question, settings, wrong) | _sentences(question, settings, wrong)
-            asked[id] = question.adjusted(**changed)
+            numbers, words = _values(question, settings, wrong), _sentences(question, settings, wrong)
+            asked[id] = question.adjusted(**numbers, **words)
     if not asked:
         raise AssignmentError(f"{path.name} drops every question.")
     return list(asked.values())
@@ -84,7 +86,7 @@ def files(path: Path | None = None) -> dict[str, Path]:
     return {name: path.parent / name for name in (path.name, *added) if (path.parent / name).is_file()}
 
 
-def told(path: Path | None = None) -> dict[str, dict]:
+def told(path: Path | None = None) -> dict[str, dict[str, object]]:
     """What the file says in place of our sentences, by the ids of questions. AssignmentError."""
     path = path or FILE
     tables = _tables(path, _read(path)).items()
@@ -170,9 +172,9 @@ def _values(question: Question, settings: Mapping, wrong: Wrong) -> dict[str, fl
     return values
 
 
-def _sentences(question: Question, settings: Mapping, wrong: Wrong) -> dict[str, object]:
+def _sentences(question: Question, settings: Mapping[str, object], wrong: Wrong) -> dict[str, Any]:
     """What a question is adjusted by, where the course has words of its own: title, hints, known mistakes."""
-    changed: dict[str, object] = {}
+    changed: dict[str, Any] = {}
     if "title" in settings:
         changed["title"] = _said(sentences.sentence, settings["title"], wrong, "title")
     if "hints" in settings:
@@ -188,7 +190,7 @@ def _sentences(question: Question, settings: Mapping, wrong: Wrong) -> dict[str,
     return changed
 
 
-def _of_known(told: object, known: Sequence[str], what: str, wrong: Wrong, key: str) -> Mapping:
+def _of_known(told: object, known: Sequence[str], what: str, wrong: Wrong, key: str) -> Mapping[str, object]:
     """`told`, if it is a table whose keys are all known."""
     if not isinstance(told, dict):
         raise wrong(f"{key} is a table, with a key for each {what}.", key)
@@ -204,7 +206,8 @@ def _why(told: object, wrong: Wrong, name: str) -> str:
     return _said(sentences.sentence, told["why"], wrong, "mistakes", name, "why")
 
 
-def _said(read: Callable, told: object, wrong: Wrong, *keys: str) -> str | tuple[str, ...]:
+def _said(read: Callable[[object, str], Said], told: object, wrong: Wrong, *keys: str) -> Said:
+    """What `read` makes of what is told under these keys."""
     try:
         return read(told, keys[-1])
     except ValueError as error:
