@@ -142,7 +142,7 @@ class Worker:
 
     def _has_to_end(self) -> bool:
         if self.scratch.over_quota():
-            self.too_much = "wrote more than 64 MB or 1,000 files"
+            self.too_much = "wrote more than 64 MB or 1,000 files, or folders that can't be looked through"
         elif threads_of(self.pid) > MAX_THREADS:  # the system counts those of all the user's processes
             self.too_much = f"started more than {MAX_THREADS} threads"
         return bool(self.too_much) or self.overdue()
