@@ -115,6 +115,13 @@ STEPS = {{
     "a file over the limit": lambda: open("long", "wb").write(b"x" * {2 * confine.MAX_FILE}),
     "many open files": lambda: [open(os.devnull) for _ in range({confine.MAX_OPEN})],
     "outlive the template": lambda: prctl(1, 0),
+    "lock a library": lambda: fcntl.flock(open(os.__file__), fcntl.LOCK_EX | fcntl.LOCK_NB),
+    "lock a part of a library": lambda: fcntl.lockf(open(os.__file__), fcntl.LOCK_SH | fcntl.LOCK_NB),
+    "lock a file of its own": lambda: fcntl.flock(open("own", "w"), fcntl.LOCK_EX),
+    "hold on to the root": lambda: os.open("/", os.O_PATH),
+    "hold on to the labels": lambda: os.open({str(ROOT / "data" / "mnist.npz")!r}, os.O_PATH | os.O_CLOEXEC),
+    "ask for the parent's group": lambda: os.getpgid(os.getppid()),
+    "ask for the parent's session": lambda: os.getsid(os.getppid()),
     "be traced": lambda: prctl(0x59616D61, os.getppid()),
 }}
 
@@ -158,7 +165,8 @@ CALLS = """
     add_key bpf perf_event_open userfaultfd open_by_handle_at pidfd_open pidfd_getfd tkill rt_sigqueueinfo
     shmget msgget semget mq_open memfd_secret clone3 kexec_load init_module reboot settimeofday swapon
     acct quotactl sethostname mknod fanotify_init inotify_init1 seccomp process_madvise move_pages
-    migrate_pages kcmp personality
+    migrate_pages kcmp personality flock fallocate fadvise64 membarrier mincore openat2 fchdir capget
+    getpriority get_robust_list sched_getparam sched_getscheduler
 """.split()  # noqa: SIM905  a hundred quotation marks read worse
 
 
