@@ -25,7 +25,7 @@ from grading.runner import submission as runner_submission
 from grading.runner.run import Grading
 from grading.runner.settings import Settings
 from grading.runner.submission import SubmissionError, read_submission
-from grading.sandbox import isolation, process, scratch
+from grading.sandbox import isolation, process, procfs, scratch
 from grading.sandbox.isolation import WorkerError
 from grading.sandbox.pool import WorkerPool
 from grading.student.errors import StudentError
@@ -398,6 +398,25 @@ def test_a_program_cannot_see_when_it_is_looked_at():
     time.sleep(0.05)
     room.over_quota()
     assert [path.stat().st_atime_ns for path in (room.path, room.path / "folder")] == before
+
+
+@linux_only
+def test_what_is_deleted_and_still_held_is_told(tmp_path):
+    libc, own = ctypes.CDLL(None), os.getpid()
+    libc.mmap.restype = ctypes.c_void_p
+    libc.mmap.argtypes = [ctypes.c_void_p, ctypes.c_size_t, *[ctypes.c_int] * 3, ctypes.c_long]
+    before = procfs.deleted_bytes_of(own, tmp_path)
+    with open(tmp_path / "file", "wb+") as file:
+        os.truncate(file.fileno(), 2**20)
+        assert procfs.deleted_bytes_of(own, tmp_path) == before
+        os.unlink(tmp_path / "file")
+        assert procfs.deleted_bytes_of(own, tmp_path) == before + 2**20
+        place = libc.mmap(None, 2**20, 1, 2, file.fileno(), 0)
+        assert procfs.deleted_bytes_of(own, tmp_path) == before + 2 * 2**20
+    assert procfs.deleted_bytes_of(own, tmp_path) == before + 2**20
+    assert procfs.deleted_bytes_of(own, tmp_path / "elsewhere") == before
+    libc.munmap(ctypes.c_void_p(place), ctypes.c_size_t(2**20))
+    assert procfs.deleted_bytes_of(own, tmp_path) == before
 
 
 def test_no_link_is_followed_out_of_the_folder(tmp_path):

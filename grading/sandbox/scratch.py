@@ -33,7 +33,7 @@ FOLDER = sum(getattr(os, name, 0) for name in ("O_DIRECTORY", "O_NOFOLLOW", "O_N
 class Scratch:
     """A new, private folder at `path`; with the first one, those that killed graders have left are removed.
 
-    What is deleted but still open isn't counted: there the limits of a file's size and of open files hold.
+    What is deleted but still open isn't in it any more: of that the process tells (procfs.py).
     """
 
     def __init__(self):
