@@ -25,7 +25,7 @@ from grading.runner import submission as runner_submission
 from grading.runner.run import Grading
 from grading.runner.settings import Settings
 from grading.runner.submission import SubmissionError, read_submission
-from grading.sandbox import isolation, process, procfs, scratch
+from grading.sandbox import fork_server, isolation, process, procfs, scratch
 from grading.sandbox.isolation import WorkerError
 from grading.sandbox.pool import WorkerPool
 from grading.student.errors import StudentError
@@ -653,7 +653,8 @@ def test_a_machine_without_libseccomp_is_refused(tmp_path, monkeypatch, sources)
     (tmp_path / "pyseccomp.py").write_text("raise RuntimeError('Unable to find libseccomp')")
     conditions = process.conditions()
     conditions["env"]["PYTHONPATH"] = f"{tmp_path}{os.pathsep}{conditions['env']['PYTHONPATH']}"
-    monkeypatch.setattr(process, "conditions", lambda: conditions)
+    for module in (process, fork_server):
+        monkeypatch.setattr(module, "conditions", lambda: conditions)
     question = next(question for question in ALL if question.id == "q6")
     with WorkerPool("required") as workers, pytest.raises(WorkerError, match="Unable to find libseccomp"):
         Grading([question], submission("x = 1"), sources, Settings()).run(workers)
