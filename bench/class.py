@@ -168,7 +168,7 @@ def look(pid: int, scratch: Path) -> str:
     return (
         f"{len(os.listdir(f'/proc/{pid}/fd'))} descriptors, {status['Threads'].strip()} threads, "
         f"{int(status['VmRSS'].split()[0]) // 1024} MB, {len(descendants(pid))} processes below it, "
-        f"{len(list(scratch.glob('worker-*')))} scratch folders"
+        f"{len(list(scratch.glob('perceptron-worker-*')))} scratch folders"
     )
 
 

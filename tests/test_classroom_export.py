@@ -74,6 +74,56 @@ def test_numbers_stay_numbers(value, shown):
     assert export.number(value) == shown
 
 
+SEPARATED = (
+    *(
+        "x;=1+1;",
+        "x,=1+1,",
+        "x\t=1+1",
+        "x\r=1+1",
+        "x; =1+1",
+        'x;"=1+1";',
+        'x,""@SUM(A1)',
+        "x;;-2+3",
+        ";+1",
+        ",|calc",
+    ),
+    *('"=1+1', '"";"=cmd|\'/C calc\'!A0"', "a;b,＝1", "Doe, @Jane; -1"),
+)
+
+
+def cut_anywhere(text: str) -> list[str]:
+    """The cells as a program may see them that takes another separator, with or without an eye for quotes."""
+    cells = []
+    for separator in ",;\t":
+        cells += [
+            cell for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator) for cell in row
+        ]
+        cells += [
+            re.sub('^"*', "", cell.strip()) for line in text.splitlines() for cell in line.split(separator)
+        ]
+    return cells
+
+
+@pytest.mark.parametrize("name", [*SEPARATED, *NAMES])
+def test_no_part_of_a_text_becomes_a_formula_where_cells_are_cut_elsewhere(name):
+    students = (replace(ADA, name=name), replace(KIM, student=name), replace(EVE, reason=name))
+    results = replace(CLASS, students=students)
+    known = Gradebook(("Student", "ID"), [{"Student": name, "ID": "101", "Section": name}])
+    for text in (
+        export.grades_csv(results).removeprefix(export.EXCEL),
+        export.canvas_csv(results, known, name),
+        export.moodle_csv(results, Gradebook(("Full name", "ID"), [{"Full name": name, "ID": "101"}])),
+    ):
+        assert not [cell for cell in cut_anywhere(text) if re.match(r"\s*[=+\-@|%＝＋－＠]", cell)]
+        assert all(field.startswith('"') and field.endswith('"') for field in text.splitlines())
+        assert len({len(row) for row in rows(text)}) == 1
+
+
+def test_points_are_read_as_numbers_whatever_is_beside_them():
+    for row in rows(export.grades_csv(replace(CLASS, students=(replace(ADA, name="x;=1+1;"),))))[1:]:
+        assert all(float(cell) >= 0 for cell in row[4:])
+
+
 # --- grades.csv -----------------------------------------------------------------------------------------
 
 
@@ -97,7 +147,7 @@ def test_who_has_no_grade_has_empty_cells_and_a_reason():
 def test_grades_are_sorted_by_student_and_marked_for_excel():
     text = export.grades_csv(replace(CLASS, students=CLASS.students[::-1]))
     assert text == export.grades_csv(CLASS)
-    assert text.encode().startswith(b"\xef\xbb\xbfstudent,")
+    assert text.encode().startswith(b'\xef\xbb\xbf"student",')
 
 
 def test_every_row_of_a_hostile_class_is_whole():
@@ -165,7 +215,7 @@ def test_moodles_participants_are_known_from_its_folders_only():
 
 def test_a_name_that_two_share_is_nobodys():
     two = Gradebook(("Student", "ID"), [{"Student": "Kim", "ID": "1"}, {"Student": "kim ", "ID": "2"}])
-    assert two.find("x", "Kim") == {} and two.find("2", "Kim")["ID"] == "2" and two.find("", "") == {}
+    assert two.by_name("Kim") == two.by_name("") == two.by_id("") == {} and two.by_id("2")["ID"] == "2"
 
 
 def test_a_row_that_two_students_fit_is_nobodys(tmp_path):
@@ -194,6 +244,37 @@ def test_hostile_names_in_a_roster_are_texts_too(tmp_path):
     found = read(tmp_path, 'Student,ID\n"=cmd|calc!A0",101\n')
     assert rows(export.canvas_csv(CLASS, found))[2][0] == "'=cmd|calc!A0"
     assert rows(export.canvas_csv(CLASS, Gradebook(), "=1"))[0][-1] == "'=1"
+
+
+ODD_IDS = ("00123", "-17", "+49 170", "@kim", "kim.o-neil@uni.example", "Teilnehmer/in17")
+
+
+@pytest.mark.parametrize("id", ODD_IDS)
+def test_ids_come_back_as_the_platform_gave_them(tmp_path, id):
+    """An apostrophe before one, and the platform would not find its student again."""
+    results = replace(CLASS, students=(replace(ADA, student=id, name="=x"),))
+    canvas = read(tmp_path, f"Student,ID,SIS User ID,SIS Login ID,Section\n=x,{id},{id},{id},;=1\n")
+    written = export.canvas_csv(results, canvas, "Homework (1)")
+    assert rows(written)[2][:5] == ["'=x", id, id, id, ";'=1"]
+    assert read(tmp_path, written).by_id(id)["ID"] == id
+    worksheet = read(
+        tmp_path, f"Identifier,Full name,Last modified (grade),Feedback comments\n{id},=x,-,- ok\n"
+    )
+    (row,) = by_header(export.moodle_csv(results, worksheet))
+    assert (row["Identifier"], row["Last modified (grade)"], row["Feedback comments"]) == (id, "-", "- ok")
+
+
+def test_an_id_that_is_more_than_an_id_is_a_text():
+    for value in ("=1+1", "@SUM(A1)", "-1;=2", "+cmd|' /C calc'!A0"):
+        assert export.identifier(value) == export.cell(value) != value
+
+
+def test_who_takes_the_name_of_another_does_not_take_the_row(tmp_path):
+    """Nor keeps the other from it: an id counts for more than a name."""
+    thief = replace(ADA, id=7, student="999")
+    found = read(tmp_path, "Student,ID\nAda Lovelace,101\n")
+    table = rows(export.canvas_csv(replace(CLASS, students=(ADA, thief)), found))
+    assert [row[1] for row in table[2:]] == ["101", ""]
 
 
 # --- Gradescope -----------------------------------------------------------------------------------------

@@ -84,6 +84,115 @@ def test_moodle(tmp_path, folder):
     }
 
 
+# --- The end of a name is a student's ---------------------------------------------------------------------
+
+CANVAS = ("doejane_101_9001_models.py", "li_wei_LATE_102_9003_models-2.py", "roe_9999_9004_models.py")
+MOODLE = ("Ada_17_assignsubmission_file_models.py", "Ben_18_assignsubmission_file_models.py")
+MOODLE += ("Max_9999_assignsubmission_file_models.py",)
+VICTIMS = {"101", "102", "9999", "17", "18"}
+ENDS = (
+    *("x_9999_assignsubmission_file_models.py", "x_9999_77_models.py", "9999_77_models.py", "9999_models.py"),
+    *(
+        "LATE_9999_77_models.py",
+        "anon_9999_77_models.py",
+        "_9999_assignsubmission_file_",
+        "77_9999_78_models.py",
+    ),
+    *(
+        "x\n_9999_77_models.py",
+        "٩_9999_77_models.py",
+        "assignsubmission_file_x_9999_assignsubmission_file_models.py",
+    ),
+    *(
+        "9999_assignsubmission_file_models.py",
+        "x_9999_77_y_9999_assignsubmission_file_models.py",
+        "9999_77_h.zip",
+    ),
+)
+BEGINNINGS = {  # what the platform writes before it, and whose it then is, if anybody's
+    "eve_666_9009_": (CANVAS, "666"),
+    "eve_LATE_666_9009_": (CANVAS, "666"),
+    "anon_x7Yz2_9009_": (CANVAS, "anon_x7Yz2"),
+    "Eve_666_assignsubmission_file_": (MOODLE, "666"),
+    "Default group_assignsubmission_file_": (MOODLE, ""),
+    "Eve_666_assignsubmission_onlinetext_": (MOODLE, ""),
+    "Eve_666_assignsubmission_other_": (MOODLE, ""),
+}
+
+
+@pytest.mark.parametrize("alone", [True, False], ids=["alone", "in a class"])
+@pytest.mark.parametrize("end", ENDS)
+@pytest.mark.parametrize("beginning", BEGINNINGS)
+def test_nobody_is_credited_or_refused_by_the_name_of_anothers_file(tmp_path, beginning, end, alone):
+    others, own = BEGINNINGS[beginning]
+    for number in range(2 if not alone else 0):  # she hands in two such files, so as to be many
+        write(tmp_path / f"{beginning}{number or ''}{end}", b"forged\n")
+    write(tmp_path / f"{beginning}{end}", b"forged\n")
+    for name in others if not alone else ():
+        write(tmp_path / name)
+    try:
+        found, nobodys = intake.entries(tmp_path)
+    except IntakeError as error:
+        assert alone and "There are no submissions in" in str(error)
+        return
+    forged = {e.student for e in found if b"forged\n" in e.sources.values() or e.student not in VICTIMS}
+    assert forged <= {own}
+    honest = [entry for entry in found if entry.student in VICTIMS]
+    assert len(honest) == (0 if alone else 3)
+    assert all(e.reason == "" and dict(e.sources) == {"models.py": SOURCE} for e in honest)
+    assert forged or nobodys
+
+
+def test_a_group_that_is_called_like_a_number_is_told(tmp_path):
+    """Canvas puts user 1234 of the group “team_12” into a name that begins like one of user 12."""
+    write(tmp_path / "doejane_12_9001_models.py")
+    write(tmp_path / "team_12_1234_9002_models.py", b"forged\n")
+    write(tmp_path / "5_1234_9003_models.py", b"forged\n")
+    found, nobodys = intake.entries(tmp_path)
+    assert [(e.student, dict(e.sources)) for e in found] == [("12", {"models.py": SOURCE})]
+    assert nobodys == [
+        "5_1234_9003_models.py (of 5 or 1234?)",
+        "team_12_1234_9002_models.py (of 12 or 1234?)",
+    ]
+
+
+def test_a_late_file_of_such_a_group_is_theirs(tmp_path):
+    write(tmp_path / "team_12_LATE_1234_9002_models.py")
+    assert {student: entry.name for student, entry in read(tmp_path).items()} == {"1234": "team_12"}
+
+
+def test_a_canvas_group_with_a_name_of_moodles_is_read_as_canvas(tmp_path):
+    for name in CANVAS:
+        write(tmp_path / name)
+    for number in range(9):
+        write(tmp_path / f"x_assignsubmission_file_y_555_{number}_models.py", b"forged\n")
+    assert set(read(tmp_path)) == {"101", "102", "9999", "555"}
+
+
+def test_what_another_platform_has_named_is_nobodys(tmp_path):
+    for name in CANVAS:
+        write(tmp_path / name)
+    write(tmp_path / "Ada_17_assignsubmission_file_" / "models.py")
+    write(tmp_path / "kim" / "models.py")
+    found, nobodys = intake.entries(tmp_path)
+    assert [entry.student for entry in found] == ["101", "102", "9999", "kim"]
+    assert nobodys == ["Ada_17_assignsubmission_file_"]
+
+
+def test_where_people_made_the_names_no_platforms_is_read(tmp_path):
+    for name in ("101.py", "kim.py", "max.zip", "x_101_5_models.py", "y_101_assignsubmission_file_models.py"):
+        write(tmp_path / name)
+    assert set(read(tmp_path)) == {path.stem for path in tmp_path.iterdir()}
+
+
+def test_in_gradescopes_export_only_its_list_says_whose_a_folder_is(tmp_path):
+    write(tmp_path / "submission_metadata.yml", GRADESCOPE.encode())
+    write(tmp_path / "submission_1" / "models.py")
+    write(tmp_path / "eve_0100_5_models.py", b"forged\n")
+    found = read(tmp_path)
+    assert dict(found["0100"].sources) == {"models.py": SOURCE} and "eve_0100_5_models" in found
+
+
 GRADESCOPE = """submission_1:
   :submitters:
   - :name: Ada
@@ -365,6 +474,20 @@ def test_a_name_that_two_have_identifies_nobody(tmp_path):
     file = write(tmp_path / "roster.csv", b"id,name\n1,Kim\n2,Kim\n")
     found, unknown = roster.compare([HandedIn("kim", "kim")], roster.read(file))
     assert ([entry.student for entry in found], unknown) == (["1", "2", "kim"], ["kim"])
+
+
+def test_a_name_takes_nobody_who_is_there_by_an_id(tmp_path):
+    """Display names and names of groups are chosen by students: one may be another's id, or name."""
+    people = roster.read(write(tmp_path / "roster.csv", b"id,name\n101,Jane Doe\n102,Kim Lee\n103,Max Roe\n"))
+    jane, thief = HandedIn("101", "doejane"), HandedIn("999", "janedoe")
+    number, one, two = HandedIn("998", "102"), HandedIn("997", "max roe"), HandedIn("996", "Max Roe")
+    found, unknown = roster.compare([jane, thief, number, one, two], people)
+    assert sorted(unknown) == ["996", "997", "998", "999"]
+    assert {e.student: e.name for e in found if e.student < "200"} == {
+        "101": "Jane Doe",
+        "102": "Kim Lee",
+        "103": "Max Roe",
+    }
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,14 @@
 """The results of a class: all that was saved is there, and nothing in it can be changed unseen."""
 
+import contextlib
 import json
 import math
 import os
+import shutil
 import sqlite3
 import stat
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -361,6 +364,150 @@ def test_a_forged_entry_needs_the_key(folder, key, tmp_path):
 def test_a_payload_that_is_no_json_is_found(folder, key):
     change(folder, "UPDATE journal SET payload = '{' WHERE sequence = 1")
     assert found(folder, key) == ["Entry 1 of the journal was changed, moved, or signed with another key."]
+
+
+# --- What would show other rows tomorrow -----------------------------------------------------------------
+
+CLOCK = "strftime('%Y', 'now') > '2020'"  # and not before: whoever tampers chooses the day
+FOREIGN = {
+    "a view on the clock": (
+        "ALTER TABLE questions RENAME TO kept",
+        "CREATE VIEW questions AS SELECT * FROM kept",
+    ),
+    "a view that shows more": (
+        "ALTER TABLE evidence RENAME TO kept",
+        f"CREATE VIEW evidence AS SELECT * FROM kept UNION SELECT 1, 'q1', 'exact', 'z', 9 WHERE NOT {CLOCK}",
+    ),
+    "a view that never ends": (
+        "DROP TABLE journal",
+        "CREATE VIEW journal AS WITH RECURSIVE more(sequence) AS (SELECT 1 UNION ALL SELECT sequence + 1 "
+        "FROM more) SELECT sequence, 'settings' AS kind, '' AS payload, '' AS signature FROM more",
+    ),
+    "another view": ("CREATE VIEW grades AS SELECT * FROM questions",),
+    "a trigger": (
+        "CREATE TRIGGER more AFTER INSERT ON questions BEGIN "
+        "UPDATE questions SET score = 9 WHERE submission = 1; END",
+    ),
+    "an index": (f"CREATE INDEX more ON questions (score) WHERE {CLOCK.replace('now', '2026')}",),
+    "a column": ("ALTER TABLE questions ADD COLUMN bonus REAL",),
+    "a column that is calculated": ("ALTER TABLE questions ADD COLUMN bonus AS (score + 1)",),
+    "a table": ("CREATE TABLE more (x)",),
+    "a name with controls": ('CREATE TABLE "\x1b[2J" (x)',),
+    "an index less": ("DROP INDEX curves_of",),
+    "a table less": ("DROP TABLE curves",),
+    "a default": (
+        "PRAGMA writable_schema = ON",
+        "UPDATE sqlite_master SET sql = replace(sql, 'late TEXT NOT NULL', 'late TEXT')"
+        " WHERE name = 'submissions'",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", FOREIGN)
+def test_what_the_grader_does_not_make_is_found(folder, key, what, capsys):
+    change(folder, *FOREIGN[what])
+    assert command.main(["verify", str(folder), "--key", str(key.path)]) == 1
+    told = capsys.readouterr().out
+    assert "this grader makes it" in told or "grader does not make" in told or "is missing" in told
+    assert "\x1b" not in told and told.endswith(".\n")
+    with pytest.raises(StoreError, match="is not as it was signed: The|There"), Store(folder, key):
+        pass
+    with pytest.raises(StoreError, match="is not as it was signed: The|There"):
+        results(folder)
+
+
+def test_an_index_that_leads_astray_is_found(folder, key):
+    """Reports read whole tables; a query of a teacher's own goes by the index."""
+    change(
+        folder,
+        "PRAGMA writable_schema = ON",
+        "UPDATE sqlite_master SET rootpage = (SELECT rootpage FROM sqlite_master WHERE name = 'curves_of') "
+        "WHERE name = 'evidence_of'",
+    )
+    assert any(sentence.startswith("The database is damaged: ") for sentence in found(folder, key))
+
+
+def test_bytes_in_the_journal_are_found(folder, key):
+    change(
+        folder,
+        "UPDATE journal SET payload = x'00ff' WHERE sequence = 1",
+        "UPDATE journal SET signature = x'00' WHERE sequence = 3",
+    )
+    assert {sentence.split()[1] for sentence in found(folder, key)} == {"1", "3", "4"}
+
+
+# --- Where results belong --------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def another(tmp_path, key):
+    """Results of another class, signed with the same key."""
+    with Store(tmp_path / "another", key) as store:
+        store.begin(replace(META, id="cd34"), CLASS)
+        store.save_question(2, graded("q1", 1.0))
+    return tmp_path / "another"
+
+
+def test_results_of_another_folder_are_found(folder, another, key):
+    (folder / FILE).write_bytes((another / FILE).read_bytes())
+    (sentence,) = found(folder, key)
+    assert sentence.startswith("These are the results cd34 of another folder; ab12 lay in this one.")
+    refusal = pytest.raises(StoreError, match="is not as it was signed: These are the results cd34")
+    with refusal, Store(folder, key):
+        pass
+
+
+def test_a_whole_folder_in_the_place_of_another_is_found(folder, another, key, tmp_path):
+    folder.rename(tmp_path / "away")
+    another.rename(folder)
+    assert "These are the results cd34 of another folder" in found(folder, key)[0]
+    assert found(tmp_path / "away", key) == []  # nothing was ever graded there
+
+
+def test_who_has_moved_results_can_say_so(folder, another, key):
+    (folder / FILE).write_bytes((another / FILE).read_bytes())
+    Path(found(folder, key)[0].partition(", delete ")[2].removesuffix(".")).unlink()
+    assert found(folder, key) == []
+    with Store(folder, key):
+        pass
+    assert key.results_of(folder) == "cd34"
+
+
+def test_a_copy_and_a_folder_that_was_moved_are_as_they_were(folder, key, tmp_path):
+    shutil.copytree(folder, tmp_path / "copy")
+    folder.rename(tmp_path / "moved")
+    assert found(tmp_path / "copy", key) == found(tmp_path / "moved", key) == []
+    with Store(tmp_path / "moved", key) as store:
+        store.save_question(1, graded("q6"))
+    assert key.results_of(tmp_path / "moved") == "ab12"
+
+
+def test_who_begins_anew_in_the_same_folder_may(folder, key):
+    for path in folder.iterdir():
+        path.unlink()
+    with Store(folder, key) as store:
+        store.begin(replace(META, id="ef56"), CLASS)
+    assert found(folder, key) == []
+
+
+def test_a_damaged_note_of_where_results_belong_is_told(folder, key):
+    key.place(folder).write_text("{")
+    with pytest.raises((SigningError, StoreError), match="is damaged"):
+        found(folder, key)
+
+
+def test_results_of_an_earlier_grader_are_as_they_were_and_go_on(tmp_path):
+    """tests/old_results was graded before results were bound to their folder."""
+    shutil.copytree(Path(__file__).with_name("old_results"), tmp_path / "old")
+    folder, key = tmp_path / "results", Key(tmp_path / "old" / "key")
+    folder.mkdir()
+    with contextlib.closing(sqlite3.connect(folder / FILE)) as connection:
+        connection.executescript((tmp_path / "old" / "results.sql").read_text(encoding="utf-8"))
+    assert found(folder, key) == []
+    assert results(folder).meta == META and len(results(folder).students) == 4
+    with Store(folder, key) as store:
+        store.save_question(1, graded("q6"))
+    assert found(folder, key) == [] and key.results_of(folder) == "ab12"
 
 
 def test_the_key_is_for_its_owner_only(key):

@@ -1,6 +1,7 @@
 """What a worker may do, what is refused to it, layer by layer, and that a missing layer is never hidden."""
 
 import contextlib
+import ctypes
 import functools
 import json
 import os
@@ -24,16 +25,17 @@ from grading.runner import submission as runner_submission
 from grading.runner.run import Grading
 from grading.runner.settings import Settings
 from grading.runner.submission import SubmissionError, read_submission
-from grading.sandbox import isolation, process, scratch
+from grading.sandbox import fork_server, isolation, process, procfs, scratch
 from grading.sandbox.isolation import WorkerError
 from grading.sandbox.pool import WorkerPool
 from grading.student.errors import StudentError
-from grading.student.remote import RemoteModule
+from grading.student.remote import RemoteModule, session
 from grading.student.session import Session
 from grading.student.values import Limits
 from grading.worker import confine
 
 LINUX = sys.platform == "linux"
+ELSEWHERE = os.environ | {"PYTHONPATH": str(ROOT)}  # for a Python of its own
 linux_only = pytest.mark.skipif(not LINUX, reason="Landlock, seccomp and the template are Linux's")
 
 
@@ -113,6 +115,13 @@ STEPS = {{
     "a file over the limit": lambda: open("long", "wb").write(b"x" * {2 * confine.MAX_FILE}),
     "many open files": lambda: [open(os.devnull) for _ in range({confine.MAX_OPEN})],
     "outlive the template": lambda: prctl(1, 0),
+    "lock a library": lambda: fcntl.flock(open(os.__file__), fcntl.LOCK_EX | fcntl.LOCK_NB),
+    "lock a part of a library": lambda: fcntl.lockf(open(os.__file__), fcntl.LOCK_SH | fcntl.LOCK_NB),
+    "lock a file of its own": lambda: fcntl.flock(open("own", "w"), fcntl.LOCK_EX),
+    "hold on to the root": lambda: os.open("/", os.O_PATH),
+    "hold on to the labels": lambda: os.open({str(ROOT / "data" / "mnist.npz")!r}, os.O_PATH | os.O_CLOEXEC),
+    "ask for the parent's group": lambda: os.getpgid(os.getppid()),
+    "ask for the parent's session": lambda: os.getsid(os.getppid()),
     "be traced": lambda: prctl(0x59616D61, os.getppid()),
 }}
 
@@ -156,7 +165,8 @@ CALLS = """
     add_key bpf perf_event_open userfaultfd open_by_handle_at pidfd_open pidfd_getfd tkill rt_sigqueueinfo
     shmget msgget semget mq_open memfd_secret clone3 kexec_load init_module reboot settimeofday swapon
     acct quotactl sethostname mknod fanotify_init inotify_init1 seccomp process_madvise move_pages
-    migrate_pages kcmp personality
+    migrate_pages kcmp personality flock fallocate fadvise64 membarrier mincore openat2 fchdir capget
+    getpriority get_robust_list sched_getparam sched_getscheduler
 """.split()  # noqa: SIM905  a hundred quotation marks read worse
 
 
@@ -274,7 +284,7 @@ def test_a_library_that_starts_programs_gets_a_plain_error(confined):
 def test_the_scratch_folder_goes_with_its_worker(workers):
     with student_of(workers, "def f():\n    open('left', 'w').write('x')") as student:
         student.f()
-        folder = student._worker.scratch.path
+        folder = session(student)._worker.scratch.path
         assert [file.name for file in folder.iterdir()] == ["left"]
     assert not folder.exists()
 
@@ -288,7 +298,7 @@ def test_a_worker_that_fills_its_folder_is_ended(workers, bomb):
     with student_of(workers, source) as student, pytest.raises(StudentError) as raised:
         student.f()
     assert raised.value.kind is Kind.OUTPUT and "wrote more than 64 MB or 1,000 files" in raised.value.message
-    assert not student._worker.scratch.path.exists()
+    assert not session(student)._worker.scratch.path.exists()
 
 
 def test_a_scratch_folder_goes_with_the_grader_at_the_latest():
@@ -296,7 +306,7 @@ def test_a_scratch_folder_goes_with_the_grader_at_the_latest():
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, env=environment)
     folder = Path(done.stdout.strip())
-    assert folder.name.startswith("worker-") and not folder.exists() and "ZeroDivisionError" in done.stderr
+    assert scratch.OURS.fullmatch(folder.name) and not folder.exists() and "ZeroDivisionError" in done.stderr
 
 
 def test_deep_folders_without_permissions_are_removed():
@@ -309,6 +319,186 @@ def test_deep_folders_without_permissions_are_removed():
     (room.path / ("x" * 100)).chmod(0)
     room.remove()
     assert not room.path.exists() and (ROOT / "models.py").exists()
+
+
+def nested(levels: int, name: str, size: int) -> scratch.Scratch:
+    """A folder in which folders of this name are in each other, and a file of this size in the innermost."""
+    room = scratch.Scratch()
+    folder = os.open(room.path, os.O_RDONLY)
+    for _ in range(levels):
+        os.mkdir(name, dir_fd=folder)
+        inner = os.open(name, os.O_RDONLY, dir_fd=folder)
+        os.close(folder)
+        folder = inner
+    file = os.open("file", os.O_WRONLY | os.O_CREAT, dir_fd=folder)
+    os.truncate(file, size)
+    os.close(file)
+    os.close(folder)
+    return room
+
+
+@linux_only
+@pytest.mark.parametrize(
+    ("levels", "name", "size", "over"),
+    [
+        (17, "x" * 255, scratch.QUOTA + 1, True),  # longer than any path may be
+        (17, "x" * 255, scratch.QUOTA // 2, False),
+        (scratch.MAX_LEVELS + 1, "d", 0, True),
+    ],
+)
+def test_nothing_is_hidden_deep_inside(levels, name, size, over):
+    room = nested(levels, name, size)
+    assert room.over_quota() == over
+    room.remove()
+    assert not room.path.exists()
+
+
+@linux_only
+@pytest.mark.parametrize("mode", [0, 0o300])
+def test_what_cannot_be_listed_is_too_much(mode):
+    """As somebody who is not root, who can list everything."""
+    program = f"""
+import os
+from grading.sandbox.scratch import Scratch
+os.setuid({os.getuid() or 65534})
+room = Scratch()
+os.mkdir(room.path / "hidden", {mode})
+print(room.over_quota(), flush=True)
+room.remove()
+print(room.path.exists())
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, env=ELSEWHERE)
+    assert done.stdout.split() == ["True", "False"], done.stderr
+
+
+@linux_only
+def test_what_is_allotted_counts_and_not_only_a_size():
+    room = scratch.Scratch()
+    with open(room.path / "file", "wb") as file:
+        size, libc = ctypes.c_long(scratch.QUOTA + 1), ctypes.CDLL(None, use_errno=True)
+        if libc.fallocate(file.fileno(), 1, ctypes.c_long(0), size):  # 1: its size stays
+            pytest.skip("this file system allots nothing beyond a file's end")
+    assert (room.path / "file").stat().st_size == 0 and room.over_quota()
+
+
+def test_a_file_with_holes_counts_as_what_it_may_become():
+    room = scratch.Scratch()
+    (room.path / "file").touch()
+    os.truncate(room.path / "file", scratch.QUOTA + 1)
+    assert room.over_quota()
+
+
+@linux_only
+def test_a_program_cannot_see_when_it_is_looked_at():
+    """Else it could move its files to where they were just looked for."""
+    room = scratch.Scratch()
+    (room.path / "folder").mkdir()
+    (room.path / "folder" / "file").touch()
+    before = [path.stat().st_atime_ns for path in (room.path, room.path / "folder")]
+    time.sleep(0.05)
+    room.over_quota()
+    assert [path.stat().st_atime_ns for path in (room.path, room.path / "folder")] == before
+
+
+@linux_only
+def test_what_is_deleted_and_still_held_is_told(tmp_path):
+    libc, own = ctypes.CDLL(None), os.getpid()
+    libc.mmap.restype = ctypes.c_void_p
+    libc.mmap.argtypes = [ctypes.c_void_p, ctypes.c_size_t, *[ctypes.c_int] * 3, ctypes.c_long]
+    before = procfs.deleted_bytes_of(own, tmp_path)
+    with open(tmp_path / "file", "wb+") as file:
+        os.truncate(file.fileno(), 2**20)
+        assert procfs.deleted_bytes_of(own, tmp_path) == before
+        os.unlink(tmp_path / "file")
+        assert procfs.deleted_bytes_of(own, tmp_path) == before + 2**20
+        place = libc.mmap(None, 2**20, 1, 2, file.fileno(), 0)
+        assert procfs.deleted_bytes_of(own, tmp_path) == before + 2 * 2**20
+    assert procfs.deleted_bytes_of(own, tmp_path) == before + 2**20
+    assert procfs.deleted_bytes_of(own, tmp_path / "elsewhere") == before
+    libc.munmap(ctypes.c_void_p(place), ctypes.c_size_t(2**20))
+    assert procfs.deleted_bytes_of(own, tmp_path) == before
+
+
+def test_no_link_is_followed_out_of_the_folder(tmp_path):
+    (tmp_path / "large").touch()
+    os.truncate(tmp_path / "large", scratch.QUOTA + 1)
+    room = scratch.Scratch()
+    (room.path / "file").symlink_to(tmp_path / "large")
+    (room.path / "folder").symlink_to(tmp_path)
+    assert not room.over_quota()
+
+
+# --- folders that a killed grader has left ------------------------------------------------------------
+
+LIVES = "from grading.sandbox.scratch import Scratch\nroom = Scratch()\nprint(room.path, flush=True)\ninput()"
+
+
+@contextlib.contextmanager
+def another_grader(place: Path):
+    """A process that has a folder in `place`, and where it is."""
+    environment = ELSEWHERE | {"TMPDIR": str(place)}
+    with subprocess.Popen(
+        [sys.executable, "-c", LIVES], stdin=-1, stdout=-1, text=True, env=environment
+    ) as process:
+        yield process, Path(process.stdout.readline().strip())
+        process.kill()
+
+
+def after_the_next_grader(place: Path) -> set[Path]:
+    with another_grader(place) as (_, own):
+        return set(place.iterdir()) - {own}
+
+
+@linux_only
+def test_what_a_killed_grader_has_left_is_removed_by_the_next(tmp_path):
+    with another_grader(tmp_path) as (killed, left):
+        (left / "folder").mkdir()
+        (left / "folder" / "file").write_text("left")
+    assert killed.wait() == -signal.SIGKILL and left.exists()
+    assert after_the_next_grader(tmp_path) == set()
+
+
+@linux_only
+def test_a_living_graders_folder_is_not_touched(tmp_path):
+    with another_grader(tmp_path) as (_, one), another_grader(tmp_path) as (_, other):
+        (one / "file").write_text("kept")
+        assert after_the_next_grader(tmp_path) == {one, other}
+        assert (one / "file").read_text() == "kept"
+
+
+@linux_only
+def test_only_what_is_called_and_made_as_ours_is_removed(tmp_path):
+    there = tmp_path / "temporary"
+    kept = tmp_path / "kept"
+    kept.mkdir()
+    (kept / "file").write_text("kept")
+    for name in ("worker-abcdefgh", "perceptron-worker-", "perceptron-worker-abcdefgh-2"):
+        (there / name).mkdir(parents=True)
+    (there / "perceptron-worker-abcdefgh").symlink_to(kept)
+    (there / "perceptron-worker-ijklmnop").write_text("a file")
+    if os.getuid() == 0:
+        (there / "perceptron-worker-qrstuvwx").mkdir()
+        os.chown(there / "perceptron-worker-qrstuvwx", 65534, 65534)
+    before = set(there.iterdir())
+    assert after_the_next_grader(there) == before and (kept / "file").exists()
+
+
+@linux_only
+def test_many_graders_that_begin_at_once_leave_each_other_alone(tmp_path):
+    """Each makes folders, removes what it thinks abandoned, and sees that its own are still there."""
+    program = """
+from grading.sandbox import scratch
+for _ in range(200):
+    scratch._remove_abandoned.cache_clear()
+    rooms = [scratch.Scratch() for _ in range(3)]
+    assert all(room.path.exists() for room in rooms)
+    for room in rooms:
+        room.remove()
+"""
+    environment = ELSEWHERE | {"TMPDIR": str(tmp_path)}
+    graders = [subprocess.Popen([sys.executable, "-c", program], env=environment) for _ in range(4)]
+    assert [grader.wait() for grader in graders] == [0] * 4
+    assert list(tmp_path.iterdir()) == []
 
 
 # --- what is left behind ------------------------------------------------------------------------------
@@ -463,7 +653,8 @@ def test_a_machine_without_libseccomp_is_refused(tmp_path, monkeypatch, sources)
     (tmp_path / "pyseccomp.py").write_text("raise RuntimeError('Unable to find libseccomp')")
     conditions = process.conditions()
     conditions["env"]["PYTHONPATH"] = f"{tmp_path}{os.pathsep}{conditions['env']['PYTHONPATH']}"
-    monkeypatch.setattr(process, "conditions", lambda: conditions)
+    for module in (process, fork_server):
+        monkeypatch.setattr(module, "conditions", lambda: conditions)
     question = next(question for question in ALL if question.id == "q6")
     with WorkerPool("required") as workers, pytest.raises(WorkerError, match="Unable to find libseccomp"):
         Grading([question], submission("x = 1"), sources, Settings()).run(workers)

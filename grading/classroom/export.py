@@ -16,7 +16,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from grading.classroom.gradebook import PARTICIPANT, Gradebook, Row
+from grading.classroom.gradebook import NAMES, PARTICIPANT, Gradebook, Row
+from grading.classroom.intake import MOODLE as MOODLE_NAME
 from grading.classroom.records import ClassResults, Student
 from grading.record import CheckResult, QuestionResult, Status
 from grading.render.page import visible
@@ -26,17 +27,28 @@ CANVAS = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
 CANVAS_POINTS = "    Points Possible"  # Canvas knows the row by it
 MOODLE = ("Identifier", "Full name", "Email address", "Status", "Grade", "Maximum Grade")
 MOODLE += ("Grade can be changed", "Last modified (submission)", "Last modified (grade)", "Feedback comments")
-MOODLE_FOLDER = "_assignsubmission_"  # in the names of the folders that Moodle downloads
+CHOSEN = (*NAMES, "Section")  # columns that hold what somebody has thought out
 VISIBILITIES = ("visible", "hidden", "after_due_date", "after_published")
-FORMULA = tuple("=+-@|%＝＋－＠")  # also the wide forms, which some programs take for them
+FORMULA = "=+\\-@|%＝＋－＠"  # also the wide forms, which some programs take for them
+# Where a cell begins: also after what separates cells elsewhere, as a program may cut there, quotes or not.
+BEGINS_FORMULA = re.compile(rf'((?:^|[;,])[\s"]*)(?=[{FORMULA}])')
+HARMLESS = re.compile(r"[\w.@+/ -]*")  # no formula without any of = ( ! | does anything
 EXCEL = "\ufeff"  # without it, Excel takes UTF-8 for another encoding
 OURS = "The grader failed here. That is not your fault; your instructor can see why."
 
 
 def cell(value: object) -> str:
-    """A text as the cell of a spreadsheet: one line, control characters shown, and never a formula."""
+    """A text as the cell of a spreadsheet: one line, control characters shown, and never a formula.
+
+    Nor does a part of it become one where semicolons or commas are taken to separate cells.
+    """
     text = " ".join(str(visible(str(value))).split())
-    return f"'{text}" if text.startswith(FORMULA) else text
+    return BEGINS_FORMULA.sub(r"\1'", text)
+
+
+def identifier(value: str) -> str:
+    """An id, a date or a mark as the platform gave it, to be found again; a text if it could be more."""
+    return value if HARMLESS.fullmatch(value) else cell(value)
 
 
 def number(value: float) -> str:
@@ -97,13 +109,25 @@ def canvas_csv(results: ClassResults, gradebook: Gradebook, column: str = "") ->
     for student in results.students:
         known = found[student.student]
         who = {"Student": student.name} | {header: known[header] for header in CANVAS if known.get(header)}
-        rows.append([*(cell(who.get(header, "")) for header in CANVAS), _total(student)])
+        rows.append([*(_imported(header, who.get(header, "")) for header in CANVAS), _total(student)])
     return _csv(rows)
 
 
 def _known(results: ClassResults, gradebook: Gradebook) -> dict[str, Row]:
-    """The gradebook's row of each student; {} for those who have none, or would share one with another."""
-    found = {each.student: gradebook.find(each.student, each.name) for each in results.students}
+    """The gradebook's row of each student; {} for those who have none, or would share one with another.
+
+    A name, which students choose, finds no row that somebody's id finds.
+    """
+    by_id = {each.student: gradebook.by_id(each.student) for each in results.students}
+    taken = {id(row) for row in by_id.values()}
+    by_name = {
+        each.student: gradebook.by_name(each.name) for each in results.students if not by_id[each.student]
+    }
+    free = {student: row for student, row in by_name.items() if id(row) not in taken}
+    return _unshared(by_id | free)
+
+
+def _unshared(found: Mapping[str, Row]) -> dict[str, Row]:
     claims = Counter(id(row) for row in found.values())
     return {student: row if claims[id(row)] == 1 else {} for student, row in found.items()}
 
@@ -116,12 +140,13 @@ def moodle_csv(results: ClassResults, gradebook: Gradebook) -> str:
         row = _moodle_row(student) | {header: known[header] for header in MOODLE if known.get(header)}
         row |= {"Grade": _total(student), "Maximum Grade": number(results.meta.points)}
         numbers = ("Grade", "Maximum Grade")
-        rows.append([row[h] if h in numbers else cell(row.get(h, "")) for h in MOODLE])
+        rows.append([row[h] if h in numbers else _imported(h, row.get(h, "")) for h in MOODLE])
     return _csv(rows)
 
 
 def _moodle_row(student: Student) -> dict[str, str]:
-    from_moodle = MOODLE_FOLDER in student.source and student.student.isdigit()
+    found = MOODLE_NAME.fullmatch(student.source.partition("/")[0])
+    from_moodle = found is not None and found["id"] == student.student
     return {
         "Identifier": PARTICIPANT + student.student if from_moodle else "",
         "Full name": student.name,
@@ -130,9 +155,14 @@ def _moodle_row(student: Student) -> dict[str, str]:
     }
 
 
+def _imported(header: str, value: str) -> str:
+    return cell(value) if header in CHOSEN else identifier(value)
+
+
 def _csv(rows: Iterable[Sequence[str]]) -> str:
+    """Everything is quoted: a quote alone, or a separator, changes no other cell."""
     text = io.StringIO()
-    csv.writer(text).writerows(rows)
+    csv.writer(text, quoting=csv.QUOTE_ALL).writerows(rows)
     return text.getvalue()
 
 

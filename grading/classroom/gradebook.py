@@ -28,10 +28,13 @@ class Gradebook:
     headers: Sequence[str] = ()
     rows: Sequence[Row] = ()
 
-    def find(self, student: str, name: str) -> Row:
-        """The row of a student by an id, else by the name; {} if none or several fit: no guess."""
-        found = self._by_id.get(_id(student)) or self._by_name.get(_letters(name)) or ()
-        return found[0] if len(found) == 1 else {}
+    def by_id(self, student: str) -> Row:
+        """The row that holds this id; {} if none or several do: no guess."""
+        return _only(self._by_id.get(_id(student), ()))
+
+    def by_name(self, name: str) -> Row:
+        """The row of who is called so; {} if nobody is, or several."""
+        return _only(self._by_name.get(_letters(name), ()))
 
     @cached_property
     def _by_id(self) -> Mapping[str, Sequence[Row]]:
@@ -69,6 +72,10 @@ def _index(
         for text in {key(row[column]) for column in columns if row.get(column)} - {""}:
             found.setdefault(text, []).append(row)
     return found
+
+
+def _only(rows: Sequence[Row]) -> Row:
+    return rows[0] if len(rows) == 1 else {}
 
 
 def _id(text: str) -> str:

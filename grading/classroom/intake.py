@@ -32,11 +32,19 @@ from grading.runner.submission import (
 
 METADATA = "submission_metadata.yml"  # of a Gradescope export
 MAX_METADATA = 64 * 2**20  # bytes; it holds the results of earlier submissions, too
+# The platform makes the beginning of a name, and a student chooses its end: the first numbers that fit count.
 # doejane_LATE_1234_5678_models.py: the name, LATE or not, the user's id, the file's id, the file
-CANVAS = re.compile(r"(?:(?!LATE_)(?P<name>.+?)_)?(?:(?P<late>LATE)_)?(?P<id>\d+|anon_\w+?)_\d+_(?P<file>.+)")
+CANVAS = re.compile(
+    r"((?P<late>LATE_)?(?P<anonymous>anon_[^_]+)|((?P<name>.+?)_)??(?P<marked>LATE_)?(?P<user>[0-9]+))"
+    r"_(?P<number>[0-9]+)_(?P<file>.+)",
+    re.DOTALL,
+)
 AGAIN = re.compile(r"(.+)-\d+(\.\w+)")  # models-2.py: Canvas' name for a file that was handed in again
-# Jane Doe_1234_assignsubmission_file_: a folder, or, without folders, the beginning of each file's name
-MOODLE = re.compile(r"(?P<name>.+)_(?P<id>\d+)_assignsubmission_(?P<kind>file|onlinetext)_?(?P<file>.*)")
+# Jane Doe_1234_assignsubmission_file_: a folder, or, without folders, the beginning of each file's name;
+# without a number for those who are in no group.
+MOODLE = re.compile(
+    r"(?P<name>.+?)(_(?P<id>[0-9]+))?_assignsubmission_(?P<kind>[^_]+)(_(?P<file>.*))?", re.DOTALL
+)
 JUNK = re.compile(r"\..*|__MACOSX|__pycache__|Thumbs\.db|desktop\.ini")
 LEVELS = 2  # parts of the longest path that is looked at: models.py and project/models.py
 MAX_ENTRIES = 5_000  # of a folder, or of a zip
@@ -126,36 +134,85 @@ def _ignored(path: Path, skip: Path | None) -> bool:
 def _by_student(
     there: Sequence[Path], submitters: Mapping[str, list[tuple[str, str]]]
 ) -> tuple[list[_Found], list[str]]:
+    platform = None if submitters else _platform(there)
     found: dict[str, _Found] = {}
-    others = []
+    others, doubtful = [], []
     for path in there:
-        owners = list(_owners(path, submitters))
+        owners = list(_owners(path, platform, submitters))
+        if len(owners) > 1 and not submitters:
+            doubtful.append(f"{shown(path.name)[:70]} (of {' or '.join(each.student for each in owners)}?)")
+            continue
         for owner in owners:
             if before := found.get(owner.student):
                 owner = replace(owner, paths=before.paths + owner.paths, late=before.late or owner.late)
             found[owner.student] = owner
         if not owners:
             others.append(shown(path.name))
-    return [found[student] for student in sorted(found)], others
+    return [found[student] for student in sorted(found)], doubtful + others
 
 
-def _owners(path: Path, submitters: Mapping[str, list[tuple[str, str]]]) -> Iterator[_Found]:
-    """Whose a path is, by its name: mostly of one, of all of a group, or of nobody."""
-    name, stem, kind = plain(path.name), plain(path.stem), path.suffix.lower()
+def _platform(there: Sequence[Path]) -> re.Pattern | None:
+    """Which platform has made the names in a folder: all of them, so that nobody can be taken for another.
+
+    A student can make a name fit another platform's pattern as well, but not make it miss its own. So the
+    pattern that fits more names is the one, and if all fit both, the one that fits them sooner. None: people
+    have made most of the names.
+    """
+    moodle, canvas = ([_fit(pattern, path) for path in there] for pattern in (MOODLE, CANVAS))
+    free = sum(
+        not (m or c) and _is_submission(path) for path, m, c in zip(there, moodle, canvas, strict=True)
+    )
+    fits = {MOODLE: len([*filter(None, moodle)]), CANVAS: len([*filter(None, canvas)])}
+    if free > max(fits.values()) or not any(fits.values()):
+        return None
+    if fits[MOODLE] == fits[CANVAS]:
+        places = [sum(m.start("kind") for m in moodle if m), sum(c.start("number") for c in canvas if c)]
+        return MOODLE if places[0] <= places[1] else CANVAS
+    return max(fits, key=fits.__getitem__)
+
+
+def _fit(pattern: re.Pattern, path: Path) -> re.Match | None:
+    """The match of a path's name; Canvas makes no folders."""
+    return None if pattern is CANVAS and path.is_dir() else pattern.fullmatch(plain(path.name))
+
+
+def _is_submission(path: Path) -> bool:
+    return path.is_dir() or path.is_symlink() or path.suffix.lower() in (".py", ".zip")
+
+
+def _owners(
+    path: Path, platform: re.Pattern | None, submitters: Mapping[str, list[tuple[str, str]]]
+) -> Iterator[_Found]:
+    """Whose a path may be, by its name: of one; of nobody; of all of a group; of one of two."""
+    name, stem = plain(path.name), plain(path.stem)
     if path.name in submitters:
         for student, person in submitters[path.name]:
             yield _Found(student, person, ((path, ""),))
-    elif match := MOODLE.fullmatch(name):
-        if match["kind"] == "file":
-            yield _Found(match["id"], match["name"], ((path, match["file"]),))
-    elif (match := CANVAS.fullmatch(name)) and not path.is_dir():
-        late = "marked LATE by Canvas" if match["late"] else ""
-        file = AGAIN.sub(r"\1\2", match["file"])
-        yield _Found(match["id"], match["name"] or match["id"], ((path, file),), late)
+    elif platform and (match := _fit(platform, path)):
+        yield from (_moodles if platform is MOODLE else _canvas)(path, match)
+    elif platform and (_fit(MOODLE, path) or _fit(CANVAS, path)):
+        return  # of another platform than the rest
     elif path.is_dir() or path.is_symlink():
         yield _Found(name, name, ((path, ""),))
-    elif kind in (".py", ".zip"):
-        yield _Found(stem, stem, ((path, FILES[0] if kind == ".py" else name),))
+    elif _is_submission(path):
+        called = FILES[0] if path.suffix.lower() == ".py" else name
+        yield _Found(stem, stem, ((path, called),))
+
+
+def _moodles(path: Path, match: re.Match) -> Iterator[_Found]:
+    if match["kind"] == "file" and match["id"]:
+        yield _Found(match["id"], match["name"], ((path, match["file"] or ""),))
+
+
+def _canvas(path: Path, match: re.Match) -> Iterator[_Found]:
+    """One, or two if three numbers follow each other: team_12 is a group's name, 34_models.py a file's."""
+    student = match["anonymous"] or match["user"]
+    late = "marked LATE by Canvas" if match["late"] or match["marked"] else ""
+    file = AGAIN.sub(r"\1\2", match["file"])
+    yield _Found(student, match["name"] or student, ((path, file),), late)
+    if not late and (other := re.fullmatch(r"[0-9]+_(.+)", file, re.DOTALL)):
+        name = "_".join(filter(None, (match["name"], student)))
+        yield _Found(match["number"], name, ((path, other[1]),))
 
 
 def _gradescope(folder: Path) -> dict[str, list[tuple[str, str]]]:

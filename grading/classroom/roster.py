@@ -20,11 +20,12 @@ NAMES = ("name", "fullname", "studentname", "student")
 
 @dataclass(frozen=True)
 class Person:
-    """A row of a roster. `known_as` is what the platforms may call this person, made comparable by `_key`."""
+    """A row of a roster. `ids` and `names` are what platforms may call this person, as `_key` makes them."""
 
     student: str
     name: str
-    known_as: frozenset[str]
+    ids: frozenset[str]
+    names: frozenset[str]
 
 
 def read(path: Path) -> list[Person]:
@@ -50,8 +51,12 @@ def _person(row: Mapping[str, str], id: str, columns: Mapping[str, str]) -> Pers
     names = [row[columns[heading]] for heading in NAMES if heading in columns and columns[heading] != id]
     parts = [row[columns[heading]] for heading in ("firstname", "lastname") if heading in columns]
     name = plain((names or [" ".join(parts)])[0].strip()) or student
-    cells = [row[columns[heading]] for heading in (*IDS, *NAMES) if heading in columns]
-    return Person(student, name, frozenset({_key(cell) for cell in (*cells, student, name)} - {""}))
+
+    def keys(headings: Sequence[str], also: str) -> frozenset[str]:
+        cells = [row[columns[heading]] for heading in headings if heading in columns]
+        return frozenset({_key(cell) for cell in (*cells, also)} - {""})
+
+    return Person(student, name, keys(IDS, student), keys(NAMES, name))
 
 
 def _key(text: str) -> str:
@@ -61,14 +66,31 @@ def _key(text: str) -> str:
 
 def compare(entries: Sequence[HandedIn], roster: Sequence[Person]) -> tuple[list[HandedIn], list[str]]:
     """The entries with the names of the roster, and one for each who is missing; also who isn't on it."""
-    keys = Counter(key for person in roster for key in person.known_as)
-    by_key = {key: person for person in roster for key in person.known_as if keys[key] == 1}
     found, unknown, seen = [], [], set()
-    for entry in entries:
-        person = by_key.get(_key(entry.student)) or by_key.get(_key(entry.name))
+    for entry, person in zip(entries, _persons(entries, roster), strict=True):
         seen |= {entry.student, person.student} if person else {entry.student}
         unknown += [] if person else [entry.student]
         found.append(replace(entry, name=person.name) if person else entry)
     missing = {person.student: person.name for person in roster if person.student not in seen}
     found += [HandedIn(student, name) for student, name in missing.items()]
     return sorted(found, key=lambda entry: entry.student), unknown
+
+
+def _persons(entries: Sequence[HandedIn], roster: Sequence[Person]) -> list[Person | None]:
+    """Who each entry is of: by an id, else by a name. Students choose those: what two are called is none."""
+    ids = _index([(key, person) for person in roster for key in person.ids])
+    names = _index([(key, person) for person in roster for key in person.names])
+    by_id = [ids.get(_key(entry.student)) for entry in entries]
+    by_name = [names.get(_key(entry.name)) for entry in entries]
+    taken = {person.student for person in by_id if person}
+    claims = Counter(name.student for id, name in zip(by_id, by_name, strict=True) if name and not id)
+    return [
+        id or (name if name and name.student not in taken and claims[name.student] == 1 else None)
+        for id, name in zip(by_id, by_name, strict=True)
+    ]
+
+
+def _index(known: Sequence[tuple[str, Person]]) -> dict[str, Person]:
+    """Who is known by a key, where only one is."""
+    count = Counter(key for key, _ in known)
+    return {key: person for key, person in known if count[key] == 1}

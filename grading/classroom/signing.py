@@ -1,7 +1,8 @@
-"""Signatures: a key outside of the results, and beside it how far each journal goes.
+"""Signatures: a key outside of the results, and beside it how far each journal goes and where it belongs.
 
 The signature of an entry covers the one before it, so no entry can be changed, left out or moved. That none
 was cut off at the end is seen from the head: sequence and signature of the last entry, kept beside the key.
+So is which results lie in which folder: those of another folder are signed with the same key.
 """
 
 import contextlib
@@ -75,6 +76,28 @@ class Key:
         file = self._head(results)
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         _replace(file, json.dumps([asdict(head) for head in heads]))
+
+    def results_of(self, folder: Path) -> str:
+        """The id of the results that were graded into a folder; "" if it isn't known."""
+        try:
+            return str(json.loads(self.place(folder).read_text(encoding="utf-8"))["results"])
+        except FileNotFoundError:
+            return ""
+        except OSError as error:
+            raise SigningError(f"{self.place(folder)} cannot be read: {error.strerror}.") from None
+        except (ValueError, TypeError, KeyError):
+            raise SigningError(f"{self.place(folder)} is damaged.") from None
+
+    def bind(self, folder: Path, results: str) -> None:
+        """Remember that these results, and no others, lie in a folder. OSError if that can't be written."""
+        file = self.place(folder)
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _replace(file, json.dumps({"folder": str(folder.resolve()), "results": results}))
+
+    def place(self, folder: Path) -> Path:
+        """The file beside the key that says which results lie in a folder."""
+        name = hashlib.sha256(os.fsencode(folder.resolve())).hexdigest()[:32]
+        return self.path.with_name(self.path.name + ".folders") / f"{name}.json"
 
     def _head(self, results: str) -> Path:
         return self.path.with_name(self.path.name + ".heads") / f"{results}.json"

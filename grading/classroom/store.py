@@ -10,9 +10,10 @@ The journal is what is signed: an entry for each change, with the rows that it h
 """
 
 import contextlib
+import functools
 import json
 import sqlite3
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -85,7 +86,9 @@ class Store:
 
     def _checked(self) -> tuple[str, Head]:
         """The id of these results and the end of their journal, which has to be as it was signed."""
-        found = list(problems(self.folder, self._key)) if _last(self._connection).sequence else []
+        foreign = list(_foreign(self._connection))  # nothing is read before this is known
+        begun = foreign or _last(self._connection).sequence
+        found = list(problems(self.folder, self._key)) if begun else []
         if found:
             raise StoreError(
                 f"{self.folder / FILE} is not as it was signed: {found[0]} `python -m grading verify "
@@ -94,6 +97,7 @@ class Store:
         head, id = _last(self._connection), _id(self._connection)
         if id:
             self._key.expect(id, head)
+            self._key.bind(self.folder, id)
         return id, head
 
     def results(self) -> ClassResults | None:
@@ -104,6 +108,8 @@ class Store:
     def begin(self, meta: Meta, students: Sequence[Student]) -> None:
         """Begin with these conditions and students; what was there before stays in the journal only."""
         self._id = meta.id
+        with _told(self.folder):
+            self._key.bind(self.folder, meta.id)
         entries = [("settings", meta_rows(meta))]
         self._save(entries + [("submission", student_rows(student)) for student in students])
 
@@ -172,6 +178,33 @@ def _check_version(connection: sqlite3.Connection) -> None:
         raise StoreError(f"These results have schema {version}, and this grader reads {VERSION}.")
 
 
+@functools.cache
+def _schema() -> Counter:
+    with contextlib.closing(sqlite3.connect(":memory:")) as connection:
+        connection.executescript(SCHEMA.read_text(encoding="utf-8"))
+        return _made(connection)
+
+
+def _made(connection: sqlite3.Connection) -> Counter:
+    """Every table, index, view and trigger, with the statement that made it."""
+    return Counter(map(tuple, connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_master")))
+
+
+def _foreign(connection: sqlite3.Connection) -> Iterator[str]:
+    """A sentence for each table, index, view and trigger that isn't as this grader makes it.
+
+    A view instead of a table could show other rows tomorrow, and a trigger add to what is written.
+    """
+    ours, there = _schema(), _made(connection)
+    for kind, name in sorted({row[:2] for row in (ours - there) + (there - ours)}):
+        if (kind, name) not in {row[:2] for row in ours}:
+            yield f"There is a {kind} {name!r}, which this grader does not make."
+        elif (kind, name) not in {row[:2] for row in there}:
+            yield f"The {kind} {name!r} is missing."
+        else:
+            yield f"The {kind} {name!r} is not as this grader makes it."
+
+
 def _last(connection: sqlite3.Connection) -> Head:
     row = connection.execute(
         "SELECT sequence, signature FROM journal ORDER BY sequence DESC LIMIT 1"
@@ -223,6 +256,8 @@ def _remove_superseded(connection: sqlite3.Connection, row: Mapping) -> None:
 def results(folder: Path) -> ClassResults:
     """The results in a folder, also while they are written. StoreError if there are none to be read."""
     with _reading(folder) as connection:
+        if found := list(_foreign(connection)):
+            raise StoreError(f"{folder / FILE} is not as it was signed: {found[0]}")
         return _read(connection)
 
 
@@ -286,6 +321,12 @@ def problems(folder: Path, key: Key) -> Iterator[str]:
     Raises StoreError if the results can't be read at all.
     """
     with _reading(folder) as connection:
+        foreign = list(_foreign(connection))
+        yield from foreign
+        if foreign:  # then nothing that is read here would be read again
+            return
+        yield from _damages(connection)
+        yield from _misplaced(_id(connection), folder, key)
         entries = connection.execute("SELECT * FROM journal ORDER BY sequence").fetchall()
         broken = list(_broken_links(entries, key))
         yield from broken
@@ -294,15 +335,31 @@ def problems(folder: Path, key: Key) -> Iterator[str]:
             yield from _differences(_replayed(entries), _found(connection))
 
 
+def _damages(connection: sqlite3.Connection) -> Iterator[str]:
+    """What SQLite finds: an index, say, that leads to other rows than its table has."""
+    for (told,) in connection.execute("PRAGMA integrity_check"):
+        if told != "ok":
+            yield f"The database is damaged: {told}."
+
+
+def _misplaced(id: str, folder: Path, key: Key) -> Iterator[str]:
+    belongs = key.results_of(folder)
+    if belongs not in ("", id):
+        yield (
+            f"These are the results {id} of another folder; {belongs} lay in this one. If you moved them "
+            f"here yourself, delete {key.place(folder)}."
+        )
+
+
 def _broken_links(entries: Sequence[Mapping], key: Key) -> Iterator[str]:
     last = Head()
     for entry in entries:
         if entry["sequence"] != last.sequence + 1:
             yield f"Between the journal's entries {last.sequence} and {entry['sequence']} some are missing."
-        signed = key.sign(last, entry["kind"], entry["payload"])
+        signed = key.sign(last, str(entry["kind"]), str(entry["payload"]))  # texts, unless they were changed
         if entry["signature"] != signed.signature:
             yield f"Entry {entry['sequence']} of the journal was changed, moved, or signed with another key."
-        last = Head(entry["sequence"], entry["signature"])
+        last = Head(entry["sequence"], str(entry["signature"]))
 
 
 def _cut_off(id: str, last: Head, key: Key) -> Iterator[str]:

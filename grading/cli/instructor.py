@@ -25,6 +25,7 @@ from grading.data import DataError
 from grading.release.handout import build
 from grading.release.handout.build import HandoutError, LeakError
 from grading.release.selfcheck import ReleaseRefused, selfcheck
+from grading.render.page import visible
 from grading.runner.submission import SubmissionError
 from grading.sandbox.isolation import WorkerError
 from grading.sandbox.pool import Sandbox, WorkerPool
@@ -169,7 +170,7 @@ def _verify(commands: argparse._SubParsersAction) -> None:
 def verify(options: argparse.Namespace) -> int:
     found = list(store.problems(options.results, Key(options.key)))
     for sentence in found:
-        print(sentence)
+        print(visible(sentence))
     if found:
         return REFUSED
     students = store.results(options.results).students

@@ -15,8 +15,8 @@ import numpy as np
 
 from grading import ROOT, wire
 from grading.sandbox.isolation import Isolation, WorkerError
-from grading.sandbox.procfs import threads_of
-from grading.sandbox.scratch import Scratch
+from grading.sandbox.procfs import deleted_bytes_of, threads_of
+from grading.sandbox.scratch import QUOTA, Scratch
 
 KEPT_OUTPUT = 8 * 2**10  # bytes kept of what a worker prints, at its start and at its end
 FLOOD = 64 * 2**20  # bytes printed after which a worker is ended
@@ -142,7 +142,9 @@ class Worker:
 
     def _has_to_end(self) -> bool:
         if self.scratch.over_quota():
-            self.too_much = "wrote more than 64 MB or 1,000 files"
+            self.too_much = "wrote more than 64 MB or 1,000 files, or folders that can't be looked through"
+        elif deleted_bytes_of(self.pid, self.scratch.path) > QUOTA:
+            self.too_much = "held more than 64 MB in deleted files"
         elif threads_of(self.pid) > MAX_THREADS:  # the system counts those of all the user's processes
             self.too_much = f"started more than {MAX_THREADS} threads"
         return bool(self.too_much) or self.overdue()

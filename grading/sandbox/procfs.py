@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import stat
 from pathlib import Path
 
 
@@ -11,6 +12,36 @@ def threads_of(pid: int) -> int:
         return os.stat(f"/proc/{pid}/task").st_nlink - 2
     except OSError:
         return 0
+
+
+def deleted_bytes_of(pid: int, folder: Path) -> int:
+    """Bytes of deleted files that a process still holds: open ones, and what it has mapped of `folder`'s.
+
+    0 where Linux doesn't say, and once the process is gone.
+    """
+    return _open_and_deleted(pid) + _mapped_and_deleted(pid, os.fsencode(folder))
+
+
+def _open_and_deleted(pid: int) -> int:
+    size = 0
+    with contextlib.suppress(OSError):
+        for name in os.listdir(f"/proc/{pid}/fd"):
+            with contextlib.suppress(OSError):  # closed meanwhile
+                told = os.stat(f"/proc/{pid}/fd/{name}")
+                if stat.S_ISREG(told.st_mode) and told.st_nlink == 0:
+                    size += max(told.st_size, 512 * told.st_blocks)
+    return size
+
+
+def _mapped_and_deleted(pid: int, folder: bytes) -> int:
+    size = 0
+    with contextlib.suppress(OSError):
+        maps = Path(f"/proc/{pid}/maps").read_bytes()
+        for line in maps.splitlines() if b" (deleted)" in maps else ():
+            if line.endswith(b" (deleted)") and folder in line:
+                start, end = (int(address, 16) for address in line.split()[0].split(b"-"))
+                size += end - start
+    return size
 
 
 def activity_of(pid: int) -> tuple[str, int]:

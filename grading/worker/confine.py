@@ -36,8 +36,9 @@ SET_PARENT_DEATH_SIGNAL, SET_NAME, GET_NAME, SET_CHILD_SUBREAPER = 1, 15, 16, 36
 SET_VMA = 0x53564D41  # by which the C library names its memory
 CAPABILITIES_VERSION_3 = 0x20080522
 CLONE_THREAD, CLONE_NEW_ANYTHING = 0x10000, 0x7E020000
-F_SETLKW, F_DUPFD_CLOEXEC = 7, 1030
+F_SETFL, F_DUPFD_CLOEXEC = 4, 1030
 RLIMIT_CPU = 0
+O_PATH = getattr(os, "O_PATH", 0)
 TERMINAL_QUESTIONS = (0x5401, 0x5413, 0x541B, 0x5450, 0x5451, 0x802C542A)  # isatty, its size, close-on-exec
 
 
@@ -184,21 +185,28 @@ def _need_one_thread() -> None:
 
 # What Python, NumPy and torch ask the system for on one process's own memory, threads and open files. What is
 # on neither list looks like a call of a newer kernel (ENOSYS), for which every C library has a way round.
+# Of those that look as if they reached further: msync and fsync write what is the worker's own (memmap.flush,
+# careful saving); truncate, rename and their like are Landlock's to watch; sysinfo and uname tell of the
+# machine (platform, the size of memory) and sched_getaffinity of how many threads make sense; alarm and
+# setitimer reach this process only; wait4 and waitid find no child.
+# Not on it, as nothing needs them: locks of files (flock), which others would wait for; what tells of other
+# processes (getpriority, capget, sched_getparam, get_robust_list) or of what they read (mincore); what takes
+# files out of the memory that all share (fadvise64); interrupts for every processor (membarrier); fallocate,
+# which no limit of a file's size holds for; openat2, whose flags can't be looked at; fchdir.
 ALLOWED = """
-    brk mmap munmap mprotect mremap madvise mincore msync membarrier
+    brk mmap munmap mprotect mremap madvise msync
     read readv pread64 preadv write writev pwrite64 pwritev lseek close close_range fsync fdatasync
-    open openat openat2 stat fstat lstat newfstatat statx access faccessat faccessat2 readlink readlinkat
-    statfs fstatfs getdents64 getcwd chdir fchdir dup dup2 dup3 pipe pipe2 umask
-    mkdir mkdirat rmdir unlink unlinkat rename renameat renameat2 truncate ftruncate fallocate fadvise64
-    copy_file_range sendfile flock select pselect6 poll ppoll
-    futex set_robust_list get_robust_list set_tid_address rseq arch_prctl
-    sched_yield sched_getaffinity sched_getparam sched_getscheduler sched_get_priority_max
-    sched_get_priority_min getcpu getpriority
+    stat fstat lstat newfstatat statx access faccessat faccessat2 readlink readlinkat
+    statfs fstatfs getdents64 getcwd chdir dup dup2 dup3 pipe pipe2 umask
+    mkdir mkdirat rmdir unlink unlinkat rename renameat renameat2 truncate ftruncate
+    copy_file_range sendfile select pselect6 poll ppoll
+    futex set_robust_list set_tid_address rseq arch_prctl
+    sched_yield sched_getaffinity sched_get_priority_max sched_get_priority_min getcpu
     rt_sigaction rt_sigprocmask rt_sigreturn rt_sigpending rt_sigtimedwait rt_sigsuspend sigaltstack pause
     alarm getitimer setitimer restart_syscall
     clock_gettime clock_getres clock_nanosleep nanosleep gettimeofday time times
-    getpid getppid gettid getpgrp getpgid getsid getuid geteuid getgid getegid getgroups getresuid getresgid
-    getrlimit getrusage getrandom uname sysinfo capget wait4 waitid exit exit_group
+    getpid getppid gettid getpgrp getuid geteuid getgid getegid getgroups getresuid getresgid
+    getrlimit getrusage getrandom uname sysinfo wait4 waitid exit exit_group
 """
 # What a program may well try: a plain "not permitted" tells its author more than "no such call".
 REFUSED = """
@@ -207,8 +215,15 @@ REFUSED = """
     chroot memfd_create io_uring_setup io_uring_enter io_uring_register userfaultfd bpf perf_event_open
     keyctl add_key request_key open_by_handle_at name_to_handle_at chmod fchmod fchmodat fchmodat2 chown
     fchown lchown fchownat utimensat utime utimes futimesat setxattr lsetxattr fsetxattr link linkat
-    symlink symlinkat mknod mknodat setrlimit shmget msgget semget mq_open setuid setgid setsid setpgid
+    symlink symlinkat mknod mknodat flock setrlimit shmget msgget semget mq_open setuid setgid setsid setpgid
 """
+# The same for one bit of an argument: (name, number of the argument, bit, what it may not be). Landlock isn't
+# asked about what is opened with O_PATH.
+NOT_PERMITTED = (
+    ("clone", 0, CLONE_THREAD, 0),
+    ("open", 1, O_PATH, O_PATH),
+    ("openat", 2, O_PATH, O_PATH),
+)
 
 
 def restrict_system_calls() -> None:
@@ -238,8 +253,9 @@ def _filter(seccomp):
     for name, *conditions in _conditions():
         tests = [seccomp.Arg(number, getattr(seccomp, test), *values) for number, test, *values in conditions]
         _add(seccomp, found, seccomp.ALLOW, name, *tests)
-    no_thread = seccomp.Arg(0, seccomp.MASKED_EQ, CLONE_THREAD, 0)
-    _add(seccomp, found, seccomp.ERRNO(errno.EPERM), "clone", no_thread)
+    for name, number, mask, value in NOT_PERMITTED:
+        test = seccomp.Arg(number, seccomp.MASKED_EQ, mask, value)
+        _add(seccomp, found, seccomp.ERRNO(errno.EPERM), name, test)
     return found
 
 
@@ -255,7 +271,12 @@ def _conditions() -> Iterator[tuple]:
         yield "prctl", (0, "EQ", option)
     for question in TERMINAL_QUESTIONS:
         yield "ioctl", (1, "EQ", question)
-    yield "fcntl", (1, "LE", F_SETLKW)  # but not F_SETOWN and F_SETSIG, by which the system sends signals
+    yield "open", (1, "MASKED_EQ", O_PATH, 0)
+    yield "openat", (2, "MASKED_EQ", O_PATH, 0)
+    for name in ("getpgid", "getsid"):
+        yield name, (0, "EQ", 0)
+    # no locks of files, and not F_SETOWN and F_SETSIG, by which the system sends signals
+    yield "fcntl", (1, "LE", F_SETFL)
     yield "fcntl", (1, "EQ", F_DUPFD_CLOEXEC)
 
 
