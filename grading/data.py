@@ -104,9 +104,8 @@ def words(folder: Path = FOLDER) -> Split:
 def separable_points(rng: np.random.Generator, count: int = 500, margin: float = 0.1) -> Split:
     """The points of q1: x (count × 3) standard normal with a last column of ones, labels (count × 1) ±1.
 
-    A random line separates the classes and no point lies within `margin` of it. The perceptron makes
-    at most (R / margin)² mistakes on such points (Novikoff 1962; R the largest length of an x), so
-    training always ends.
+    A random line separates the classes and no point lies within `margin` of it, so training always ends:
+    see `most_mistakes`. Private: the line as a separator (3,) of length 1.
     """
     angle, offset = rng.uniform(0, 2 * np.pi), rng.uniform(-0.7, 0.7)
     normal = np.array([np.cos(angle), np.sin(angle)])
@@ -114,7 +113,22 @@ def separable_points(rng: np.random.Generator, count: int = 500, margin: float =
     distance = points @ normal + offset
     kept = np.flatnonzero(np.abs(distance) > margin)[:count]
     x = np.hstack([points[kept], np.ones((len(kept), 1))])
-    return Split({"x": x, "y": np.sign(distance[kept])[:, None]}, {})
+    separator = np.append(normal, offset) / np.hypot(1, offset)
+    return Split({"x": x, "y": np.sign(distance[kept])[:, None]}, {"separator": separator})
+
+
+def most_mistakes(x: np.ndarray, y: np.ndarray, separator: np.ndarray, start: float = 0.0) -> float:
+    """How many mistakes the perceptron rule can make on points that a line through the origin separates.
+
+    x (n × d), y (n × 1) ±1, separator (d,) of length 1, `start` the length of the weights at the beginning.
+    With R the largest length of an x and γ the least y · x · separator, it makes at most (R/γ)² mistakes
+    from weights of zero (A. Novikoff, "On convergence proofs for perceptrons", 1962). From others it makes at
+    most (R/γ)² + 2 · start/γ: after k mistakes w · separator ≥ kγ - start and |w|² ≤ start² + kR², and the
+    first is at most |w|.
+    """
+    longest = np.linalg.norm(x, axis=1).max()
+    margin = (y[:, 0] * (x @ separator)).min()
+    return float((longest / margin) ** 2 + 2 * start / margin)
 
 
 def sine_points(rng: np.random.Generator, count: int = 200) -> Split:

@@ -6,23 +6,28 @@ how to call them and what its classes are.
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
 from grading.checks import expect
-from grading.checks.question import Failed, ReferenceScores, Remark
+from grading.checks.question import Failed, QuestionData, ReferenceScores, Remark
 from grading.feedback import probes as diagnosis
 from grading.feedback import sentences
 from grading.student import remote
 from grading.student.errors import StudentError
 from grading.student.remote import RemoteObject
 from grading.student.values import Dataset, Training, Value
+from grading.worker.stop import LONG, SETTLED
 
-NO_CHANCE = {
+# Why a training was ended before its own end and before its time was over (grading/worker/prospects.py).
+EARLY = {
     "not finite": "the loss and the parameters are no numbers any more",
     "unchanged": "no parameter had changed",
+    "mistakes": "the weights had changed far more often than the perceptron rule can change them",
+    "settled": f"the weights had not changed for {SETTLED} epochs",
+    "enough": f"validation had been flat for {LONG} epochs where full points are certain",
 }
 FLAT = 0.005  # validation accuracies within this of each other count as flat
 CLASSIFIER = sentences.read(Path(__file__).with_name("classifier.toml"))
@@ -93,6 +98,17 @@ def fit(setup: TrainingSetup, dataset: Dataset, model: RemoteObject | None = Non
     same = (name for name, array in parameters.items() if np.array_equal(array, later.get(name)))
     after = _numbers(setup.respond(model, setup.inputs))
     return TrainedModel(setup, model, training, before, after, later, tuple(same))
+
+
+def until_certain(data: QuestionData, validated: str, scored: str) -> Dataset:
+    """The training set, whose training may end once full points are certain and nothing new comes.
+
+    `validated` and `scored` name the labels of the validation set and of the test set. Certain is a
+    validation accuracy that is three standard errors of both sets above the threshold.
+    """
+    sizes = len(data.training.arrays[validated]), len(data.private[scored])
+    variance = data.threshold * (1 - data.threshold) * sum(1 / size for size in sizes)
+    return replace(data.training, enough=data.threshold + 3 * math.sqrt(variance))
 
 
 def _numbers(value: Value) -> np.ndarray:
@@ -295,12 +311,18 @@ def accuracy(
 
 def history(training: Training) -> str:
     """How a training went, in words: epochs, where validation stood, whether it was stopped."""
-    count = f"{training.epochs:.3g} epoch{'' if training.epochs == 1 else 's'}"
+    epochs = f"{training.epochs:.3g}" if training.epochs < 100 else f"{training.epochs:,.0f}"
+    count = f"{epochs} epoch{'' if training.epochs == 1 else 's'}"
     if training.ended == "budget":
         limit = f"{training.budget:g} s of CPU time were spent"
         return f"stopped after {count}, when its {limit}{_condition(training)}"
+    if training.ended == "time":
+        why = "the machine was busy, or the program waited for something"
+        return f"stopped after {count}, when its time was over: {why}{_condition(training)}"
+    if training.ended == "asked":
+        return f"ended by Ctrl-C after {count}{_condition(training)}"
     if training.ended:
-        return f"ended early after {count}: {NO_CHANCE[training.ended]} (--no-early-end lets it go on)"
+        return f"ended early after {count}: {EARLY[training.ended]} (--no-early-end lets it go on)"
     if not training.validations:
         return f"{count} in {training.seconds:.1f} s{_last_loss(training)}"
     last = training.validations[-1][1]

@@ -14,19 +14,26 @@ from grading.feedback.mistakes import Names
 from grading.student import remote
 from grading.student.remote import RemoteModule, RemoteObject
 from grading.student.values import Dataset, Training, Value
+from grading.worker.stop import SETTLED
+
+FAR_BEYOND = 10  # times as many mistakes as the perceptron rule can make: what makes them is another rule
 
 
 def _data(sources, rng) -> QuestionData:
-    return QuestionData(Dataset("PerceptronDataset", files.separable_points(rng).public))
+    points = files.separable_points(rng)
+    bound = files.most_mistakes(**points.public, **points.private, start=np.sqrt(3))
+    dataset = Dataset("PerceptronDataset", points.public, most_changes=round(FAR_BEYOND * bound))
+    return QuestionData(dataset)
 
 
 SAYS = sentences.beside(__file__)
 
-# Public solutions that earned full points took 2.6 s (median) to 6.4 s under the original grader.
+# Public solutions that earned full points took 2.6 s (median) to 6.4 s under the original grader: three times
+# as long is plenty.
 question = Question(
     "q1",
     SAYS.title,
-    train_seconds=60,
+    train_seconds=20,
     expected_seconds=3,
     mistakes=SAYS.mistakes,
     hints=SAYS.hints,
@@ -34,6 +41,7 @@ question = Question(
 )
 
 DIMENSIONS = range(1, 10)
+ONE_POINT_CHANGES = 1000  # the rule needs three at the most
 ONE_POINT_SECONDS = 1  # a train() without an end is scored as it stands, for one point too
 INIT, WEIGHTS = "PerceptronModel.__init__", "PerceptronModel.get_weights"
 RUN, PREDICT, TRAIN = "PerceptronModel.run", "PerceptronModel.get_prediction", "PerceptronModel.train"
@@ -110,7 +118,7 @@ def convergence(student, data, rng):
     wrong = int((np.where(x @ w.T >= 0, 1, -1) != y).sum())
     evidence = {"correct": len(x) - wrong, "of": len(x), "epochs": trained.training.epochs}
     if not wrong:
-        return Remark(f"{len(x)} of {len(x)} points, {history(trained.training)}", evidence)
+        return Remark(f"{len(x)} of {len(x)} points, {history(trained.training)}{_asked(trained)}", evidence)
     unchanged = np.array_equal(trained.before, trained.after)
     raise Failed(
         f"{wrong} of {len(x)} points are on the wrong side after train.",
@@ -129,6 +137,14 @@ def _train(student: RemoteModule, data: QuestionData) -> TrainedModel:
         lambda: student.PerceptronModel(dimensions), lambda model, x: model.get_weights(), batch[0], batch
     )
     return fit(setup, data.training)
+
+
+def _asked(trained: TrainedModel) -> str:
+    """What to think about, where the loop went on although there was nothing left to learn."""
+    if trained.training.ended != "settled":
+        return ""
+    since = trained.training.epochs - SETTLED
+    return f". Every point has been right since epoch {since:.0f}: what ends your loop?"
 
 
 def _one_pass(training: Training) -> Names:
@@ -209,7 +225,11 @@ def _one_update(student: RemoteModule, rng: np.random.Generator, predicted: int,
     _set_weights(model, w)
     case = f"a point predicted {predicted:+d} whose label is {label:+d}"
     with during(f"on {case}"):
-        point = Dataset("PerceptronDataset", {"x": x, "y": np.array([[label]], np.float32)})
+        point = Dataset(
+            "PerceptronDataset",
+            {"x": x, "y": np.array([[label]], np.float32)},
+            most_changes=ONE_POINT_CHANGES,
+        )
         training = model.train(point, seconds=ONE_POINT_SECONDS)
         got = expect.tensor(model.get_weights(), (1, d), "get_weights")
     return Update(case, w, x, label, predicted != label, got, training)
@@ -220,7 +240,9 @@ def _goes_on_until_right(student: RemoteModule, rng: np.random.Generator) -> Non
     (x,) = _vectors(rng, 1, 3)
     model = student.PerceptronModel(3)
     _set_weights(model, -2.5 * x)
-    point = Dataset("PerceptronDataset", {"x": x, "y": np.ones((1, 1), np.float32)})
+    point = Dataset(
+        "PerceptronDataset", {"x": x, "y": np.ones((1, 1), np.float32)}, most_changes=ONE_POINT_CHANGES
+    )
     training = model.train(point, seconds=ONE_POINT_SECONDS)
     w = expect.tensor(model.get_weights(), (1, 3), "get_weights")
     if (w @ x.T).item() < 0:

@@ -17,6 +17,7 @@ from grading.checks.training import (
     one_hot,
     remarks,
     steady,
+    until_certain,
 )
 from grading.feedback import probes as diagnosis
 from grading.feedback import sentences
@@ -148,7 +149,10 @@ def _order_ignored(trained: TrainedModel, data: QuestionData) -> bool:
 def _train(student: RemoteModule, data: QuestionData) -> TrainedModel:
     words, labels = _some_words(data, 32)
     asked, batch = encode(shown_words(data), _letters(data)), (words, one_hot(labels, CLASSES))
-    return fit(TrainingSetup(student.LanguageIDModel, run, asked, batch, axis=1), data.training)
+    return fit(
+        TrainingSetup(student.LanguageIDModel, run, asked, batch, axis=1),
+        until_certain(data, "validation_y", "test_y"),
+    )
 
 
 def _test_logits(trained: TrainedModel, data: QuestionData) -> np.ndarray:

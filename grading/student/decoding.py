@@ -127,4 +127,5 @@ def as_progress(event: dict, arrays: Mapping[str, np.ndarray] | None) -> Progres
         optional("loss"),
         as_value(event["sample"], arrays) if arrays is not None and "sample" in event else None,
         _as_trace(event["trace"]),
+        as_number(event["flat"]),
     )

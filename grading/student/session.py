@@ -41,6 +41,7 @@ class Session:
         self.limits = limits
         self._left = limits.answer_seconds  # for all requests but trainings
         self._seed = seed
+        self._stop = self._worker.scratch.path / "end-training"
         self.lost = False
         self.unlucky = False  # whether the worker may have been lost for what others did to the machine
         self._wait: Wait | None = None
@@ -96,14 +97,25 @@ class Session:
         budget = min(self.limits.train_seconds, seconds or self.limits.train_seconds)
         message = message | {"dataset": dataset.name, "seed": self._seed, "early_end": self.limits.early_end}
         message |= {"budget_seconds": budget, "cpu_seconds": budget + self.limits.grace_seconds}
+        wall = PATIENCE * budget + self.limits.grace_seconds
+        # from inside, while there is time left to be stopped
+        message |= {"wall_seconds": wall - self.limits.grace_seconds / 2, "stop": str(self._stop)}
+        message |= {"most_changes": dataset.most_changes, "enough": dataset.enough}
+        self._stop.unlink(missing_ok=True)
         if self._workers.holds(dataset.key):
             message["shared"] = dataset.key
         else:
             arrays = {**arrays, **dataset.arrays}
-        ok, _ = self.request(message, arrays, PATIENCE * budget + self.limits.grace_seconds)
+        ok, _ = self.request(message, arrays, wall)
         with self.parsing():
             self.trainings.append(as_training(ok, budget))
+        self.unlucky |= self.trainings[-1].ended == "time"
         return self.trainings[-1]
+
+    def end_training(self) -> None:
+        """Have the training that runs end as if its time were over, and be scored; from any thread."""
+        with contextlib.suppress(OSError):  # the worker has ended meanwhile, and its folder with it
+            self._stop.touch()
 
     def request(
         self, message: dict, arrays: Mapping[str, np.ndarray], seconds: float | None = None

@@ -10,8 +10,10 @@ from grading.student.errors import StudentError
 
 CALL_SECONDS = 20  # for one call of a function or method; those of public solutions take 0.3 s at most
 LARGE_SECONDS = 60  # for one on a whole test set, and for a program of ours: 5 s at most
-# Why a training was ended: its budget was spent, its losses were no numbers, its parameters did not change.
-ENDED = ("budget", "not finite", "unchanged")
+# Why a training was ended: its CPU time or wall time was spent, somebody asked for it, its losses were no
+# numbers, its parameters did not change; a perceptron's changed too often, or not any more; full points were
+# certain.
+ENDED = ("budget", "time", "asked", "not finite", "unchanged", "mistakes", "settled", "enough")
 
 
 @dataclass(frozen=True)
@@ -57,12 +59,16 @@ class Value:
 class Dataset:
     """A data set for `train`: the name of its class in backend.py, and the public arrays to make it of.
 
-    `key` names a large data set that is the same for every seed, so that workers can share its memory.
+    `key` names a large data set that is the same for every seed, so that workers can share its memory. A
+    perceptron's weights change `most_changes` times at the most; from a validation accuracy of `enough` on,
+    full points are certain. 0 where there is nothing of the kind.
     """
 
     name: str
     arrays: Mapping[str, np.ndarray]
     key: str = ""
+    most_changes: int = 0
+    enough: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -108,7 +114,10 @@ class Training:
 
 @dataclass(frozen=True)
 class Progress:
-    """A live line's worth of a running training; its picture shows `sample`."""
+    """A live line's worth of a running training; its picture shows `sample`.
+
+    For `flat` epochs no validation was better than the best before.
+    """
 
     epochs: float
     seconds: float
@@ -116,6 +125,7 @@ class Progress:
     loss: float | None = None
     sample: Value | None = None
     trace: OptimizerTrace | None = None
+    flat: float = 0.0
 
 
 @dataclass(frozen=True)

@@ -140,7 +140,10 @@ class RequestHandler:
         data = SHARED[message["shared"]] if "shared" in message else arrays
         sample = message.get("sample")
         sample = sample and sample | {"arrays": arrays}
-        terms = training.Terms(self._tell, message["budget_seconds"], sample, message["early_end"])
+        numbers = {name: message[name] for name in ("wall_seconds", "early_end", "most_changes", "enough")}
+        terms = training.Terms(
+            self._tell, message["budget_seconds"], stop=Path(message["stop"]), sample=sample, **numbers
+        )
         limit_cpu(message["cpu_seconds"])
         try:
             return training.train(model, message["dataset"], data, terms)

@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import torch
@@ -14,7 +15,7 @@ import backend
 from grading.worker import values
 from grading.worker.observe import Observer
 from grading.worker.prospects import Prospects
-from grading.worker.stop import TrainingStopped
+from grading.worker.stop import TrainingStopped, Watchdog
 
 OPTIMIZERS_IMPORT = "torch._dynamo"  # imported by the first optimizer, which takes as long as all of torch
 LARGEST = sys.float_info.max
@@ -27,26 +28,34 @@ class Terms:
     """How a training is followed.
 
     `tell(event, arrays)` is called with its progress, at most every 0.2 s. `sample`, if given, names a
-    method and arguments whose result goes with the events: what a live picture shows. One that has no
-    chance is ended early, if `early_end` is set.
+    method and arguments whose result goes with the events: what a live picture shows. It ends when
+    `budget_seconds` of CPU time or `wall_seconds` are over, or when a file `stop` appears. One that has no
+    chance, or needs none any more, is ended early if `early_end` is set: with `most_changes`, after that many
+    changes of the parameters; with `enough`, when validation has long been flat above it.
     """
 
     tell: Callable[[dict, Mapping], None]
     budget_seconds: float
+    wall_seconds: float = math.inf
+    stop: Path | None = None
     sample: dict | None = None
     early_end: bool = True
+    most_changes: int = 0
+    enough: float = 0.0
 
 
 class Report:
     """Follows one training by what its data set is asked for and by the losses it goes back from.
 
-    `length` is that of the data set; `ended` says why the training was ended: "budget", or what Prospects
-    says.
+    `length` is that of the data set; `ended` says why the training was ended: "budget" or "time" where that
+    was spent, "asked" where somebody wanted it, or what Prospects says.
     """
 
     def __init__(self, model: object, length: int, terms: Terms):
         self.model, self.length, self.terms = model, length, terms
-        self.observer, self.prospects = Observer(model), Prospects(model)
+        self.observer = Observer(model)
+        self.prospects = Prospects(model, terms.most_changes, terms.enough)
+        self.watchdog = Watchdog(self.over)
         self.examples = 0
         self.steps = 0
         self.ended = ""
@@ -61,12 +70,14 @@ class Report:
         return self.examples / self.length
 
     def used(self, rows: torch.Tensor) -> None:
+        self.prospects.reading(self.epochs)
         self.check()
         self.examples += len(rows)
         self.ever_used[rows] = True
         self._progress()
 
     def validated(self, accuracy: float) -> None:
+        self.prospects.validated(accuracy, self.epochs)
         self.check()
         self.validation.add(self.epochs, accuracy)
         self._progress()
@@ -83,17 +94,25 @@ class Report:
             self.loss.add(self.epochs, value)
 
     def check(self) -> None:
-        """Raise TrainingStopped once the budget is spent or hope is lost, and every time after that.
+        """Raise TrainingStopped once time is over or hope is lost, and every time after that."""
+        if not self.over() and self.terms.early_end:
+            self.ended = self.prospects.hopeless(self.epochs)
+        if self.ended:
+            raise TrainingStopped(self.ended)
+
+    def over(self) -> bool:
+        """Whether the training has been ended, or its time is over.
 
         The budget counts CPU time, so that a busy machine takes nothing away from anyone.
         """
         if not self.ended:
             if time.process_time() - self._cpu_started > self.terms.budget_seconds:
                 self.ended = "budget"
-            elif self.terms.early_end:
-                self.ended = self.prospects.hopeless(self.epochs)
-        if self.ended:
-            raise TrainingStopped(self.ended)
+            elif time.monotonic() - self._started > self.terms.wall_seconds:
+                self.ended = "time"
+            elif self.terms.stop and self.terms.stop.exists():
+                self.ended = "asked"
+        return bool(self.ended)
 
     def finish(self) -> dict:
         """Tell the last progress, if a picture is to be drawn of it, and give the whole report."""
@@ -124,10 +143,11 @@ class Report:
 
     def _tell_now(self) -> None:
         encoder = values.Encoder()
-        event = self._state() | {"trace": self.observer.report()}
+        event = self._state() | {"trace": self.observer.report(), "flat": self.prospects.flat(self.epochs)}
         if self.terms.sample:
             event["sample"] = encoder.encode(self._sampled())
-        self.terms.tell(event, encoder.arrays)
+        # a message that is half written is no message
+        self.watchdog.whole(lambda: self.terms.tell(event, encoder.arrays))
 
     def _sampled(self) -> object:
         """What the model gives for the sample; torch's generator is left as it was found."""
@@ -174,8 +194,8 @@ def train(model: object, dataset_name: str, data: Mapping[str, np.ndarray], term
     dataset = getattr(backend, dataset_name)(model, data)
     report = Report(model, len(dataset), terms)
     dataset.on_use, dataset.on_validation = report.used, report.validated
-    with _following_losses(report), report.observer.watching(), contextlib.suppress(TrainingStopped):
-        model.train(dataset)
+    with _following_losses(report), report.observer.watching():
+        report.watchdog.call(lambda: model.train(dataset))
     dataset.on_use = lambda rows: None
     return report.finish() | {"padded": getattr(dataset, "padded", False), "trace": report.observer.report()}
 

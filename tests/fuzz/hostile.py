@@ -131,7 +131,7 @@ TRAINING = {
     "trace": SEEN,
 }
 TRAINING |= {"validations": [[1.0, 0.5], [2.0, 0.75]], "losses": [[0.5, 2.0], [1.0, 1.5]]}
-EVENT = {"epochs": 1.0, "seconds": 0.5, "loss": 0.25, "validation": 0.5, "trace": SEEN}
+EVENT = {"epochs": 1.0, "seconds": 0.5, "loss": 0.25, "validation": 0.5, "trace": SEEN, "flat": 2.5}
 HONEST += [({"ok": TRAINING}, {})]
 HONEST += [
     ({"event": EVENT | {"sample": {"type": "tensor", "array": "0"}}}, {"0": np.ones((2, 3), np.float32)})

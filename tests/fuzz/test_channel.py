@@ -127,6 +127,7 @@ class Fake:
         self._stream = io.BytesIO(data)
         self.output = SimpleNamespace(text=lambda: "", flooded=False)
         self.too_much, self.failure = "", None
+        self.scratch = SimpleNamespace(path=Path("nowhere"))
         self._nonce = ""
 
     def send(self, message: dict, arrays: Mapping[str, np.ndarray]) -> None:

@@ -3,8 +3,8 @@
 # changes = "models.py"
 # budget = 0.01
 # [q1]
-# update = ["error: time-out", "did not come back"]
-# convergence = ["skipped", "had ended before"]
+# update = ["failed", "The weights are wrong"]
+# convergence = ["failed", "train ended while its only point"]
 # ///
 import time
 
@@ -21,7 +21,7 @@ class PerceptronModel:
             try:
                 with no_grad():
                     for batch in DataLoader(dataset, batch_size=1, shuffle=True):
-                        self.w += batch['label'] * batch['x']
+                        self.w += 0 * batch['label'] * batch['x']
             except BaseException as e:
                 print("something went wrong, trying again:", e)
                 time.sleep(0.1)

@@ -3,8 +3,8 @@
 # changes = "models.py"
 # budget = 0.01
 # [q1]
-# update = ["error: time-out", "did not come back"]
-# convergence = ["skipped", "had ended before"]
+# update = ["failed", "stopped after 1 epoch, when its time was over"]
+# convergence = ["failed", "train ended while its only point"]
 # ///
 import time
 

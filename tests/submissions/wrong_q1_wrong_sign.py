@@ -5,7 +5,7 @@
 # budget = 0.01
 # [q1]
 # update = ["failed", "w + label · x", "update has the wrong sign"]
-# convergence = ["failed", "stopped after"]
+# convergence = ["failed", "train ended while its only point"]
 # ///
 class PerceptronModel:
     def __init__(self, dimensions):
