@@ -15,6 +15,7 @@ batch is put together stands in batching.py, which you need not read.
 
 import contextlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import torch
@@ -40,7 +41,7 @@ class TrainingDataset(BatchedDataset):
     """
 
     def __init__(self, model: torch.nn.Module | None, length: int):
-        self.model = model
+        self.model: Any = model  # any class of the student's: it has a `run`, or is called
         self._length = length
         self.on_use: Callable[[torch.Tensor], None] = lambda rows: None
         self.on_validation: Callable[[float], None] = lambda accuracy: None
@@ -154,6 +155,8 @@ class LanguageIDDataset(TrainingDataset):
     end, to its longest word.
     """
 
+    lengths: torch.Tensor
+
     def __init__(self, model: torch.nn.Module | None, data: Mapping[str, np.ndarray] | None = None):
         data = data or files.words().public
         self.chars = files.strings(data["chars"])
@@ -166,7 +169,7 @@ class LanguageIDDataset(TrainingDataset):
         super().__init__(model, len(self._letters))
 
     def get_validation_accuracy(self) -> float:
-        right = 0
+        right = 0.0
         for start, end in self._validation["buckets"]:
             letters = torch.from_numpy(_writable(self._validation["x"][start:end]))
             length = WORD_LENGTH if self.padded else int(letters[0].ge(0).sum())
@@ -280,7 +283,7 @@ def mode(model: object, training: bool) -> Iterator[None]:
             module.training = was_training
 
 
-def run_words(model: torch.nn.Module, xs: torch.Tensor) -> torch.Tensor:
+def run_words(model: Any, xs: torch.Tensor) -> torch.Tensor:
     """`model.run(xs)` for xs (length × batch × 47), as a tensor or, where that fails, as a list.
 
     The assignment allows both; some solutions use `xs.shape`, some list methods.

@@ -3,7 +3,8 @@
 backend.py imports this module, which wraps `DataLoader.__iter__`; students need not read it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Sized
+from typing import Any
 
 import torch
 from torch.utils.data import DataLoader, Dataset, RandomSampler, Sampler, SequentialSampler, default_collate
@@ -17,6 +18,9 @@ class BatchedDataset(Dataset):
     """
 
     lengths: torch.Tensor | None = None
+
+    def __len__(self) -> int:
+        raise NotImplementedError
 
     def fetch(self, rows: torch.Tensor) -> dict[str, torch.Tensor]:
         """The batch {'x': …, 'label': …} of the examples at `rows`, an int64 tensor (n,)."""
@@ -41,7 +45,7 @@ class _Examples(Sequence):
     def __len__(self) -> int:
         return len(self.indices)
 
-    def __getitem__(self, position: int) -> "_Sample":
+    def __getitem__(self, position: int) -> "_Sample":  # type: ignore[override]  # no slices
         return _Sample(self.dataset, int(self.indices[position]))
 
     def batch(self) -> dict[str, torch.Tensor]:
@@ -148,7 +152,8 @@ def _iterate(loader: DataLoader) -> Iterator:
     that a submission is graded in may start no process.
     """
     loader.num_workers = 0
-    dataset, sampler = loader.dataset, loader.sampler
+    dataset: Any = loader.dataset
+    sampler: Any = loader.sampler
     stock = type(sampler) in (RandomSampler, SequentialSampler) and loader.batch_size is not None
     if not stock or not isinstance(dataset, BatchedDataset) or not _whole(sampler, dataset):
         return stock_iter(loader)
@@ -177,15 +182,15 @@ def _slices(loader: DataLoader) -> Iterator[torch.Tensor]:
             yield rows
 
 
-def _one_length(loader: DataLoader) -> OneLengthBatches:
+def _one_length(loader: Any) -> OneLengthBatches:
     shuffle = type(loader.sampler) is RandomSampler
     generator = loader.sampler.generator if shuffle else None
     return OneLengthBatches(loader.dataset.lengths, loader.batch_size, shuffle, loader.drop_last, generator)
 
 
-def _whole(sampler: Sampler, dataset: Dataset) -> bool:
+def _whole(sampler: Sized, dataset: Sized) -> bool:
     """Whether `sampler` draws each example of `dataset` once."""
     return len(sampler) == len(dataset) and not getattr(sampler, "replacement", False)
 
 
-DataLoader.__iter__ = _iterate
+DataLoader.__iter__ = _iterate  # type: ignore[method-assign, assignment]

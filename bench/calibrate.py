@@ -181,7 +181,7 @@ class Calibration:
         """A fingerprint of what a result depends on; comments and docstrings don't count."""
         if question.id not in self._data:
             data = question.data(self._sources, question.rng(0, "data"))
-            arrays = {**(data.training.arrays if data.training else {}), **data.private}
+            arrays = {**data.training.arrays, **data.private}
             self._data[question.id] = b"".join(
                 hashlib.sha256(array.tobytes()).digest() for array in arrays.values()
             )

@@ -7,6 +7,7 @@ records and decides nothing; everything that decides writes them.
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from enum import Enum
+from typing import Any
 
 SCHEMA = 1
 
@@ -137,7 +138,7 @@ class RunResult:
         return bool(self.questions) and all(q.status is Status.PASSED for q in self.questions)
 
 
-def run_to_json(run: RunResult) -> dict:
+def run_to_json(run: RunResult) -> dict[str, Any]:
     """The public contract of `--json`, described by docs/result.schema.json."""
     return {
         "schema": SCHEMA,
@@ -154,7 +155,7 @@ def run_to_json(run: RunResult) -> dict:
     }
 
 
-def question_to_json(question: QuestionResult) -> dict:
+def question_to_json(question: QuestionResult) -> dict[str, Any]:
     """One of the questions of `run_to_json`."""
     return {
         "id": question.id,
@@ -171,7 +172,7 @@ def question_to_json(question: QuestionResult) -> dict:
     }
 
 
-def question_from_json(told: Mapping) -> QuestionResult:
+def question_from_json(told: Mapping[str, Any]) -> QuestionResult:
     """What `question_to_json` was given, but for rounding. Raises LookupError, TypeError, ValueError."""
     return QuestionResult(
         told["id"],
@@ -185,7 +186,7 @@ def question_from_json(told: Mapping) -> QuestionResult:
     )
 
 
-def _check_from_json(told: Mapping) -> CheckResult:
+def _check_from_json(told: Mapping[str, Any]) -> CheckResult:
     fields = dict(told) | {"status": Status(told["status"])}
     fields["kind"] = Kind(told["kind"]) if "kind" in told else None
     fields["details"] = tuple((line["label"], line["text"]) for line in told.get("details", ()))
@@ -193,7 +194,7 @@ def _check_from_json(told: Mapping) -> CheckResult:
     return CheckResult(**fields)
 
 
-def _check_to_json(check: CheckResult) -> dict:
+def _check_to_json(check: CheckResult) -> dict[str, Any]:
     """Name, title, points and status always; the rest only where there is something to say."""
     fields = asdict(check)
     fields["status"] = check.status.value

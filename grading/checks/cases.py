@@ -10,6 +10,7 @@ import importlib.util
 import json
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import safetensors.numpy
@@ -45,7 +46,7 @@ class Cases:
 def record(path: Path, made: Mapping[str, Sequence[Sequence[Case]]]) -> None:
     """Write cases to a safetensors file: for each name, those of one seed after the other."""
     arrays: dict[str, np.ndarray] = {}
-    told: dict[str, list] = {}
+    told: dict[str, list[Any]] = {}
     for name, seeds in made.items():
         told[name] = [
             [_told(case, f"{name}/{i}/{j}", arrays) for j, case in enumerate(seed)]
@@ -54,7 +55,7 @@ def record(path: Path, made: Mapping[str, Sequence[Sequence[Case]]]) -> None:
     safetensors.numpy.save_file(arrays, path, metadata={"cases": json.dumps(told)})
 
 
-def _told(case: Case, place: str, arrays: dict[str, np.ndarray]) -> dict:
+def _told(case: Case, place: str, arrays: dict[str, np.ndarray]) -> dict[str, Any]:
     """The case without its arrays, which go to `arrays` under numbers; the names keep their order."""
 
     def kept(part: Arrays) -> dict[str, str]:
@@ -79,7 +80,7 @@ def recorded(path: Path, name: str, seed: int) -> list[Case]:
         return [_read(each, file.get_tensor) for each in told[seed % len(told)]]
 
 
-def _read(told: dict, tensor: Callable[[str], np.ndarray]) -> Case:
+def _read(told: dict[str, Any], tensor: Callable[[str], np.ndarray]) -> Case:
     def part(keys: Mapping[str, str]) -> dict[str, np.ndarray]:
         return {name: tensor(key) for name, key in keys.items()}
 

@@ -42,7 +42,7 @@ def number(value: Value, what: str) -> float:
     """One finite number: a tensor or array with a single element, of any shape, or a Python number."""
     if value.array is None or value.array.size != 1 or value.array.dtype.kind not in "fiu":
         raise Failed(f"{what} returned {value.describe()}, expected one number.{_hint(value)}")
-    return finite(value.array.astype(np.float64), what).item()
+    return float(finite(value.array.astype(np.float64), what).item())
 
 
 def items(value: Value, count: int, what: str) -> tuple[Value, ...]:

@@ -23,6 +23,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -102,7 +103,7 @@ class Sources:
 
     def __init__(self, folder: Path = files.FOLDER):
         self.folder = Path(folder)
-        self._made: dict[tuple[str, Callable, int], QuestionData] = {}
+        self._made: dict[tuple[str, Callable[..., Any], int], QuestionData] = {}
 
     def of(self, question: "Question", seed: int) -> "QuestionData":
         """What a question works with under a seed, made once for all submissions. Raises DataError."""
@@ -130,9 +131,10 @@ class QuestionData:
     """What a question trains on, what only the grader has (the test set), and what it is asked for.
 
     `cases(name)` gives what its functions are tried on; `threshold` is the question's.
+    A question without a training has an empty data set.
     """
 
-    training: Dataset | None = None
+    training: Dataset = Dataset("", {})
     private: files.Arrays = field(default_factory=dict)
     cases: Callable[[str], Sequence[Case]] = lambda name: ()
     threshold: float = 0.0
@@ -153,7 +155,7 @@ class Check:
     after: tuple[str, ...]
     hints: tuple[str, ...]
     uses: tuple[str, ...]
-    function: Callable
+    function: Callable[..., Any]
 
 
 @dataclass
@@ -176,18 +178,18 @@ class Question:
     file: str = "models.py"
     memory_mb: int = 4096
     data: Callable[[Sources, np.random.Generator], QuestionData] = lambda sources, rng: QuestionData()
-    sample: Callable[[QuestionData], tuple[str, tuple] | None] = lambda data: None
-    draw: Callable[[object, QuestionData, object], None] | None = None
+    sample: Callable[[QuestionData], tuple[str, tuple[Any, ...]] | None] = lambda data: None
+    draw: Callable[[Any, QuestionData, Any], None] | None = None
     checks: list[Check] = field(default_factory=list)
 
     def check(
         self,
         points: float,
         needs: Sequence[str],
-        after: Sequence[Callable] = (),
+        after: Sequence[Callable[..., Any]] = (),
         hints: Sequence[str] = (),
         uses: Sequence[str] = (),
-    ) -> Callable:
+    ) -> Callable[..., Any]:
         """Register a function (student, data, rng) as a check worth `points`.
 
         `needs` names the functions and methods of the assignment that it calls; if one of them is a stub

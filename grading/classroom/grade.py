@@ -21,7 +21,7 @@ from grading.classroom.executors.executor import Executor, Task, TaskEvent
 from grading.classroom.executors.local import LocalExecutor
 from grading.classroom.intake import HandedIn, IntakeError
 from grading.classroom.live import View
-from grading.classroom.records import ClassResults, Graded, Meta, Student, asked
+from grading.classroom.records import ClassResults, Graded, Meta, State, Student, asked
 from grading.classroom.signing import KEY, Key, SigningError
 from grading.classroom.store import Store, StoreError
 from grading.course import fingerprint
@@ -132,7 +132,7 @@ def _prepared(
     store: Store, order: ClassRun, entries: Sequence[HandedIn], isolation: str, view: View
 ) -> ClassResults:
     """The results with a row for each entry; those of earlier, if they were graded in the same way."""
-    old = store.results()
+    old = store.earlier()
     meta = _meta(order, old, isolation)
     if old is None:
         store.begin(meta, rows(entries, ()))
@@ -231,7 +231,7 @@ def rows(entries: Sequence[HandedIn], old: Sequence[Student]) -> list[Student]:
 
 def _row(entry: HandedIn, id: int, leaders: Mapping[str, int], finished: set[int]) -> Student:
     leader = leaders.get(entry.content, id)
-    status = "graded" if leader in finished else "waiting"
+    status: State = "graded" if leader in finished else "waiting"
     if not entry.sources:
         status = "refused" if entry.reason else "missing"
     return Student(

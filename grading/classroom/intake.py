@@ -352,8 +352,8 @@ def _check_text(source: bytes, called: str) -> None:
 class _Sparing(io.FileIO):
     """A file that is not read in large pieces: a zip's table of contents would be, whatever its size."""
 
-    def read(self, size: int = -1) -> bytes:
-        if size > MAX_DIRECTORY:
+    def read(self, size: int | None = -1) -> bytes:
+        if size is not None and size > MAX_DIRECTORY:
             raise SubmissionRefused(
                 f"It is a zip file with far too much in it. Ask for {_listed(FILES)} only."
             )

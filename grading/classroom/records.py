@@ -8,14 +8,14 @@ import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
-from typing import Literal
+from typing import Any, Literal
 
 from grading import seeds
 from grading.checks.question import Question
 from grading.record import CheckResult, Curve, Kind, QuestionResult, RunResult, Status
 
 State = Literal["waiting", "graded", "refused", "missing"]
-Row = dict[str, object]
+Row = dict[str, Any]
 Rows = dict[str, list[Row]]
 MAX_TEXT = 20_000  # characters of a message; a program can answer with megabytes
 VERDICTS = ("full", "partial", "zero", "empty", "broken", "tampering", "fault", "refused", "missing")
@@ -264,7 +264,7 @@ def seed_column(seed: int) -> int | str:
 # --- From rows -------------------------------------------------------------------------------------------
 
 
-def meta_of(rows: Iterable[Mapping]) -> Meta:
+def meta_of(rows: Iterable[Mapping[str, Any]]) -> Meta:
     values = {row["key"]: row["value"] for row in rows}
     settings = json.loads(values["settings"])
     plain = ("id", "grader", "isolation", "source", "created")
@@ -276,11 +276,11 @@ def meta_of(rows: Iterable[Mapping]) -> Meta:
     )
 
 
-def student_of(row: Mapping, questions: tuple[Graded, ...] = ()) -> Student:
+def student_of(row: Mapping[str, Any], questions: tuple[Graded, ...] = ()) -> Student:
     return Student(**dict(row) | {"left_out": tuple(json.loads(row["left_out"])), "questions": questions})
 
 
-def graded_of(rows: Mapping[str, list[Mapping]]) -> Graded:
+def graded_of(rows: Rows) -> Graded:
     """The question of the rows that `question_rows` made."""
     row = rows["questions"][0]
     names = ("title", "seconds", "cpu_seconds", "peak_memory_mb", "printed")
@@ -295,8 +295,8 @@ def graded_of(rows: Mapping[str, list[Mapping]]) -> Graded:
     )
 
 
-def _check_of(row: Mapping, rows: Mapping[str, list[Mapping]]) -> CheckResult:
-    def of_check(table: str) -> list[Mapping]:
+def _check_of(row: Mapping[str, Any], rows: Rows) -> CheckResult:
+    def of_check(table: str) -> list[Row]:
         return [each for each in rows.get(table, ()) if each["name"] == row["name"]]
 
     return CheckResult(
@@ -309,6 +309,6 @@ def _check_of(row: Mapping, rows: Mapping[str, list[Mapping]]) -> CheckResult:
     )
 
 
-def _curve_of(row: Mapping) -> Curve:
+def _curve_of(row: Mapping[str, Any]) -> Curve:
     points = tuple((epoch, value) for epoch, value in json.loads(row["points"]))
     return Curve(row["name"], row["training"], points)

@@ -90,7 +90,7 @@ class Row:
     remarks: tuple[str, ...]
 
 
-def finished_of(results: ClassResults) -> Class:
+def finished_of(results: ClassResults) -> Mapping[str, Sequence[Graded]]:
     """The questions of those whose grading is finished, by student."""
     return {student.student: student.questions for student in results.students if student.status == "graded"}
 
@@ -223,12 +223,12 @@ def _alike(results: ClassResults) -> Iterator[tuple[str, str]]:
 # --- Trust -----------------------------------------------------------------------------------------------
 
 
-def _isolations(finished: Class) -> list[tuple[str, int]]:
+def _isolations(finished: Mapping[str, Sequence[Graded]]) -> list[tuple[str, int]]:
     """How the graded questions were isolated, and how many in which way."""
     return Counter(question.isolation for question in _graded(finished)).most_common()
 
 
-def _times(finished: Class) -> tuple[str, str]:
+def _times(finished: Mapping[str, Sequence[Graded]]) -> tuple[str, str]:
     """When the first and the last question were finished."""
     times = sorted(question.finished for question in _graded(finished))
     return (times[0], times[-1]) if times else ("", "")

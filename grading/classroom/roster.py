@@ -13,7 +13,8 @@ from pathlib import Path
 from grading.classroom.intake import HandedIn, IntakeError, plain
 
 # Headings, without case and blanks; the first that is there counts.
-IDS = ("studentid", "sid", "id", "identifier", "sisuserid", "sisloginid", "login", "username")
+IDS: tuple[str, ...] = ("studentid", "sid", "id", "identifier", "sisuserid", "sisloginid")
+IDS += ("login", "username")
 IDS += ("email", "emailaddress", "student")
 NAMES = ("name", "fullname", "studentname", "student")
 

@@ -16,6 +16,7 @@ import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from filelock import FileLock, Timeout
 
@@ -44,7 +45,7 @@ TABLES = {
     "submission": ("submissions",),
     "question": ("questions", "checks", "evidence", "mistakes", "curves"),
 }
-Subject = tuple  # what an entry is about: ("settings",), ("submission", 3) or ("question", 3, "q6")
+Subject = tuple[Any, ...]  # what an entry is about: ("settings",), ("submission", 3) or ("question", 3, "q6")
 
 
 class StoreError(Exception):
@@ -100,10 +101,14 @@ class Store:
             self._key.bind(self.folder, id)
         return id, head
 
-    def results(self) -> ClassResults | None:
+    def earlier(self) -> ClassResults | None:
         """What is there so far; None before `begin`."""
+        return self.results() if self._head.sequence else None
+
+    def results(self) -> ClassResults:
+        """What is there so far. Raises StoreError before `begin`."""
         with _told(self.folder):
-            return _read(self._connection) if self._head.sequence else None
+            return _read(self._connection)
 
     def begin(self, meta: Meta, students: Sequence[Student]) -> None:
         """Begin with these conditions and students; what was there before stays in the journal only."""
@@ -170,7 +175,7 @@ def _create(connection: sqlite3.Connection) -> None:
 
 
 def _version(connection: sqlite3.Connection) -> int:
-    return connection.execute("PRAGMA user_version").fetchone()[0]
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
 def _check_version(connection: sqlite3.Connection) -> None:
@@ -217,7 +222,7 @@ def _id(connection: sqlite3.Connection) -> str:
     return row[0] if row else ""
 
 
-def _canonical(rows: Mapping) -> str:
+def _canonical(rows: Mapping[str, Any]) -> str:
     return json.dumps(rows, sort_keys=True, separators=(",", ":"), default=repr)
 
 
@@ -241,7 +246,7 @@ def _apply(connection: sqlite3.Connection, kind: str, rows: Rows) -> None:
             connection.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", [*row.values()])
 
 
-def _remove_superseded(connection: sqlite3.Connection, row: Mapping) -> None:
+def _remove_superseded(connection: sqlite3.Connection, row: Mapping[str, Any]) -> None:
     """The row of a submission, and its questions if there is another content now."""
     old = connection.execute("SELECT content FROM submissions WHERE id = ?", [row["id"]]).fetchone()
     if old and old["content"] != row["content"]:
@@ -306,7 +311,7 @@ def _found(connection: sqlite3.Connection) -> dict[Subject, Rows]:
     return found
 
 
-def _subject(kind: str, row: Mapping) -> Subject:
+def _subject(kind: str, row: Mapping[str, Any]) -> Subject:
     if kind == "question":
         return kind, row["submission"], row["question"]
     return (kind, row["id"]) if kind == "submission" else (kind,)
@@ -373,7 +378,7 @@ def _cut_off(id: str, last: Head, key: Key) -> Iterator[str]:
         )
 
 
-def _replayed(entries: Sequence[Mapping]) -> dict[Subject, Rows]:
+def _replayed(entries: Sequence[Mapping[str, Any]]) -> dict[Subject, Rows]:
     """What the tables should hold, after all entries of the journal."""
     wanted: dict[Subject, Rows] = {}
     for entry in entries:
@@ -409,7 +414,7 @@ def _differences(wanted: Mapping[Subject, Rows], found: Mapping[Subject, Rows]) 
                     yield f"In the table {table}, the rows {about} are not those that were signed."
 
 
-def _unordered(rows: Sequence[Mapping]) -> list[str]:
+def _unordered(rows: Sequence[Mapping[str, Any]]) -> list[str]:
     return sorted(map(_canonical, rows))
 
 

@@ -22,9 +22,10 @@ from grading.render import page as html
 from grading.render import plots
 from grading.render.terminal import Terminal
 from grading.runner.hints import STEPS
-from grading.runner.run import Grading
+from grading.runner.run import Event, Grading
 from grading.runner.settings import Settings
 from grading.runner.submission import Submission, SubmissionError, read_submission
+from grading.sandbox.fork_server import Trainings
 from grading.sandbox.isolation import WorkerError
 from grading.sandbox.pool import Sandbox, WorkerPool
 
@@ -86,7 +87,8 @@ def grade(options: argparse.Namespace) -> int:
     wanted = bool(windows or options.plots or options.html)
     settings = settings_of(options, wanted)
     runs: list[RunResult] = []
-    trainings = "many" if options.repeat * sum(q.train_seconds > 0 for q in questions) > 1 else "one"
+    count = options.repeat * sum(question.train_seconds > 0 for question in questions)
+    trainings: Trainings = "many" if count > 1 else "one"
     # first of all: torch is imported there while data is read here
     with WorkerPool(options.sandbox, trainings=trainings) as workers:
         sources = Sources(options.data)
@@ -138,7 +140,12 @@ def show(
     terminal, file = Terminal(grading.questions, options.mute), grading.submission.file
     with plots.Pictures(options.plots, windows, kept=bool(page)) as pictures, terminal:
         terminal.header(header(grading.submission, grading.settings, options.data, workers.isolation))
-        run = grading.run(workers, lambda event: (terminal.show(event), pictures.show(event)))
+
+        def show_both(event: Event) -> None:
+            terminal.show(event)
+            pictures.show(event)
+
+        run = grading.run(workers, show_both)
     if page:
         page.write_text(html.page(run, file.name, pictures.drawn), encoding="utf-8")
     terminal.summary(run, pictures.written(), page)

@@ -101,7 +101,7 @@ def _read(path: Path) -> str:
         raise AssignmentError(f"{path.name} cannot be read: {error}.") from None
 
 
-def _tables(path: Path, text: str) -> dict[str, dict]:
+def _tables(path: Path, text: str) -> dict[str, dict[str, Any]]:
     """The settings of each question, by its id."""
     try:
         parsed = tomllib.loads(text)
@@ -135,7 +135,7 @@ def _key(name: str) -> str:
     return rf"[\"']?{re.escape(name)}[\"']?"
 
 
-def _check_names(id: str, settings: Mapping, wrong: Wrong) -> None:
+def _check_names(id: str, settings: Mapping[str, Any], wrong: Wrong) -> None:
     known = [question.id for question in ALL]
     if id in known and "file" in settings:
         raise wrong(f"{id} is one of the questions already; yours needs another name.", "file")
@@ -153,7 +153,7 @@ def _settings() -> str:
     return f"A question has {', '.join(SETTINGS[:-1])} and {SETTINGS[-1]}."
 
 
-def _values(question: Question, settings: Mapping, wrong: Wrong) -> dict[str, float]:
+def _values(question: Question, settings: Mapping[str, Any], wrong: Wrong) -> dict[str, float]:
     """What a question is adjusted by, each value checked."""
     values = {key: settings[key] for key in NUMBERS if key in settings}
     for key, value in values.items():
@@ -222,6 +222,8 @@ def _load(id: str, settings: Mapping, folder: Path, wrong: Wrong) -> Question:
     if not (folder / name).is_file():
         raise wrong(f"there is no file {name}.", "file")
     spec = importlib.util.spec_from_file_location(f"grading_course_{id}", folder / name)
+    if spec is None or spec.loader is None:
+        raise wrong(f"{name} is not a Python file: its name has to end in .py.", "file")
     try:
         module = importlib.util.module_from_spec(spec)
         spec.loader.exec_module(module)

@@ -8,10 +8,11 @@ course's own points, thresholds and limits (assignment.toml) hold for reference 
 import contextlib
 import json
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 
@@ -115,7 +116,9 @@ def _attempted(run: RunResult) -> str:
     return f"{_told(*odd[0])} It should say “not attempted”." if odd else ""
 
 
-def _results(workers: WorkerPool, steps: Sequence[Step], jobs: int) -> Iterator[tuple[Step, RunResult]]:
+def _results(
+    workers: WorkerPool, steps: Sequence[Step], jobs: int
+) -> Generator[tuple[Step, RunResult], None, None]:
     """Each step with its result, in order, `jobs` of them at a time. Closing it ends what still runs."""
     sources, running, ended = Sources(), set(), threading.Event()
 
@@ -161,7 +164,7 @@ def _example(path: Path, questions: Sequence[Question]) -> Step | None:
     return Step(case.name, case.submission, asked, settings, lambda run: difference(wanted, run))
 
 
-def difference(wanted: Mapping[str, dict], run: RunResult) -> str:
+def difference(wanted: Mapping[str, dict[str, Any]], run: RunResult) -> str:
     """The first question or check of a run that is not as its case has it, in words; "" if all are."""
     for question in run.questions:
         expected, found = wanted[question.id], outcome(question)
@@ -175,23 +178,23 @@ def difference(wanted: Mapping[str, dict], run: RunResult) -> str:
     return ""
 
 
-def _short(check: dict | None) -> str:
+def _short(check: dict[str, Any] | None) -> str:
     return json.dumps(check, ensure_ascii=False) if check else "no such check"
 
 
-def outcome(question: QuestionResult) -> dict:
+def outcome(question: QuestionResult) -> dict[str, Any]:
     """A graded question in the form of CorpusCase.expected, with the whole text of each check."""
     return {"score": question.score, "checks": {check.name: seen(check) for check in question.checks}}
 
 
-def seen(check: CheckResult) -> dict:
+def seen(check: CheckResult) -> dict[str, Any]:
     lines = [check.message, *(f"{label}: {text}" for label, text in check.details)]
     kind = {"kind": check.kind.value} if check.kind else {}
     mistakes = {"mistakes": list(check.mistakes)} if check.mistakes else {}
     return {"status": check.status.value, **kind, **mistakes, "message": "\n".join(lines)}
 
 
-def as_found(wanted: dict, found: dict) -> dict:
+def as_found(wanted: dict[str, Any], found: dict[str, Any]) -> dict[str, Any]:
     """What is wanted, with each message replaced by the one found where that contains it."""
     checks = {}
     for name, check in wanted["checks"].items():

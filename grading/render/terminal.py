@@ -118,8 +118,8 @@ class Terminal:
         self._print(Text(self._safe(head.text), style="bold"))
         for line in body:
             self._print(self._styled(line))
-        for line in [] if self.mute else text.printed_lines(question, self.width):
-            self._print(Text(self._safe(line), style="dim"))
+        for printed in [] if self.mute else text.printed_lines(question, self.width):
+            self._print(Text(self._safe(printed), style="dim"))
         self._print(Text(self._safe(last.text)))
         self._print(Text(""))
 
@@ -148,8 +148,8 @@ class Terminal:
 
     def _table(self, run: RunResult) -> Table:
         table = Table(box=None, pad_edge=False, header_style="bold")
-        for column, justify in (("question", "left"), ("points", "right"), ("time", "right"), ("", "left")):
-            table.add_column(column, justify=justify)
+        for column in ("question", "points", "time", ""):
+            table.add_column(column, justify="right" if column in ("points", "time") else "left")
         for q in run.questions:
             word = Text(text.WORDS[q.status], style=STYLES[q.status])
             name = self._safe(f"{q.id} {q.title}")

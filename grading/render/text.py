@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
+from typing import Any
 
 from grading.record import CheckResult, Kind, QuestionResult, RunResult, Status
 
@@ -92,7 +93,7 @@ def grouped(checks: Sequence[CheckResult]) -> list[list[CheckResult]]:
     return [list(group) for _, group in groupby(checks, key=_reason)]
 
 
-def _reason(check: CheckResult) -> tuple:
+def _reason(check: CheckResult) -> tuple[Any, ...]:
     if check.status in (Status.PASSED, Status.FAILED):
         return (check.name,)
     return (check.status, check.message)

@@ -3,6 +3,7 @@
 import math
 import traceback
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -51,7 +52,7 @@ def result_of(
     status: Status,
     score: float = 0.0,
     evidence: Mapping[str, float] | None = None,
-    **fields: object,
+    **fields: Any,
 ) -> CheckResult:
     """A result; evidence that is no finite number, which JSON can't hold, is left out."""
     numbers = {name: float(value) for name, value in (evidence or {}).items() if math.isfinite(value)}

@@ -4,7 +4,7 @@ import contextlib
 import queue
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -73,7 +73,7 @@ class Grading:
     def share(self, workers: WorkerPool) -> None:
         """Have `workers` hold the large data sets, once for all gradings that need them."""
         for data in self.data.values():
-            if data.training and data.training.key:
+            if data.training.key:
                 workers.share(data.training.key, data.training.arrays)
 
     @property
@@ -141,9 +141,10 @@ class Grading:
             return all_checks(question, Status.NOT_ATTEMPTED, **fields), False
         data = self.data[question.id]
         attempt = self._attempt(question, workers, data, self.settings.seed)
-        if self.settings.public_seed is None:
+        public = self.settings.public_seed
+        if public is None:
             return attempt.result, attempt.unlucky
-        return self._without_inputs(question, workers, attempt), attempt.unlucky
+        return self._without_inputs(question, workers, attempt, public), attempt.unlucky
 
     def _attempt(
         self,
@@ -162,7 +163,7 @@ class Grading:
         path, source = self._path(question), self.submission.sources[question.file]
         worker_seed = seeds.of_worker(seed, f"{question.id}/worker")
         session = Session(workers, path, source, worker_seed, limits, Path(question.file).stem)
-        started, revealing = time.monotonic(), frozenset()
+        started, revealing = time.monotonic(), frozenset[str]()
         with self._watched(session, question):
             try:
                 session.load()
@@ -184,14 +185,15 @@ class Grading:
         )
         return _Attempt(result, revealing, session.unlucky)
 
-    def _without_inputs(self, question: Question, workers: WorkerPool, attempt: "_Attempt") -> QuestionResult:
-        """The result with nothing in it that could tell what the seed's inputs were.
+    def _without_inputs(
+        self, question: Question, workers: WorkerPool, attempt: "_Attempt", seed: int
+    ) -> QuestionResult:
+        """The result with nothing in it that could tell what the inputs were.
 
-        Checks that could are run again on public inputs, in a worker that has not seen any others.
+        Checks that could are run again on those of the public `seed`, in a worker that has seen no others.
         """
         result, told = attempt.result, None
         if attempt.revealing and not self.interrupted:
-            seed = self.settings.public_seed
             data = self._sources.of(question, seed)
             passed = {check.name: check for check in result.checks if check.status is Status.PASSED}
             told = self._attempt(question, workers, data, seed, passed).result
@@ -212,7 +214,7 @@ class Grading:
         )
 
     @contextlib.contextmanager
-    def _watched(self, session: Session, question: Question):
+    def _watched(self, session: Session, question: Question) -> Iterator[None]:
         """The session's progress becomes events, and an interrupt reaches it."""
         data = self.data[question.id]
         session.on_progress = lambda progress: self._progress(Event(question, data, progress=progress))

@@ -55,7 +55,7 @@ class WorkerPool:
         """Have the workers to come hold a public data set, where they can share its memory."""
         with self._lock:
             if self._template is not None and key not in self._shared:
-                self._ask(lambda template: template.share(key, arrays))
+                self._ask(self._template, lambda template: template.share(key, arrays))
                 self._shared[key] = arrays
 
     def start(self, memory_mb: int) -> Worker:
@@ -86,13 +86,13 @@ class WorkerPool:
 
     def _started(self) -> Worker:
         try:
-            return self._ask(ForkServer.start) if self._template is not None else SpawnedWorker()
+            template = self._template
+            return self._ask(template, ForkServer.start) if template is not None else SpawnedWorker()
         except LOST as error:
             raise WorkerError(f"no worker could be started ({error!r})") from None
 
-    def _ask(self, request: Callable[[ForkServer], T]) -> T:
+    def _ask(self, template: ForkServer, request: Callable[[ForkServer], T]) -> T:
         """`request(template)`; of a new template if the old one has ended, which student code may do."""
-        template = self._template
         try:
             return request(template)
         except LOST:
@@ -100,12 +100,13 @@ class WorkerPool:
 
     def _replaced(self, ended: ForkServer) -> ForkServer:
         with self._lock:
-            if self._template is ended:
+            template = self._template
+            if template is None or template is ended:
                 ended.close()
-                self._template = ForkServer(self._trainings)
+                template = self._template = ForkServer(self._trainings)
                 for key, arrays in self._shared.items():
-                    self._template.share(key, arrays)
-            return self._template
+                    template.share(key, arrays)
+            return template
 
     def __enter__(self) -> "WorkerPool":
         return self

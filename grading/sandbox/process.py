@@ -9,7 +9,7 @@ import tempfile
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import Any, BinaryIO, cast
 
 import numpy as np
 
@@ -42,7 +42,7 @@ class Ending:
 class Output:
     """What a worker prints: the first and the last bytes are kept, the rest is counted."""
 
-    def __init__(self, stream: BinaryIO, on_flood):
+    def __init__(self, stream: BinaryIO, on_flood: Callable[[], None]):
         self._stream = stream
         self._on_flood = on_flood
         self._first = b""
@@ -109,10 +109,10 @@ class Worker:
             raise WorkerError(f"a worker could not be made ready: {printed}") from None
         return Isolation(tuple(report["in_force"]), report["missing"])
 
-    def send(self, message: dict, arrays: Mapping[str, np.ndarray] | None = None) -> None:
+    def send(self, message: Message, arrays: Mapping[str, np.ndarray] | None = None) -> None:
         wire.send(self._requests, message, arrays)
 
-    def receive(self) -> tuple[dict, dict[str, np.ndarray]]:
+    def receive(self) -> tuple[Message, dict[str, np.ndarray]]:
         return wire.receive(self._answers)
 
     def kill(self) -> None:
@@ -153,7 +153,7 @@ class Worker:
 class SpawnedWorker(Worker):
     """A worker with a Python of its own."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self._process = subprocess.Popen(
             [sys.executable, "-m", "grading.worker"],
             stdin=subprocess.PIPE,
@@ -163,7 +163,8 @@ class SpawnedWorker(Worker):
             **conditions(),
         )
         self.pid = self._process.pid
-        super().__init__(self._process.stdin, self._process.stdout, self._process.stderr)
+        pipes = (self._process.stdin, self._process.stdout, self._process.stderr)
+        super().__init__(*cast("tuple[BinaryIO, BinaryIO, BinaryIO]", pipes))
 
     def kill(self) -> None:
         if os.name == "posix":
@@ -176,7 +177,7 @@ class SpawnedWorker(Worker):
         return Ending(self._process.wait())
 
 
-def conditions() -> dict:
+def conditions() -> dict[str, Any]:
     """How every Python of ours is started: a scrubbed environment, one thread, a group of its own."""
     environment = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
     environment |= {"OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "PYTHONHASHSEED": "0"}

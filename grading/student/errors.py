@@ -1,5 +1,7 @@
 """What is raised where a student's code gave no answer."""
 
+from typing import Any
+
 from grading.record import Kind
 
 
@@ -9,7 +11,9 @@ class StudentError(Exception):
     `frames` are dicts line, function, text of the student's own file, outermost first.
     """
 
-    def __init__(self, kind: Kind, message: str, type_name: str = "", frames: tuple[dict, ...] = ()):
+    def __init__(
+        self, kind: Kind, message: str, type_name: str = "", frames: tuple[dict[str, Any], ...] = ()
+    ):
         super().__init__(message)
         self.kind = kind
         self.message = message

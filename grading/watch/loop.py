@@ -21,7 +21,7 @@ from grading.watch.cache import Cache
 class Saves:
     """Tells when one of a submission's files is saved; a grading that runs then is interrupted."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self._saved = threading.Event()
         self._running: Grading | None = None
 
@@ -120,7 +120,12 @@ class Watch:
             for question in self.questions:
                 if question.id in known:
                     terminal.show(Event(question, QuestionData(), result=known[question.id]))
-            run = grading.run(self.workers, lambda event: saves.pending or terminal.show(event))
+
+            def show(event: Event) -> None:
+                if not saves.pending:
+                    terminal.show(event)
+
+            run = grading.run(self.workers, show)
             results = known | {result.id: result for result in run.questions}
             for question in asked:
                 self._cache.keep(question, submission, results[question.id])

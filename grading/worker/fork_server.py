@@ -17,6 +17,7 @@ import traceback
 from typing import NoReturn
 
 from grading import wire
+from grading.wire import Message
 from grading.worker import confine, server
 from grading.worker.training import OPTIMIZERS_IMPORT
 
@@ -74,7 +75,7 @@ def _become_worker(control: socket.socket, requests: int, answers: int, output: 
         os._exit(1)
 
 
-def _reap(pid: int, others: set[int]) -> dict:
+def _reap(pid: int, others: set[int]) -> Message:
     """End the worker and all it started; say how the worker ended and what it used."""
     try:
         os.killpg(pid, signal.SIGKILL)

@@ -13,19 +13,22 @@ import sys
 import time
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TextIO
+from typing import Any, BinaryIO, TextIO
 
 import numpy as np
 import torch
 
 from grading import wire
+from grading.wire import Message
 from grading.worker import confine, faults, training, values
 from grading.worker.submission import StudentModule
 
-SHARED: dict[str, Mapping[str, np.ndarray]] = {}  # public data sets by name, inherited through fork
+Arrays = Mapping[str, np.ndarray]
+NO_OBJECT = -1  # no number of one
+SHARED: dict[str, Arrays] = {}  # public data sets by name, inherited through fork
 
 
-def share(key: str, arrays: Mapping[str, np.ndarray]) -> None:
+def share(key: str, arrays: Arrays) -> None:
     """Keep a public data set for the trainings to come; copied, because torch wants writable memory."""
     SHARED[key] = {name: np.array(array) for name, array in arrays.items()}
 
@@ -37,8 +40,8 @@ def take_over_output(descriptor: int) -> None:
     null = os.open(os.devnull, os.O_RDONLY)
     os.dup2(null, 0)
     os.close(null)
-    sys.stdout, sys.stderr = _text_stream(1), _text_stream(2)
-    sys.__stdout__, sys.__stderr__ = sys.stdout, sys.stderr
+    stdout, stderr = _text_stream(1), _text_stream(2)
+    vars(sys).update(stdout=stdout, stderr=stderr, __stdout__=stdout, __stderr__=stderr)
 
 
 def _text_stream(descriptor: int) -> TextIO:
@@ -64,53 +67,49 @@ def serve(requests: int, answers: int) -> None:
 class RequestHandler:
     """The state of one worker: the student's module, and the objects made of its classes."""
 
-    def __init__(self, writer):
+    def __init__(self, writer: BinaryIO):
         self.writer = writer
-        self.submission: StudentModule | None = None
+        self.submission = StudentModule("", "", b"")  # an empty one, until `load`
         self.objects: dict[int, object] = {}
 
-    def answer(self, message: dict, arrays: dict[str, np.ndarray]) -> tuple[dict, dict[str, np.ndarray]]:
+    def answer(self, message: Message, arrays: Arrays) -> tuple[Message, dict[str, np.ndarray]]:
         """Carry out one request; whatever the student's code raises becomes an error answer."""
         operation = getattr(self, f"do_{message['op']}")
         encoder = values.Encoder()
         try:
             return {"ok": operation(message, arrays, encoder)}, encoder.arrays
         except BaseException as error:  # SystemExit and KeyboardInterrupt of the student's, too
-            return {"error": faults.describe(error, self._file)}, {}
+            return {"error": faults.describe(error, self.submission.file)}, {}
 
-    @property
-    def _file(self) -> str:
-        return self.submission.file if self.submission else ""
-
-    def do_confine(self, message: dict, arrays: dict, encoder: values.Encoder) -> dict:
+    def do_confine(self, message: Message, arrays: Arrays, encoder: values.Encoder) -> Message:
         """The first request of all: from here on this process can only do what a student's code may."""
         return confine.confine(Path(message["scratch"]), message["memory_mb"], message["sandbox"])
 
-    def do_load(self, message: dict, arrays: dict, encoder: values.Encoder) -> dict:
+    def do_load(self, message: Message, arrays: Arrays, encoder: values.Encoder) -> Message:
         seed_everything(message["seed"])
         self.submission = StudentModule(message["module"], message["file"], arrays["source"].tobytes())
         self.submission.execute()
         return self.submission.outline()
 
-    def do_use(self, message: dict, arrays: dict, encoder: values.Encoder) -> dict:
+    def do_use(self, message: Message, arrays: Arrays, encoder: values.Encoder) -> Message:
         """Call a class or function of the module, or a method of an object made before."""
         function = self._named(message)
         arguments = [values.decode(item, arrays, self.objects) for item in message["arguments"]]
         calls: list[str] | None = [] if message["trace"] else None
-        model = self.objects.get(message.get("object"))
+        model = self.objects.get(message.get("object", NO_OBJECT))
         with values.calling(model, message["training"], message["grad"], calls):
             result = function(*arguments)
         return self._result(result, encoder) | {"calls": calls or []}
 
-    def do_get(self, message: dict, arrays: dict, encoder: values.Encoder) -> dict:
+    def do_get(self, message: Message, arrays: Arrays, encoder: values.Encoder) -> Message:
         """Read an attribute of an object made before."""
         return self._result(self._named(message), encoder) | {"calls": []}
 
-    def do_gradients(self, message: dict, arrays: dict, encoder: values.Encoder) -> dict:
+    def do_gradients(self, message: Message, arrays: Arrays, encoder: values.Encoder) -> Message:
         """Call as `use` does, and go back: gradients of the tensor arguments and the parameters."""
         function = self._named(message)
         arguments = [values.decode(item, arrays, self.objects) for item in message["arguments"]]
-        model = self.objects.get(message.get("object"))
+        model = self.objects.get(message.get("object", NO_OBJECT))
         tensors = {str(i): x for i, x in enumerate(arguments) if isinstance(x, torch.Tensor)}
         inputs = {name: x.requires_grad_() for name, x in tensors.items() if x.is_floating_point()}
         with values.calling(model, False, True, None):
@@ -119,21 +118,21 @@ class RequestHandler:
             )
         return {name: encoder.encode(gradient) for name, gradient in found.items()}
 
-    def do_program(self, message: dict, arrays: dict, encoder: values.Encoder) -> dict:
+    def do_program(self, message: Message, arrays: Arrays, encoder: values.Encoder) -> Message:
         """Run a function of grading/worker/programs on the student's module: what takes too many requests."""
         program = importlib.import_module(f"grading.worker.programs.{message['program']}")
         arguments = [values.decode(item, arrays, self.objects) for item in message["arguments"]]
         result = getattr(program, message["name"])(self.submission.module, *arguments)
         return self._result(result, encoder) | {"calls": []}
 
-    def do_parameters(self, message: dict, arrays: dict, encoder: values.Encoder) -> dict:
+    def do_parameters(self, message: Message, arrays: Arrays, encoder: values.Encoder) -> Message:
         found = values.parameters(self.objects[message["object"]])
         return {name: encoder.encode(parameter) for name, parameter in found.items()}
 
-    def do_assign(self, message: dict, arrays: dict, encoder: values.Encoder) -> None:
+    def do_assign(self, message: Message, arrays: Arrays, encoder: values.Encoder) -> None:
         values.assign(self.objects[message["object"]], arrays)
 
-    def do_train(self, message: dict, arrays: dict, encoder: values.Encoder) -> dict:
+    def do_train(self, message: Message, arrays: Arrays, encoder: values.Encoder) -> Message:
         importlib.import_module(training.OPTIMIZERS_IMPORT)  # now, and not on the training's time
         seed_everything(message["seed"])
         model = self.objects[message["object"]]
@@ -150,17 +149,17 @@ class RequestHandler:
         finally:
             limit_cpu(None)
 
-    def _tell(self, event: dict, arrays: Mapping[str, np.ndarray]) -> None:
+    def _tell(self, event: Message, arrays: Arrays) -> None:
         wire.send(self.writer, {"event": event}, arrays)
 
-    def _named(self, message: dict) -> object:
+    def _named(self, message: Message) -> Any:
         if "object" not in message:
             return getattr(self.submission.module, message["name"])
         if message["name"] == "__call__":
             return self.objects[message["object"]]
         return getattr(self.objects[message["object"]], message["name"])
 
-    def _result(self, result: object, encoder: values.Encoder) -> dict:
+    def _result(self, result: object, encoder: values.Encoder) -> Message:
         """An instance of one of the student's own classes stays here, under a number; the rest is encoded."""
         if type(result).__module__ != self.submission.module.__name__:
             return {"value": encoder.encode(result)}

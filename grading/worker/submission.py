@@ -4,6 +4,9 @@ import ast
 import linecache
 import sys
 import types
+from collections.abc import Iterator
+
+from grading.wire import Message
 
 MARKERS = ("*** YOUR CODE HERE ***", "YOUR CODE HERE")
 END_MARKER = "*** End Code ***"
@@ -29,7 +32,7 @@ class StudentModule:
         sys.modules[self.module.__name__] = self.module
         exec(code, self.module.__dict__)
 
-    def outline(self) -> dict:
+    def outline(self) -> Message:
         """What the file defines: public names, the line of each function and method, and the stubs.
 
         `mentioned` are all names that its code uses or assigns to.
@@ -37,7 +40,7 @@ class StudentModule:
         lines: dict[str, int] = {}
         stubs: list[str] = []
         tree = ast.parse(self.source)
-        for name, function in _functions(tree):
+        for name, function in definitions(tree):
             lines[name] = function.lineno
             if is_stub(function):
                 stubs.append(name)
@@ -46,7 +49,7 @@ class StudentModule:
         return {"names": names, "lines": lines, "stubs": stubs, "mentioned": mentioned}
 
 
-def _functions(tree: ast.Module):
+def definitions(tree: ast.Module) -> Iterator[tuple[str, ast.FunctionDef | ast.ClassDef]]:
     """(name, definition) of every function, class and method; the last of several definitions counts."""
     for node in tree.body:
         if isinstance(node, ast.FunctionDef):
@@ -86,7 +89,7 @@ def marked(function: ast.FunctionDef) -> tuple[ast.stmt, list[ast.stmt]] | None:
     return None
 
 
-def _before(function: ast.FunctionDef, marker: ast.stmt):
+def _before(function: ast.FunctionDef, marker: ast.stmt) -> Iterator[ast.AST]:
     return (node for node in ast.walk(function) if getattr(node, "lineno", marker.lineno) < marker.lineno)
 
 
@@ -94,7 +97,7 @@ def _is_result(node: ast.AST) -> bool:
     return isinstance(node, ast.For | ast.While) or (isinstance(node, ast.Return) and node.value is not None)
 
 
-def _blocks(node: ast.AST):
+def _blocks(node: ast.AST) -> Iterator[list[ast.stmt]]:
     for field in ("body", "orelse", "finalbody"):
         block = getattr(node, field, None)
         if isinstance(block, list):
@@ -103,7 +106,7 @@ def _blocks(node: ast.AST):
                 yield from _blocks(statement)
 
 
-def _until_end(statements: list[ast.stmt]):
+def _until_end(statements: list[ast.stmt]) -> Iterator[ast.stmt]:
     for statement in statements:
         if _text(statement) == END_MARKER:
             return

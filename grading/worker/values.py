@@ -2,12 +2,14 @@
 
 import contextlib
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 import numpy as np
 import torch
 from torch.overrides import TorchFunctionMode
 
 from backend import mode
+from grading.wire import Message
 
 MAX_ITEMS = 1000  # of a list or tuple that a student returns
 MAX_DEPTH = 4
@@ -20,10 +22,10 @@ CARRIED = {
 class Encoder:
     """Encodes what a student's code returned; collects the arrays that go beside the JSON."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.arrays: dict[str, np.ndarray] = {}
 
-    def encode(self, value: object, depth: int = 0) -> dict:
+    def encode(self, value: object, depth: int = 0) -> Message:
         """`value` as JSON: always its type, and its array, text or items where it has them."""
         if isinstance(value, torch.Tensor):
             return self._tensor(value)
@@ -38,7 +40,7 @@ class Encoder:
             return {"type": type(value).__name__, "items": items}
         return {"type": type(value).__name__[:100]}
 
-    def _tensor(self, value: torch.Tensor) -> dict:
+    def _tensor(self, value: torch.Tensor) -> Message:
         kind = "parameter" if isinstance(value, torch.nn.Parameter) else "tensor"
         plain = value.detach()
         name = str(value.dtype).removeprefix("torch.")
@@ -47,7 +49,7 @@ class Encoder:
         array = self._add(plain.cpu().resolve_neg().numpy())
         return {"type": kind, "dtype": name, "grad": value.requires_grad, "array": array}
 
-    def _number(self, value: bool | int | float) -> dict:
+    def _number(self, value: bool | int | float) -> Message:
         try:
             return {"type": type(value).__name__[:100], "array": self._add(np.array(value, dtype=np.float64))}
         except OverflowError:
@@ -93,7 +95,9 @@ class _Calls(TorchFunctionMode):
         super().__init__()
         self.calls = calls
 
-    def __torch_function__(self, function, types, arguments=(), keywords=None):
+    def __torch_function__(
+        self, function: Any, types: Any, arguments: Any = (), keywords: Mapping[str, Any] | None = None
+    ) -> Any:
         name = getattr(function, "__name__", "")
         if name not in self.calls:
             self.calls.append(name)
@@ -109,7 +113,7 @@ def calling(model: object, training: bool, grad: bool, calls: list[str] | None) 
 
 
 def gradients(
-    output: object, cotangent: np.ndarray, inputs: Mapping[str, torch.Tensor]
+    output: Any, cotangent: np.ndarray, inputs: Mapping[str, torch.Tensor]
 ) -> dict[str, torch.Tensor]:
     """The gradients of sum(output · cotangent) with respect to `inputs`; zeros where there is none.
 

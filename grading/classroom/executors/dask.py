@@ -13,10 +13,11 @@ import json
 import queue
 import threading
 import uuid
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from itertools import groupby
 from pathlib import Path
+from typing import Any, cast
 
 from distributed import Client, Future, KilledWorker, Scheduler, Worker, WorkerPlugin, get_worker
 from distributed import TimeoutError as NoAnswer  # not Python's own before 3.11
@@ -116,17 +117,22 @@ class Node(WorkerPlugin):
         return json.dumps({"isolation": isolation, "questions": told}, default=float)
 
 
+def _node(name: str) -> Node:
+    """The plugin of this name on the process that this task runs on."""
+    return cast(Node, get_worker().plugins[name])
+
+
 def _isolation(name: str) -> str:
-    return get_worker().plugins[name].isolation()
+    return _node(name).isolation()
 
 
-def _grade(name: str, *work: object) -> str:
-    return get_worker().plugins[name].grade(*work)
+def _grade(name: str, *work: Any) -> str:
+    return _node(name).grade(*work)
 
 
 def _tolerate(losses: int, dask_scheduler: Scheduler) -> int:
     """Have the scheduler give a task up when its process was lost `losses` times; what it was before."""
-    before = dask_scheduler.allowed_failures + 1
+    before: int = dask_scheduler.allowed_failures + 1
     dask_scheduler.allowed_failures = losses - 1
     return before
 
@@ -167,7 +173,7 @@ class DaskExecutor:
                 self._tolerate(self._before)
 
     def _tolerate(self, losses: int) -> int:
-        return self._client.run_on_scheduler(_tolerate, losses)
+        return int(self._client.run_on_scheduler(_tolerate, losses))
 
     def _checked(self) -> str:
         """What confines submissions on all processes that are there now."""
@@ -193,7 +199,9 @@ class DaskExecutor:
     def stop(self) -> None:
         self._stopped.set()
 
-    def events(self, tasks: Sequence[Task], settings: Settings, alone: bool = False) -> Iterator[TaskEvent]:
+    def events(
+        self, tasks: Sequence[Task], settings: Settings, alone: bool = False
+    ) -> Generator[TaskEvent, None, None]:
         submissions = [list(group) for _, group in groupby(tasks, lambda task: task.student.id)]
         self._tolerate(LOSSES_ALONE if alone else LOSSES)
         for batch in [[each] for each in submissions] if alone else [submissions]:
@@ -201,7 +209,7 @@ class DaskExecutor:
 
     def _batch(self, batch: Sequence[list[Task]], settings: Settings, alone: bool) -> Iterator[TaskEvent]:
         """Grade these submissions, wherever there is room; the events of each when it comes back."""
-        ended: queue.SimpleQueue[Future] = queue.SimpleQueue()
+        ended: queue.SimpleQueue[Future[str]] = queue.SimpleQueue()
         futures = {self._submitted(tasks, settings, alone, ended.put): tasks for tasks in batch}
         try:
             while futures and not self._stopped.is_set():
@@ -214,8 +222,8 @@ class DaskExecutor:
             self._client.cancel(list(futures))
 
     def _submitted(
-        self, tasks: Sequence[Task], settings: Settings, alone: bool, ended: Callable[[Future], None]
-    ) -> Future:
+        self, tasks: Sequence[Task], settings: Settings, alone: bool, ended: "Callable[[Future[str]], None]"
+    ) -> "Future[str]":
         key = f"submission-{tasks[0].student.id}-{uuid.uuid4()}"
         ids = [task.question.id for task in tasks]
         work = (dict(tasks[0].sources), ids, settings, alone)
@@ -223,7 +231,7 @@ class DaskExecutor:
         future.add_done_callback(ended)
         return future
 
-    def _ended(self, future: Future, tasks: Sequence[Task], alone: bool) -> Iterator[TaskEvent]:
+    def _ended(self, future: "Future[str]", tasks: Sequence[Task], alone: bool) -> Iterator[TaskEvent]:
         if future.cancelled():
             raise WorkerError(f"the scheduler at {self._address} was lost. What was saved before is safe.")
         try:
@@ -241,17 +249,17 @@ class DaskExecutor:
         return TaskEvent(task, result=result, isolation=self.isolation)
 
 
-def result_of(told: Mapping) -> QuestionResult:
+def result_of(told: Mapping[str, Any]) -> QuestionResult:
     """The result whose `asdict` was sent as JSON."""
     checks = tuple(map(_check_of, told["checks"]))
     curves = tuple(
         Curve(each["name"], each["training"], tuple(map(tuple, each["points"]))) for each in told["curves"]
     )
-    return QuestionResult(**told | {"checks": checks, "curves": curves})
+    return QuestionResult(**dict(told) | {"checks": checks, "curves": curves})
 
 
-def _check_of(told: Mapping) -> CheckResult:
+def _check_of(told: Mapping[str, Any]) -> CheckResult:
     lists = {name: tuple(told[name]) for name in ("mistakes", "hints")}
     lists["details"] = tuple(map(tuple, told["details"]))
     kind = Kind(told["kind"]) if told["kind"] else None
-    return CheckResult(**told | lists | {"status": Status(told["status"]), "kind": kind})
+    return CheckResult(**dict(told) | lists | {"status": Status(told["status"]), "kind": kind})

@@ -2,12 +2,13 @@
 
 import queue
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from grading.checks.question import Sources
 from grading.classroom.executors.executor import Task, TaskEvent, graded
+from grading.record import QuestionResult
 from grading.runner.run import Grading
 from grading.runner.settings import Settings
 from grading.runner.submission import Submission
@@ -41,7 +42,9 @@ class LocalExecutor:
         for grading in list(self._running):
             grading.interrupt()
 
-    def events(self, tasks: Sequence[Task], settings: Settings, alone: bool = False) -> Iterator[TaskEvent]:
+    def events(
+        self, tasks: Sequence[Task], settings: Settings, alone: bool = False
+    ) -> Generator[TaskEvent, None, None]:
         left = len(tasks)
         with ThreadPoolExecutor(1 if alone else self._jobs) as pool:
             try:
@@ -72,7 +75,7 @@ class LocalExecutor:
         except BaseException as error:
             self._events.put(error)
 
-    def _graded(self, task: Task, settings: Settings, alone: bool):
+    def _graded(self, task: Task, settings: Settings, alone: bool) -> tuple[QuestionResult, bool]:
         submission = Submission(Path("models.py"), task.sources)
         grading = Grading([task.question], submission, self._sources, settings)
         grading.share(self._workers)

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 UNEXPECTED = (OSError, ValueError, TypeError, LookupError, AttributeError)
 
@@ -21,7 +22,7 @@ def remarks(file: Path, scores: bool) -> list[str]:
         return []
 
 
-def _late(told: Mapping) -> Iterator[str]:
+def _late(told: Mapping[str, Any]) -> Iterator[str]:
     # a student's own due date, where somebody was given more time
     given = [told["assignment"], *(user.get("assignment") or {} for user in told["users"])]
     due = [_time(each["due_date"]) for each in given if each.get("due_date")]
@@ -30,7 +31,7 @@ def _late(told: Mapping) -> Iterator[str]:
         yield f"Handed in {_words(late)} after the due date. No points were taken off for it here."
 
 
-def _before(submissions: list[Mapping], scores: bool) -> Iterator[str]:
+def _before(submissions: list[Mapping[str, Any]], scores: bool) -> Iterator[str]:
     if submissions:
         times = "once" if len(submissions) == 1 else f"{len(submissions)} times"
         best = max(float(each.get("score") or 0) for each in submissions)

@@ -4,6 +4,8 @@ import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from grading.sandbox.pool import Sandbox
+
 FILE = "options.json"
 
 
@@ -19,7 +21,7 @@ class Options:
 
     questions: tuple[str, ...]
     private_seed: int
-    sandbox: str = "required"
+    sandbox: Sandbox = "required"
     visibility: str = "visible"
     leaderboard: bool = False
     minutes: float = 35.0

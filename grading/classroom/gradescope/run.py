@@ -12,6 +12,7 @@ import sys
 import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from grading.checks.question import Sources
 from grading.classroom import export, intake
@@ -67,14 +68,14 @@ def processors() -> int:
     return max(1, there)
 
 
-def _refused(entry: HandedIn, chosen: Options, remarks: Sequence[str]) -> dict:
+def _refused(entry: HandedIn, chosen: Options, remarks: Sequence[str]) -> dict[str, Any]:
     reason = entry.reason or "There is nothing in it."
     print(f"refused: {reason}")
     output = "\n".join([f"Nothing was graded. {reason}", *remarks])
     return export.gradescope((), chosen.visibility, output) | {"extra_data": {"graded": False}}
 
 
-def _results(run: RunResult, chosen: Options, remarks: Sequence[str]) -> dict:
+def _results(run: RunResult, chosen: Options, remarks: Sequence[str]) -> dict[str, Any]:
     for line in _log(run):
         print(line)
     said = [*_unfinished(run.questions, chosen.minutes), *_faulty(run.questions), *remarks]
@@ -119,7 +120,7 @@ def _log(run: RunResult) -> Iterator[str]:
         yield from (check.message for check in question.checks if check.status is Status.FAULT)
 
 
-def _write(file: Path, results: dict) -> None:
+def _write(file: Path, results: dict[str, Any]) -> None:
     """Replace the file at once, so that there is a whole one at any moment."""
     whole = file.with_name("results.json.new")
     whole.write_text(json.dumps(results, indent=1, allow_nan=False), encoding="utf-8")
