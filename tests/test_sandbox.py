@@ -830,7 +830,7 @@ def test_what_could_shadow_a_module_is_left_out_and_reported(tmp_path, grade, wo
     assert list(found.sources) == ["models.py"]
     assert found.left_out == (
         "__pycache__",
-        *("backend.py", "batching.py", "evil\\n.pth", "sitecustomize.py", "torch.py"),
+        *("backend.py", "batching.py", "evil·.pth", "sitecustomize.py", "torch.py"),
     )
     question = next(question for question in ALL if question.id == "q6")
     result = Grading([question], found, sources, Settings()).run(workers)

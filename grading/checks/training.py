@@ -174,8 +174,7 @@ def remarks(*parts: Remark | str) -> Remark:
 def _left_as_they_were(names: Sequence[str]) -> str:
     if not names:
         return ""
-    more = f" and {len(names) - 1} more" if len(names) > 1 else ""
-    return f"Training left {names[0]}{more} as it was: does a gradient reach it? That costs nothing."
+    return f"Training left {named(names, 1)} as it was: does a gradient reach it? That costs nothing."
 
 
 def one_hot(labels: np.ndarray, classes: int) -> np.ndarray:

@@ -1,7 +1,7 @@
 """Grades a class: reads it, goes on where an earlier run has stopped, and saves each question as it ends.
 
-Submissions are graded one after the other, each with its longest question first, on this machine (here.py) or
-on a cluster (cluster.py). So students are finished one by one and no processor waits; only what may have been
+Submissions are graded one after the other, each with its longest question first, on this machine or on a
+cluster (executors/). So students are finished one by one and no processor waits; only what may have been
 unlucky comes at the end, with nothing beside it.
 """
 
@@ -29,6 +29,7 @@ from grading.record import Status
 from grading.runner.settings import Settings, versions
 from grading.sandbox.isolation import WorkerError
 from grading.sandbox.pool import Sandbox
+from grading.wording import named, shown
 
 PUBLIC_SEED = 0  # the one that students grade themselves with
 GONE = "It was there before, and is no longer."
@@ -108,8 +109,7 @@ def _entries(order: ClassRun, view: View) -> list[HandedIn]:
 
 
 def _named(names: Sequence[str]) -> str:
-    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
-    return ", ".join(map(intake.shown, names[:NAMED])) + more
+    return named([shown(name) for name in names], NAMED)
 
 
 def _tell(results: ClassResults, isolation: str, view: View) -> None:

@@ -10,7 +10,6 @@ import io
 import os
 import re
 import stat
-import unicodedata
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
@@ -29,6 +28,7 @@ from grading.runner.submission import (
     open_plain,
     read_source,
 )
+from grading.wording import at_most, plain, shown
 
 METADATA = "submission_metadata.yml"  # of a Gradescope export
 MAX_METADATA = 64 * 2**20  # bytes; it holds the results of earlier submissions, too
@@ -324,8 +324,7 @@ def _left_out(names: Sequence[str], chosen: Mapping[str, int]) -> tuple[str, ...
     """What else Python could have imported, were it beside models.py."""
     taken = {names[number] for number in chosen.values()}
     other = sorted(shown(name) for name in names if name.endswith(CODE) and name not in taken)
-    more = [f"… and {len(other) - MAX_LEFT_OUT:,} more"] if len(other) > MAX_LEFT_OUT else []
-    return (*other[:MAX_LEFT_OUT], *more)
+    return at_most(other, MAX_LEFT_OUT)
 
 
 CODING = re.compile(rb"^[ \t\f]*#.*?coding[:=]", re.MULTILINE)  # PEP 263, in one of the first two lines
@@ -414,16 +413,6 @@ def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, zip_name: str) ->
 
 
 # --- Names -----------------------------------------------------------------------------------------------
-
-
-def plain(name: str) -> str:
-    """A name as it is stored: in one form of Unicode, with bytes that are no text written out."""
-    return unicodedata.normalize("NFC", name.encode("utf-8", "backslashreplace").decode())
-
-
-def shown(name: str) -> str:
-    """A stranger's name for something, as part of a sentence."""
-    return "".join(char if char.isprintable() else "·" for char in plain(name))[:100]
 
 
 def _listed(names: Sequence[str]) -> str:

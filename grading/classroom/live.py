@@ -10,9 +10,9 @@ from rich.console import Console
 from rich.live import Live
 from rich.text import Text
 
-from grading.classroom.intake import shown
 from grading.classroom.records import VERDICTS, ClassResults, Student
-from grading.render.text import PLAIN
+from grading.render.text import in_ascii
+from grading.wording import shown
 
 SOME = 5  # questions graded before the rest is estimated
 
@@ -109,7 +109,7 @@ class View:
             line.encode(self._encoding)
             return line
         except UnicodeEncodeError:
-            return line.translate(PLAIN).encode("ascii", "replace").decode()
+            return in_ascii(line)
 
 
 def _counted(counts: Counter[str]) -> str:

@@ -10,7 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from grading.classroom.intake import HandedIn, IntakeError, plain
+from grading.classroom.intake import HandedIn, IntakeError
+from grading.wording import plain
 
 # Headings, without case and blanks; the first that is there counts.
 IDS: tuple[str, ...] = ("studentid", "sid", "id", "identifier", "sisuserid", "sisloginid")

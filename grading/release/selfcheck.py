@@ -7,7 +7,6 @@ course's own points, thresholds and limits (assignment.toml) hold for reference 
 
 import contextlib
 import json
-import threading
 from collections.abc import Callable, Generator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -24,6 +23,7 @@ from grading.release import corpus
 from grading.release.corpus import CorpusError
 from grading.release.handout.stubs import asked_in, emptied, solutions
 from grading.runner.run import Grading
+from grading.runner.running import Running
 from grading.runner.settings import Settings
 from grading.runner.submission import Submission, read_submission
 from grading.sandbox.pool import WorkerPool
@@ -120,17 +120,12 @@ def _results(
     workers: WorkerPool, steps: Sequence[Step], jobs: int
 ) -> Generator[tuple[Step, RunResult], None, None]:
     """Each step with its result, in order, `jobs` of them at a time. Closing it ends what still runs."""
-    sources, running, ended = Sources(), set(), threading.Event()
+    sources, running = Sources(), Running[Grading]()
 
     def run(step: Step) -> RunResult:
         grading = Grading(step.questions, step.submission, sources, step.settings)
-        running.add(grading)
-        if ended.is_set():
-            grading.interrupt()
-        try:
+        with running.holding(grading):
             return grading.run(workers)
-        finally:
-            running.discard(grading)
 
     with ThreadPoolExecutor(jobs) as pool:
         futures = [pool.submit(run, step) for step in steps]
@@ -138,10 +133,8 @@ def _results(
             for step, future in zip(steps, futures, strict=True):
                 yield step, future.result()
         finally:
-            ended.set()
             pool.shutdown(wait=False, cancel_futures=True)
-            for grading in list(running):
-                grading.interrupt()
+            running.interrupt()
 
 
 # --- Examples: the cases of a corpus ---------------------------------------------------------------------

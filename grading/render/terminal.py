@@ -20,6 +20,7 @@ from grading.record import QuestionResult, RunResult, Status
 from grading.render import text
 from grading.runner.run import Event
 from grading.student.values import Progress
+from grading.wording import printable
 
 STYLES = {
     Status.PASSED: "green",
@@ -161,10 +162,8 @@ class Terminal:
         self.console.print(line)
 
     def _safe(self, line: str) -> str:
-        line = text.printable(line)
-        if self.unicode:
-            return line
-        return line.translate(text.PLAIN).encode("ascii", "replace").decode("ascii")
+        line = printable(line.expandtabs(4))
+        return line if self.unicode else text.in_ascii(line)
 
 
 def progress_words(progress: Progress) -> str:

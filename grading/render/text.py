@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import Any
 
 from grading.record import CheckResult, Kind, QuestionResult, RunResult, Status
+from grading.wording import printable
 
 UNICODE = {
     Status.PASSED: "✓",
@@ -163,14 +164,14 @@ def printed_lines(question: QuestionResult, width: int) -> list[str]:
     lines = question.printed.splitlines()
     if not lines:
         return []
-    shown = lines[-SHOWN_PRINTS:]
+    shown = [printable(line.expandtabs(4))[: width - 4] for line in lines[-SHOWN_PRINTS:]]
     left_out = f" (the last {len(shown)} of {len(lines)} lines)" if len(lines) > len(shown) else ""
-    return [f"  your program printed{left_out}:", *(f"    {printable(line)[: width - 4]}" for line in shown)]
+    return [f"  your program printed{left_out}:", *(f"    {line}" for line in shown)]
 
 
-def printable(line: str) -> str:
-    """Without control characters, which could rewrite what the grader shows. Line ends stay."""
-    return "".join(char if char.isprintable() or char == "\n" else "·" for char in line.expandtabs(4))
+def in_ascii(line: str) -> str:
+    """For a terminal that can't show what our messages use beyond ASCII."""
+    return line.translate(PLAIN).encode("ascii", "replace").decode()
 
 
 def spread_rows(runs: Sequence[RunResult]) -> list[list[str]]:

@@ -2,7 +2,6 @@
 
 import contextlib
 import queue
-import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -15,6 +14,7 @@ from grading.record import CheckResult, Kind, QuestionResult, RunResult, Status
 from grading.runner.curves import curves
 from grading.runner.hints import revealed
 from grading.runner.question import all_checks, as_shown, graded_twice, not_imported, run_checks
+from grading.runner.running import Running
 from grading.runner.settings import Settings, versions
 from grading.runner.submission import Submission
 from grading.sandbox.pool import WorkerPool
@@ -49,8 +49,7 @@ class Grading:
         self.settings = settings
         self.data = {question.id: sources.of(question, settings.seed) for question in questions}
         self._sources = sources
-        self._running: set[Session] = set()
-        self._interrupted = threading.Event()
+        self._running: Running[Session] = Running()
         self._events: queue.Queue[Event] = queue.Queue()
 
     def run(self, workers: WorkerPool, on_event: Callable[[Event], None] = lambda event: None) -> RunResult:
@@ -78,12 +77,10 @@ class Grading:
 
     @property
     def interrupted(self) -> bool:
-        return self._interrupted.is_set()
+        return self._running.interrupted
 
     def interrupt(self) -> None:
-        self._interrupted.set()
-        for session in list(self._running):
-            session.interrupt()
+        self._running.interrupt()
 
     def _all(self, workers: WorkerPool, on_event: Callable[[Event], None]) -> dict[str, QuestionResult]:
         order = longest_first(self.questions)
@@ -132,7 +129,7 @@ class Grading:
 
     def _graded(self, question: Question, workers: WorkerPool) -> tuple[QuestionResult, bool]:
         """The result for the record, and whether the machine may be the reason that the worker was lost."""
-        if self._interrupted.is_set():
+        if self.interrupted:
             return all_checks(question, Status.ERROR, kind=Kind.INTERRUPTED, message="Interrupted."), False
         source = self.submission.sources.get(question.file)
         if source is None:
@@ -221,13 +218,8 @@ class Grading:
         session.pictures = self.settings.pictures
         session.discreet = self.settings.public_seed is not None
         session.sample = question.sample(data) if self.settings.pictures else None
-        self._running.add(session)
-        if self._interrupted.is_set():
-            session.interrupt()
-        try:
+        with self._running.holding(session):
             yield
-        finally:
-            self._running.discard(session)
 
     def _progress(self, event: Event) -> None:
         """Pass it on, unless there is more than can be shown already: only results must not get lost."""

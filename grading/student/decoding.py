@@ -10,6 +10,7 @@ from grading.record import Kind
 from grading.student.errors import StudentError
 from grading.student.values import ENDED, OptimizerTrace, Progress, Training, Value
 from grading.wire import Message
+from grading.wording import encodable, printable
 
 MAX_TEXT = 2000  # characters of a message that reach the report; the worker keeps to it, too
 MAX_FRAMES = 6
@@ -18,12 +19,10 @@ MAX_SAMPLE = 4 * 2**20  # bytes of the arrays of an event; the largest picture i
 
 
 def as_text(raw: object, longest: int = MAX_TEXT) -> str:
-    """A text for the report: cut, and without control characters, which could rewrite what is shown."""
+    """A text for the report, cut and made printable."""
     if not isinstance(raw, str):
         raise TypeError(f"expected a text, not {type(raw).__name__}")
-    # half of a surrogate pair can't be written anywhere
-    text = raw[:longest].expandtabs(4).encode("utf-8", "backslashreplace").decode()
-    return "".join(char if char.isprintable() or char == "\n" else "·" for char in text)
+    return printable(encodable(raw[:longest].expandtabs(4)))
 
 
 def as_texts(raw: object) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from grading import ROOT
+from grading import ROOT, atomic
 from grading.checks.question import Question
 from grading.course import fingerprint
 from grading.record import Kind, QuestionResult, Status, question_from_json, question_to_json
@@ -49,9 +49,7 @@ class Cache:
         with contextlib.suppress(OSError):
             self.folder.mkdir(exist_ok=True)
             (self.folder / ".gitignore").write_text("*\n")
-            partial = file.with_suffix(f".{os.getpid()}")
-            partial.write_text(json.dumps(question_to_json(result)), encoding="utf-8")
-            partial.replace(file)
+            atomic.write(file, json.dumps(question_to_json(result)))
             self._forget()
 
     def _file(self, question: Question, submission: Submission, placed: bool) -> Path:

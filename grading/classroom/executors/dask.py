@@ -29,6 +29,7 @@ from grading.course import assignment, fingerprint
 from grading.record import CheckResult, Curve, Kind, QuestionResult, Status
 from grading.runner.question import all_checks
 from grading.runner.run import Grading
+from grading.runner.running import Running
 from grading.runner.settings import Settings, versions
 from grading.runner.submission import Submission
 from grading.sandbox.isolation import WorkerError
@@ -71,16 +72,13 @@ class Node(WorkerPlugin):
         self._address = worker.address
         self._lock = threading.Lock()
         self._workers: WorkerPool | None = None
-        self._running: set[Grading] = set()
-        self._ending = False
+        self._running: Running[Grading] = Running()
         self._sources = Sources()
 
     async def teardown(self, worker: Worker) -> None:
         """End what is still graded, whose results nobody waits for; then the workers."""
-        self._ending = True
+        self._running.interrupt()
         while self._running:
-            for grading in list(self._running):
-                grading.interrupt()
             await asyncio.sleep(0.05)
         if self._workers:
             self._workers.__exit__()
@@ -104,15 +102,12 @@ class Node(WorkerPlugin):
         """Grade questions of a submission one after the other; JSON, which `_results` reads."""
         by_id = {question.id: question for question in assignment.choose(ids)}
         grading = Grading([*by_id.values()], Submission(Path("models.py"), sources), self._sources, settings)
-        self._running.add(grading)
-        try:
-            if self._ending:
+        with self._running.holding(grading):
+            if self._running.interrupted:
                 raise WorkerError(f"{self._address} is no longer asked to grade.")
             workers, isolation = self.workers(), self.isolation()
             grading.share(workers)
             found = [graded(grading, by_id[id], workers, alone) for id in ids]
-        finally:
-            self._running.discard(grading)
         told = [{"again": again, "result": asdict(result)} for result, again in found]
         return json.dumps({"isolation": isolation, "questions": told}, default=float)
 

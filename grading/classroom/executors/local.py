@@ -1,7 +1,6 @@
 """Grades on this machine, on as many questions at a time as was asked for."""
 
 import queue
-import threading
 from collections.abc import Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -10,6 +9,7 @@ from grading.checks.question import Sources
 from grading.classroom.executors.executor import Task, TaskEvent, graded
 from grading.record import QuestionResult
 from grading.runner.run import Grading
+from grading.runner.running import Running
 from grading.runner.settings import Settings
 from grading.runner.submission import Submission
 from grading.sandbox.pool import Sandbox, WorkerPool
@@ -23,8 +23,7 @@ class LocalExecutor:
         self._jobs = jobs
         self._sources = Sources()
         self._events: queue.SimpleQueue[TaskEvent | BaseException] = queue.SimpleQueue()
-        self._stopped = threading.Event()
-        self._running: set[Grading] = set()
+        self._running: Running[Grading] = Running()
 
     def __enter__(self) -> "LocalExecutor":
         self._workers.__enter__()
@@ -38,9 +37,7 @@ class LocalExecutor:
         return self._workers.isolation
 
     def stop(self) -> None:
-        self._stopped.set()
-        for grading in list(self._running):
-            grading.interrupt()
+        self._running.interrupt()
 
     def events(
         self, tasks: Sequence[Task], settings: Settings, alone: bool = False
@@ -63,12 +60,12 @@ class LocalExecutor:
     def _task(self, task: Task, settings: Settings, alone: bool) -> None:
         """Grade one task in a pool thread. Whatever happens, an event or an error says that it has ended."""
         try:
-            if self._stopped.is_set():
+            if self._running.interrupted:
                 self._events.put(TaskEvent(task))
                 return
             self._events.put(TaskEvent(task, started=True))
             result, again = self._graded(task, settings, alone)
-            if self._stopped.is_set():
+            if self._running.interrupted:
                 self._events.put(TaskEvent(task))
             else:
                 self._events.put(TaskEvent(task, result=result, again=again, isolation=self.isolation))
@@ -79,10 +76,5 @@ class LocalExecutor:
         submission = Submission(Path("models.py"), task.sources)
         grading = Grading([task.question], submission, self._sources, settings)
         grading.share(self._workers)
-        self._running.add(grading)
-        try:
-            if self._stopped.is_set():
-                grading.interrupt()
+        with self._running.holding(grading):
             return graded(grading, task.question, self._workers, alone)
-        finally:
-            self._running.discard(grading)

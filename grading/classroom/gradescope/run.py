@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from grading import atomic
 from grading.checks.question import Sources
 from grading.classroom import export, intake
 from grading.classroom.grade import PUBLIC_SEED
@@ -39,7 +40,7 @@ def main(root: Path) -> None:
         results = _results(_grade(entry, chosen), chosen, remarks)
     else:
         results = _refused(entry, chosen, remarks)
-    _write(root / "results" / "results.json", results)
+    atomic.write(root / "results" / "results.json", json.dumps(results, indent=1, allow_nan=False))
 
 
 def _grade(entry: HandedIn, chosen: Options) -> RunResult:
@@ -118,13 +119,6 @@ def _log(run: RunResult) -> Iterator[str]:
         points = f"{question.score:g}/{question.max_score:g}"
         yield f"{question.id} {points} {question.status.value} {question.seconds:.1f} s"
         yield from (check.message for check in question.checks if check.status is Status.FAULT)
-
-
-def _write(file: Path, results: dict[str, Any]) -> None:
-    """Replace the file at once, so that there is a whole one at any moment."""
-    whole = file.with_name("results.json.new")
-    whole.write_text(json.dumps(results, indent=1, allow_nan=False), encoding="utf-8")
-    os.replace(whole, file)
 
 
 if __name__ == "__main__":
