@@ -176,7 +176,7 @@ def assert_reported(result: RunResult, status: str, kind: str, phrase: str) -> N
 
 def assert_nothing_left(held: Prison) -> None:
     """No process, no file and no open channel of any worker there was."""
-    assert confine.children_of(held.workers._template._process.pid) == []
+    assert confine.children_of(held.workers._fork_server._process.pid) == []
     assert not [command for command in commands() if LEFT_BEHIND in command]
     assert list((held.folder / "temporary").iterdir()) == []
     assert not [name for folder in SHARED for name in os.listdir(folder) if name.startswith("attack-")]
@@ -223,10 +223,10 @@ def walk(request, tmp_path_factory, sources, reference):
     before = functions()
     with prison(tmp_path_factory.mktemp("prison"), request.cls.sandbox, sources, reference) as held:
         skip_if_refused(held)
-        walk, template = Walk(held, request.cls.folders), held.workers._template
+        walk, server = Walk(held, request.cls.folders), held.workers._fork_server
         yield walk
         walk.end()
-        assert held.workers._template is template, "the template had ended, and with it every worker"
+        assert held.workers._fork_server is server, "the fork server had ended, and with it every worker"
         assert_nothing_left(held)
     after = functions()
     assert {name: after[name] for name in before} == before

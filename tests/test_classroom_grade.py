@@ -128,7 +128,7 @@ class Lent:
 
 
 @pytest.fixture(scope="module", autouse=True)
-def one_template(workers):
+def one_fork_server(workers):
     """Who grades in this process uses the tests' workers."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(here, "WorkerPool", lambda sandbox: Lent(workers))

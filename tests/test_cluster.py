@@ -34,11 +34,11 @@ from grading.sandbox.isolation import WorkerError
 
 ROOT = Path(__file__).resolve().parent.parent
 SLOW = "import time\ntime.sleep(1)\n"
-# Ends the process above the template, which only a submission that is not confined can do.
+# Ends the process above the fork server, which only a submission that is not confined can do.
 KILLER = """
 import os, pathlib, signal
-template = pathlib.Path(f"/proc/{os.getppid()}/stat").read_text()
-os.kill(int(template.rpartition(")")[2].split()[1]), signal.SIGKILL)
+server = pathlib.Path(f"/proc/{os.getppid()}/stat").read_text()
+os.kill(int(server.rpartition(")")[2].split()[1]), signal.SIGKILL)
 """
 
 

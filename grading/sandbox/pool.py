@@ -28,7 +28,7 @@ class WorkerPool:
     with a worker that does nothing else, before any submission is loaded. Where `trainings` says that at
     most one is to come, the first worker is there sooner, and that one training starts later.
 
-    Used as a context: at its end the template is ended, and with it every worker it still has.
+    Used as a context: at its end the fork server is ended, and with it every worker it still has.
     """
 
     def __init__(
@@ -38,7 +38,7 @@ class WorkerPool:
             raise ValueError(f"sandbox is {sandbox!r}, expected one of {', '.join(get_args(Sandbox))}")
         self.sandbox = sandbox
         self._trainings: Trainings = trainings
-        self._template = ForkServer(trainings) if fork else None
+        self._fork_server = ForkServer(trainings) if fork else None
         self._shared: dict[str, Mapping[str, np.ndarray]] = {}
         self._found: Isolation | None = None
         self._lock = threading.RLock()
@@ -54,8 +54,8 @@ class WorkerPool:
     def share(self, key: str, arrays: Mapping[str, np.ndarray]) -> None:
         """Have the workers to come hold a public data set, where they can share its memory."""
         with self._lock:
-            if self._template is not None and key not in self._shared:
-                self._ask(self._template, lambda template: template.share(key, arrays))
+            if self._fork_server is not None and key not in self._shared:
+                self._ask(self._fork_server, lambda server: server.share(key, arrays))
                 self._shared[key] = arrays
 
     def start(self, memory_mb: int) -> Worker:
@@ -86,31 +86,31 @@ class WorkerPool:
 
     def _started(self) -> Worker:
         try:
-            template = self._template
-            return self._ask(template, ForkServer.start) if template is not None else SpawnedWorker()
+            server = self._fork_server
+            return self._ask(server, ForkServer.start) if server is not None else SpawnedWorker()
         except LOST as error:
             raise WorkerError(f"no worker could be started ({error!r})") from None
 
-    def _ask(self, template: ForkServer, request: Callable[[ForkServer], T]) -> T:
-        """`request(template)`; of a new template if the old one has ended, which student code may do."""
+    def _ask(self, server: ForkServer, request: Callable[[ForkServer], T]) -> T:
+        """`request(server)`; of a new one if the old one has ended, which student code may do."""
         try:
-            return request(template)
+            return request(server)
         except LOST:
-            return request(self._replaced(template))
+            return request(self._replaced(server))
 
     def _replaced(self, ended: ForkServer) -> ForkServer:
         with self._lock:
-            template = self._template
-            if template is None or template is ended:
+            server = self._fork_server
+            if server is None or server is ended:
                 ended.close()
-                template = self._template = ForkServer(self._trainings)
+                server = self._fork_server = ForkServer(self._trainings)
                 for key, arrays in self._shared.items():
-                    template.share(key, arrays)
-            return template
+                    server.share(key, arrays)
+            return server
 
     def __enter__(self) -> "WorkerPool":
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._template is not None:
-            self._template.close()
+        if self._fork_server is not None:
+            self._fork_server.close()

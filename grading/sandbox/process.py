@@ -31,7 +31,7 @@ PASSED_ON = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "LANG", "LD_LIBRARY_
 class Ending:
     """How a worker's process ended: exit code (negative: by that signal) and what it had used.
 
-    `exit` is None where nobody knows, because the template that started the worker ended as well.
+    `exit` is None where nobody knows, because the fork server that started the worker ended as well.
     """
 
     exit: int | None

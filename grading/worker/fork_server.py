@@ -3,7 +3,7 @@
 Importing torch takes seconds and torch's first optimizer some more (it imports torch._dynamo); a fork of a
 process that has done both takes milliseconds and shares their memory and the data's. Where a single
 training is to come, it leaves the second to the worker, which gives its first answers before.
-The template runs no tensor operation and starts no thread, so that a fork of it is a clean worker,
+The fork server runs no tensor operation and starts no thread, so that a fork of it is a clean worker,
 and it is told nothing that a worker may not know.
 """
 
@@ -62,12 +62,12 @@ def _fork(control: socket.socket) -> int:
 
 
 def _become_worker(control: socket.socket, requests: int, answers: int, output: int) -> NoReturn:
-    """Serve the grader as a worker, in the child; whatever happens, never go back to the template's loop."""
+    """Serve the grader as a worker, in the child; whatever happens, never go back to the server's loop."""
     try:
         os.setsid()  # a process group of its own, so that what it starts ends with it
         confine.set_process_option(confine.SET_PARENT_DEATH_SIGNAL, signal.SIGKILL)
         server.take_over_output(output)
-        control.detach()  # the template's own channel is not for workers: serve closes its descriptor
+        control.detach()  # the fork server's own channel is not for workers: serve closes its descriptor
         server.serve(requests, answers)
     except BaseException:
         traceback.print_exc()
