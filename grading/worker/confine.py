@@ -21,7 +21,6 @@ from types import ModuleType
 from typing import Any
 
 from grading import ROOT
-from grading.wire import Message
 
 OWN_FILES = (
     *("backend.py", "batching.py"),
@@ -50,7 +49,7 @@ class Unavailable(Exception):
     """A layer can't be put up here; the message says why."""
 
 
-def confine(scratch: Path, memory_mb: int, sandbox: bool) -> Message:
+def confine(scratch: Path, memory_mb: int, sandbox: bool) -> dict[str, Any]:
     """Confine this process for good; what came of it: {"in_force": […], "missing": {layer: why}}.
 
     Files can be written in `scratch` only. Without `sandbox` there are resource limits and nothing else.
