@@ -172,25 +172,25 @@ def question_to_json(question: QuestionResult) -> dict[str, Any]:
     }
 
 
-def question_from_json(told: Mapping[str, Any]) -> QuestionResult:
+def question_from_json(question: Mapping[str, Any]) -> QuestionResult:
     """What `question_to_json` was given, but for rounding. Raises LookupError, TypeError, ValueError."""
     return QuestionResult(
-        told["id"],
-        told["title"],
-        tuple(map(_check_from_json, told["checks"])),
-        told["seconds"],
-        told["printed"],
-        told["cpu_seconds"],
-        told["peak_memory_mb"],
-        tuple(Curve(c["name"], c["training"], tuple(map(tuple, c["points"]))) for c in told["curves"]),
+        question["id"],
+        question["title"],
+        tuple(map(_check_from_json, question["checks"])),
+        question["seconds"],
+        question["printed"],
+        question["cpu_seconds"],
+        question["peak_memory_mb"],
+        tuple(Curve(c["name"], c["training"], tuple(map(tuple, c["points"]))) for c in question["curves"]),
     )
 
 
-def _check_from_json(told: Mapping[str, Any]) -> CheckResult:
-    fields = dict(told) | {"status": Status(told["status"])}
-    fields["kind"] = Kind(told["kind"]) if "kind" in told else None
-    fields["details"] = tuple((line["label"], line["text"]) for line in told.get("details", ()))
-    fields |= {name: tuple(told.get(name, ())) for name in ("mistakes", "hints")}
+def _check_from_json(check: Mapping[str, Any]) -> CheckResult:
+    fields = dict(check) | {"status": Status(check["status"])}
+    fields["kind"] = Kind(check["kind"]) if "kind" in check else None
+    fields["details"] = tuple((line["label"], line["text"]) for line in check.get("details", ()))
+    fields |= {name: tuple(check.get(name, ())) for name in ("mistakes", "hints")}
     return CheckResult(**fields)
 
 

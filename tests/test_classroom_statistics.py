@@ -180,6 +180,6 @@ def test_alike_are_those_with_the_same_content_and_not_those_with_none():
 
 def test_the_headline_is_the_mistake_that_most_made():
     few, many = failed("no scaling", "no mask"), failed("no mask")
-    told = statistics.headline({"kim": [few], "ode": [many], "zoe": [failed()]}, ["q6"])
-    assert told == "q6: 67% of those who failed: no mask"
+    headline = statistics.headline({"kim": [few], "ode": [many], "zoe": [failed()]}, ["q6"])
+    assert headline == "q6: 67% of those who failed: no mask"
     assert statistics.headline({"kim": [graded(Q6)]}, ["q6"]) == ""

@@ -232,18 +232,18 @@ def test_a_result_comes_back_as_it_was():
 
 
 @pytest.mark.parametrize(
-    ("name", "other", "told"),
+    ("name", "other", "reason"),
     [
         ("grader", lambda: "f00d", "the grader's files or data are others"),
         ("versions", lambda: {"torch": "1.0"}, "versions are "),
     ],
 )
-def test_other_graders_are_refused(dask, order, tmp_path, monkeypatch, name, other, told):
+def test_other_graders_are_refused(dask, order, tmp_path, monkeypatch, name, other, reason):
     """OptimizerTrace from the client, which here is the one that is different."""
     hand_in(tmp_path / "class", {"kim": SLOW})
     dask.workers("one")
     monkeypatch.setattr(module.fingerprint if name == "grader" else module, name, other)
-    with pytest.raises(WorkerError, match=f"tcp://.* would grade otherwise: .*{told}"):
+    with pytest.raises(WorkerError, match=f"tcp://.* would grade otherwise: .*{reason}"):
         grade(order("class", "remote", "q8", scheduler=dask.address), Watching())
     with pytest.raises(StoreError, match="nothing was graded yet"):
         store.results(tmp_path / "remote")

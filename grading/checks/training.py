@@ -166,9 +166,9 @@ def _alike(one: np.ndarray, other: np.ndarray) -> bool:
 
 def remarks(*parts: Remark | str) -> Remark:
     """One remark with the sentences of all and the evidence of all."""
-    told = [part if isinstance(part, Remark) else Remark(part) for part in parts]
-    evidence = {name: value for part in told for name, value in part.evidence.items()}
-    return Remark(" ".join(part.message for part in told if part.message), evidence)
+    all_parts = [part if isinstance(part, Remark) else Remark(part) for part in parts]
+    evidence = {name: value for part in all_parts for name, value in part.evidence.items()}
+    return Remark(" ".join(part.message for part in all_parts if part.message), evidence)
 
 
 def _left_as_they_were(names: Sequence[str]) -> str:

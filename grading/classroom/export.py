@@ -228,14 +228,14 @@ def _test(question: QuestionResult, number: str, check: CheckResult, visibility:
         "score": _rounded(check.score),
         "max_score": _rounded(check.max_score),
         "status": "passed" if check.status is Status.PASSED else "failed",
-        "output": str(visible("\n".join(_told(check)))),
+        "output": str(visible("\n".join(_shown(check)))),
         "output_format": "text",
         "tags": [question.id, check.kind.value if check.kind else check.status.value],
         "visibility": visibility,
     }
 
 
-def _told(check: CheckResult) -> Iterable[str]:
+def _shown(check: CheckResult) -> Iterable[str]:
     """What happened, the labelled lines below it, and where to look."""
     if check.message:
         yield check.message

@@ -224,15 +224,15 @@ def _gradescope(folder: Path) -> dict[str, list[tuple[str, str]]]:
         with open_plain(file, METADATA) as opened:
             text = opened.read(MAX_METADATA)
         # whatever the file says, this loader makes texts, lists and dicts of it and nothing else
-        told = yaml.load(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))
-        return {name: [_submitter(each, name) for each in told[name][":submitters"]] for name in told}
+        entries = yaml.load(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))
+        return {name: [_submitter(each, name) for each in entries[name][":submitters"]] for name in entries}
     except (OSError, SubmissionError, yaml.YAMLError, LookupError, TypeError, AttributeError) as error:
         raise IntakeError(f"{file} is not what Gradescope writes: {error!r}.") from None
 
 
-def _submitter(told: Mapping[str, str], folder: str) -> tuple[str, str]:
-    student = told.get(":sid") or told.get(":email") or folder
-    return plain(student), plain(told.get(":name") or student)
+def _submitter(submitter: Mapping[str, str], folder: str) -> tuple[str, str]:
+    student = submitter.get(":sid") or submitter.get(":email") or folder
+    return plain(student), plain(submitter.get(":name") or student)
 
 
 # --- What is in it? --------------------------------------------------------------------------------------

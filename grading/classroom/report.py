@@ -171,14 +171,14 @@ def by_hand(results: ClassResults, finished: Class) -> list[Group]:
     groups = [
         _spots("tampering", statistics.ended_with(finished, Kind.TAMPERING)),
         _spots("fault", statistics.faults(finished)),
-        _told("refused", ((s.student, s.reason) for s in results.students if s.status == "refused")),
-        _told("missing", ((s.student, s.reason) for s in results.students if s.status == "missing")),
-        _told("waiting", _unfinished(results)),
+        _group("refused", ((s.student, s.reason) for s in results.students if s.status == "refused")),
+        _group("missing", ((s.student, s.reason) for s in results.students if s.status == "missing")),
+        _group("waiting", _unfinished(results)),
         _spots("crash", statistics.ended_with(finished, Kind.CRASH, Kind.MEMORY)),
         _spots("memorised", statistics.memorised(finished)),
-        _told("same", _alike(results)),
+        _group("same", _alike(results)),
         _spots("near", statistics.near_misses(finished)),
-        _told("late", ((s.student, s.late) for s in results.students if s.late)),
+        _group("late", ((s.student, s.late) for s in results.students if s.late)),
     ]
     return [group for group in groups if group.entries]
 
@@ -199,10 +199,10 @@ REASONS = {
 
 
 def _spots(id: str, spots: Iterable[Spot]) -> Group:
-    return _told(id, ((spot.student, f"{spot.question}: {spot.text}") for spot in spots))
+    return _group(id, ((spot.student, f"{spot.question}: {spot.text}") for spot in spots))
 
 
-def _told(id: str, entries: Iterable[tuple[str, str]]) -> Group:
+def _group(id: str, entries: Iterable[tuple[str, str]]) -> Group:
     return Group(id, *REASONS[id], tuple(Flagged(student, text) for student, text in entries))
 
 

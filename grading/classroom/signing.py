@@ -62,8 +62,8 @@ class Key:
         if not results.isalnum():  # it is no id of ours, and names a file below
             return []
         try:
-            told = json.loads(self._head(results).read_text(encoding="ascii"))
-            return [Head(int(head["sequence"]), str(head["signature"])) for head in told]
+            heads = json.loads(self._head(results).read_text(encoding="ascii"))
+            return [Head(int(head["sequence"]), str(head["signature"])) for head in heads]
         except FileNotFoundError:
             return []
         except OSError as error:

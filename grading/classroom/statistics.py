@@ -222,10 +222,10 @@ def hardest(questions: Sequence[QuestionStatistics]) -> QuestionStatistics | Non
 
 def headline(results: Class, ids: Sequence[str]) -> str:
     """The known mistake that most of the class made, in a line; "" where none was recognised."""
-    told = [mistake for question in per_question(results, ids) for mistake in question.mistakes]
-    if not told:
+    mistakes = [mistake for question in per_question(results, ids) for mistake in question.mistakes]
+    if not mistakes:
         return ""
-    worst = max(told, key=lambda mistake: (len(mistake.students), mistake.share))
+    worst = max(mistakes, key=lambda mistake: (len(mistake.students), mistake.share))
     return f"{worst.question}: {worst.share:.0%} of those who failed: {worst.name}"
 
 

@@ -66,7 +66,7 @@ class Store:
         self._open = contextlib.ExitStack()
 
     def __enter__(self) -> "Store":
-        with _told(self.folder), contextlib.ExitStack() as opened:
+        with _as_store_errors(self.folder), contextlib.ExitStack() as opened:
             self.folder.mkdir(parents=True, exist_ok=True)
             self._acquire()
             opened.callback(self._lock.release)
@@ -107,7 +107,7 @@ class Store:
 
     def results(self) -> ClassResults:
         """What is there so far. Raises StoreError before `begin`."""
-        with _told(self.folder):
+        with _as_store_errors(self.folder):
             return _read(self._connection)
 
     def begin(self, meta: Meta, students: Sequence[Student]) -> None:
@@ -134,7 +134,7 @@ class Store:
             payload = _canonical(rows)
             head = self._key.sign(head, kind, payload)
             signed.append((head.sequence, kind, payload, head.signature))
-        with _told(self.folder):
+        with _as_store_errors(self.folder):
             self._key.expect(self._id, self._head, head)
             with self._connection:  # commits, or rolls back
                 self._connection.execute("BEGIN IMMEDIATE")
@@ -147,7 +147,7 @@ class Store:
 
 
 @contextlib.contextmanager
-def _told(folder: Path) -> Iterator[None]:
+def _as_store_errors(folder: Path) -> Iterator[None]:
     """What goes wrong with files and the database, as a StoreError."""
     try:
         yield
@@ -271,7 +271,7 @@ def _reading(folder: Path) -> Iterator[sqlite3.Connection]:
     """One state of the results, whoever writes meanwhile."""
     if not (folder / FILE).is_file():
         raise StoreError(f"There are no results in {folder}: {FILE} is missing.")
-    with _told(folder), contextlib.closing(_connect(folder / FILE, "ro")) as connection:
+    with _as_store_errors(folder), contextlib.closing(_connect(folder / FILE, "ro")) as connection:
         connection.execute("BEGIN")
         _check_version(connection)
         yield connection

@@ -196,8 +196,8 @@ def check_writable(options: argparse.Namespace) -> None:
 def write_json(runs: Sequence[RunResult], path: Path) -> None:
     """The first run, and those of further seeds as its `repeats`."""
     first, *others = map(run_to_json, runs)
-    told = first | ({"repeats": others} if others else {})
-    path.write_text(json.dumps(told, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    content = first | ({"repeats": others} if others else {})
+    path.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def list_questions() -> int:

@@ -94,10 +94,10 @@ def _reference(reference: Submission, questions: Sequence[Question], seed: int) 
 def _not_full(run: RunResult) -> str:
     """What keeps a run from full points: its first check that did not pass."""
     missed = [(q, check) for q in run.questions for check in q.checks if check.status is not Status.PASSED]
-    return f"{_told(*missed[0])} It should pass." if missed else ""
+    return f"{_sentence(*missed[0])} It should pass." if missed else ""
 
 
-def _told(question: QuestionResult, check: CheckResult) -> str:
+def _sentence(question: QuestionResult, check: CheckResult) -> str:
     return f"{question.id}, “{check.title}”: {check.status.value}. {check.message}".rstrip()
 
 
@@ -113,7 +113,7 @@ def _stub(reference: Submission, questions: Sequence[Question]) -> Step:
 def _attempted(run: RunResult) -> str:
     """What a stub should not have given: a check that is not "not attempted"."""
     odd = [(q, c) for q in run.questions for c in q.checks if c.status is not Status.NOT_ATTEMPTED]
-    return f"{_told(*odd[0])} It should say “not attempted”." if odd else ""
+    return f"{_sentence(*odd[0])} It should say “not attempted”." if odd else ""
 
 
 def _results(

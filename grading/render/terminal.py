@@ -56,7 +56,7 @@ class Terminal:
         self._done: dict[str, QuestionResult] = {}
         self._progress: dict[str, Progress] = {}
         self._said: set[str] = set()
-        self._epochs_told: dict[str, int] = {}
+        self._epochs_shown: dict[str, int] = {}
         self._live = Live(console=self.console, refresh_per_second=4, transient=True)
 
     def __enter__(self) -> "Terminal":
@@ -143,8 +143,8 @@ class Terminal:
     def _plain_progress(self, id: str, progress: Progress) -> None:
         """At most one line for a new epoch, and fewer and fewer: at 1, 2, 4, 8, … epochs."""
         epoch = int(progress.epochs)
-        if epoch >= max(1, 2 * self._epochs_told.get(id, 0)):
-            self._epochs_told[id] = epoch
+        if epoch >= max(1, 2 * self._epochs_shown.get(id, 0)):
+            self._epochs_shown[id] = epoch
             self._print(Text(self._safe(f"  {id} training · {progress_words(progress)}")))
 
     def _table(self, run: RunResult) -> Table:

@@ -20,15 +20,15 @@ def revealed(
     question: Question, results: Sequence[CheckResult], outline: Outline, source: bytes, count: int
 ) -> list[CheckResult]:
     """The results, the first that did not pass with the first `count` steps of its hints."""
-    told = list(results)
+    shown = list(results)
     if not count:
-        return told
+        return shown
     for place, (check, result) in enumerate(zip(question.checks, results, strict=True)):
         if result.status in (Status.FAILED, Status.ERROR):
             steps = _steps(check.hints, check.needs[0], outline, source)
-            told[place] = replace(result, hints=tuple(steps[:count]))
+            shown[place] = replace(result, hints=tuple(steps[:count]))
             break
-    return told
+    return shown
 
 
 def _steps(hints: Sequence[str], function: str, outline: Outline, source: bytes) -> list[str]:

@@ -189,22 +189,22 @@ class Grading:
 
         Checks that could are run again on those of the public `seed`, in a worker that has seen no others.
         """
-        result, told = attempt.result, None
+        result, public = attempt.result, None
         if attempt.revealing and not self.interrupted:
             data = self._sources.of(question, seed)
             passed = {check.name: check for check in result.checks if check.status is Status.PASSED}
-            told = self._attempt(question, workers, data, seed, passed).result
-        shown = {check.name: check for check in told.checks} if told else {}
+            public = self._attempt(question, workers, data, seed, passed).result
+        shown = {check.name: check for check in public.checks} if public else {}
         checks = tuple(
             as_shown(check, shown.get(check.name)) if check.name in attempt.revealing else check
             for check in result.checks
         )
-        used = (result, told) if told else (result,)
+        used = (result, public) if public else (result,)
         return replace(
             result,
             checks=checks,
-            printed=told.printed if told else "",
-            curves=told.curves if told else (),
+            printed=public.printed if public else "",
+            curves=public.curves if public else (),
             seconds=sum(each.seconds for each in used),
             cpu_seconds=sum(each.cpu_seconds for each in used),
             peak_memory_mb=max(each.peak_memory_mb for each in used),

@@ -57,8 +57,8 @@ class Cache:
         code: Sequence[str] = reachable(question, source, placed) if source is not None else ()
         asked = [question.id, question.threshold, question.train_seconds, question.memory_mb]
         asked += [[check.name, check.points] for check in question.checks]
-        told = json.dumps([self.conditions, asked, placed, str(submission.file) if placed else "", code])
-        return self.folder / f"{hashlib.sha256(told.encode()).hexdigest()}.json"
+        key = json.dumps([self.conditions, asked, placed, str(submission.file) if placed else "", code])
+        return self.folder / f"{hashlib.sha256(key.encode()).hexdigest()}.json"
 
     def _forget(self) -> None:
         """Delete the results that have not been asked for the longest time."""

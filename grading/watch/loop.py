@@ -25,7 +25,7 @@ class Saves:
         self._saved = threading.Event()
         self._running: Grading | None = None
 
-    def told(self) -> None:
+    def saved(self) -> None:
         self._saved.set()
         if running := self._running:
             running.interrupt()
@@ -69,7 +69,7 @@ def saves_of(path: Path) -> Iterator[Saves]:
             raise_interrupt=False,
         )
         for _ in wanted:
-            saves.told()
+            saves.saved()
 
     listener = threading.Thread(target=listen, daemon=True)
     listener.start()

@@ -332,5 +332,5 @@ def children_of(parent: int) -> Sequence[int]:
 
 
 def _parent(folder: Path) -> int:
-    told = (folder / "stat").read_bytes()  # whose second field is a name of the process's own choice
-    return int(told.rpartition(b")")[2].split()[1])
+    line = (folder / "stat").read_bytes()  # whose second field is a name of the process's own choice
+    return int(line.rpartition(b")")[2].split()[1])

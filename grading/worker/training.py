@@ -63,7 +63,7 @@ class Report:
         self.validation = CurveRecorder()
         self.loss = CurveRecorder()
         self.ever_used = torch.zeros(length, dtype=torch.bool)
-        self._told = 0.0
+        self._last_event = 0.0
         self._started, self._cpu_started = time.monotonic(), time.process_time()
 
     @property
@@ -137,9 +137,9 @@ class Report:
 
     def _progress(self) -> None:
         now = time.monotonic()
-        if now - self._told < EVENT_SECONDS:
+        if now - self._last_event < EVENT_SECONDS:
             return
-        self._told = now
+        self._last_event = now
         self._tell_now()
 
     def _tell_now(self) -> None:

@@ -108,8 +108,8 @@ class Node(WorkerPlugin):
             workers, isolation = self.workers(), self.isolation()
             grading.share(workers)
             found = [graded(grading, by_id[id], workers, alone) for id in ids]
-        told = [{"again": again, "result": asdict(result)} for result, again in found]
-        return json.dumps({"isolation": isolation, "questions": told}, default=float)
+        questions = [{"again": again, "result": asdict(result)} for result, again in found]
+        return json.dumps({"isolation": isolation, "questions": questions}, default=float)
 
 
 def _node(name: str) -> Node:
@@ -230,12 +230,12 @@ class DaskExecutor:
         if future.cancelled():
             raise WorkerError(f"the scheduler at {self._address} was lost. What was saved before is safe.")
         try:
-            told = json.loads(future.result())
+            answer = json.loads(future.result())
         except KilledWorker:
             yield from (self._lost(task, alone) for task in tasks)
             return
-        for task, each in zip(tasks, told["questions"], strict=True):
-            yield TaskEvent(task, False, result_of(each["result"]), each["again"], told["isolation"])
+        for task, each in zip(tasks, answer["questions"], strict=True):
+            yield TaskEvent(task, False, result_of(each["result"]), each["again"], answer["isolation"])
 
     def _lost(self, task: Task, alone: bool) -> TaskEvent:
         if not alone:
@@ -244,17 +244,17 @@ class DaskExecutor:
         return TaskEvent(task, result=result, isolation=self.isolation)
 
 
-def result_of(told: Mapping[str, Any]) -> QuestionResult:
+def result_of(fields: Mapping[str, Any]) -> QuestionResult:
     """The result whose `asdict` was sent as JSON."""
-    checks = tuple(map(_check_of, told["checks"]))
+    checks = tuple(map(_check_of, fields["checks"]))
     curves = tuple(
-        Curve(each["name"], each["training"], tuple(map(tuple, each["points"]))) for each in told["curves"]
+        Curve(each["name"], each["training"], tuple(map(tuple, each["points"]))) for each in fields["curves"]
     )
-    return QuestionResult(**dict(told) | {"checks": checks, "curves": curves})
+    return QuestionResult(**dict(fields) | {"checks": checks, "curves": curves})
 
 
-def _check_of(told: Mapping[str, Any]) -> CheckResult:
-    lists = {name: tuple(told[name]) for name in ("mistakes", "hints")}
-    lists["details"] = tuple(map(tuple, told["details"]))
-    kind = Kind(told["kind"]) if told["kind"] else None
-    return CheckResult(**dict(told) | lists | {"status": Status(told["status"]), "kind": kind})
+def _check_of(fields: Mapping[str, Any]) -> CheckResult:
+    lists = {name: tuple(fields[name]) for name in ("mistakes", "hints")}
+    lists["details"] = tuple(map(tuple, fields["details"]))
+    kind = Kind(fields["kind"]) if fields["kind"] else None
+    return CheckResult(**dict(fields) | lists | {"status": Status(fields["status"]), "kind": kind})

@@ -32,5 +32,5 @@ class Options:
 
 def read(folder: Path) -> Options:
     """The options of the autograder that was unpacked into `folder`."""
-    told = json.loads((folder / FILE).read_text(encoding="utf-8"))
-    return Options(**told | {"questions": tuple(told["questions"])})
+    fields = json.loads((folder / FILE).read_text(encoding="utf-8"))
+    return Options(**fields | {"questions": tuple(fields["questions"])})
