@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from browser import started
 
-from grading.checks.question import Sources
+from grading.checks.question import DataFolder
 from grading.questions import ALL
 from grading.record import QuestionResult, RunResult
 from grading.release import corpus
@@ -61,7 +61,7 @@ def workers():
 
 @pytest.fixture(scope="session")
 def sources():
-    return Sources()
+    return DataFolder()
 
 
 @pytest.fixture(scope="session")

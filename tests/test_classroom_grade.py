@@ -22,7 +22,7 @@ from grading.classroom import grade as module
 from grading.classroom import live
 from grading.classroom.executors import local as here
 from grading.classroom.grade import Changed, ClassRun, grade
-from grading.classroom.live import View
+from grading.classroom.live import ProgressView
 from grading.classroom.records import ClassResults
 from grading.classroom.signing import Key
 from grading.classroom.store import FILE, Store, StoreError, problems, results
@@ -99,7 +99,7 @@ def order(handed_in, tmp_path_factory):
 def run(order: ClassRun) -> tuple[bool, str]:
     """Grade, and what was told."""
     stream = TextStream()
-    return grade(order, View(stream)), stream.getvalue()
+    return grade(order, ProgressView(stream)), stream.getvalue()
 
 
 class TextStream(io.StringIO):
@@ -575,7 +575,7 @@ def test_what_a_terminal_shows(done, monkeypatch):
     there = results(mine.results)
     now = [1000.0]
     monkeypatch.setattr(live.time, "monotonic", lambda: now[0])
-    view = View(TextStream())
+    view = ProgressView(TextStream())
     view.begin(replace(there, students=there.students[:4]), 40)
     view.started("kim", "q3")
     view.started("a\x1b[2Jb", "q7")
@@ -593,7 +593,7 @@ def test_what_a_terminal_shows(done, monkeypatch):
 def test_a_terminal_without_unicode(done):
     mine, _ = done
     stream = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
-    View(stream).summary(results(mine.results))
+    ProgressView(stream).summary(results(mine.results))
     stream.flush()
     text = stream.buffer.getvalue().decode("ascii")
     assert "17 graded | mean" in text
@@ -603,7 +603,7 @@ def test_a_terminal_is_kept_up_to_date(done):
     mine, _ = done
     stream = TerminalStream()
     there = results(mine.results)
-    with View(stream) as view:
+    with ProgressView(stream) as view:
         view.begin(there, 1)
         view.started("kim", "q6")
     assert "graded 20/20" in stream.getvalue()

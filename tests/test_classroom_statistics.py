@@ -117,10 +117,10 @@ def test_endings_and_faults_are_found_with_their_last_lines():
     late = wrong(FIRST, Status.ERROR, kind=Kind.TIME_OUT, message=message)
     classes = {"a": [graded(Q6, {FIRST.name: late})], "b": [fault()], "c": [graded(Q6)]}
     assert statistics.ended_with(classes, Kind.TIME_OUT) == [
-        statistics.Spot("a", "q6", "stopped after 120 s")
+        statistics.Finding("a", "q6", "stopped after 120 s")
     ]
     assert statistics.ended_with(classes, Kind.CRASH, Kind.TAMPERING) == []
-    assert statistics.faults(classes) == [statistics.Spot("b", "q6", "KeyError")]
+    assert statistics.faults(classes) == [statistics.Finding("b", "q6", "KeyError")]
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ from grading.classroom import store
 from grading.classroom.executors import dask as module
 from grading.classroom.executors.dask import DaskExecutor, result_of
 from grading.classroom.grade import ClassRun, grade
-from grading.classroom.live import View
+from grading.classroom.live import ProgressView
 from grading.classroom.records import Student
 from grading.classroom.signing import Key
 from grading.classroom.store import StoreError
@@ -100,7 +100,7 @@ def dask(tmp_path) -> Iterator[Dask]:
     found.close()
 
 
-class Watching(View):
+class Watching(ProgressView):
     """Calls something when the first question is saved."""
 
     def __init__(self, first: Callable[[], None] = lambda: None):
@@ -200,13 +200,13 @@ def test_stopping_ends_what_runs(dask, order, tmp_path):
     started = time.monotonic()
     runs = []
 
-    class Stopped(grading_module._Run):
+    class Stopped(grading_module._ClassGrader):
         def __post_init__(self) -> None:
             super().__post_init__()
             runs.append(self)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(grading_module, "_Run", Stopped)
+        patch.setattr(grading_module, "_ClassGrader", Stopped)
         assert not grade(wanted, Watching(lambda: runs[0].stop()))
     assert time.monotonic() - started < 60
     saved = [student.status for student in graded(wanted)]

@@ -98,7 +98,7 @@ class ReferenceScores:
         return lines
 
 
-class Sources:
+class DataFolder:
     """The data folder, each file read when a question first asks for it, and what questions make of it."""
 
     def __init__(self, folder: Path = files.FOLDER):
@@ -177,7 +177,7 @@ class Question:
     hints: Mapping[str, Sequence[str]] = field(default_factory=dict)
     file: str = "models.py"
     memory_mb: int = 4096
-    data: Callable[[Sources, np.random.Generator], QuestionData] = lambda sources, rng: QuestionData()
+    data: Callable[[DataFolder, np.random.Generator], QuestionData] = lambda sources, rng: QuestionData()
     sample: Callable[[QuestionData], tuple[str, tuple[Any, ...]] | None] = lambda data: None
     draw: Callable[[Any, QuestionData, Any], None] | None = None
     checks: list[Check] = field(default_factory=list)

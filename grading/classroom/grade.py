@@ -20,7 +20,7 @@ from grading.classroom import intake, roster
 from grading.classroom.executors.executor import Executor, Task, TaskEvent
 from grading.classroom.executors.local import LocalExecutor
 from grading.classroom.intake import HandedIn, IntakeError
-from grading.classroom.live import View
+from grading.classroom.live import ProgressView
 from grading.classroom.records import ClassResults, Graded, Meta, State, Student, asked
 from grading.classroom.signing import KEY, Key, SigningError
 from grading.classroom.store import Store, StoreError
@@ -66,7 +66,7 @@ class ClassRun:
     scheduler: str = ""
 
 
-def grade(order: ClassRun, view: View) -> bool:
+def grade(order: ClassRun, view: ProgressView) -> bool:
     """Grade a class; False if it was interrupted by Ctrl-C. What is saved is safe whatever happens then.
 
     Raises IntakeError, StoreError, SigningError, Changed, and WorkerError if the sandbox is required and
@@ -82,7 +82,7 @@ def grade(order: ClassRun, view: View) -> bool:
         if tasks:
             with view:
                 view.begin(results, len(tasks))
-                finished = _Run(order, results, store, machines, view).grade(tasks)
+                finished = _ClassGrader(order, results, store, machines, view).grade(tasks)
         view.summary(store.results())
     return not tasks or finished
 
@@ -97,7 +97,7 @@ def _machines(order: ClassRun) -> Executor:
     return DaskExecutor(order.scheduler, order.questions, order.sandbox)
 
 
-def _entries(order: ClassRun, view: View) -> list[HandedIn]:
+def _entries(order: ClassRun, view: ProgressView) -> list[HandedIn]:
     entries, others = intake.entries(order.folder, skip=order.results)
     if others:
         view.say(f"nobody's: {_named(others)}")
@@ -112,7 +112,7 @@ def _named(names: Sequence[str]) -> str:
     return named([shown(name) for name in names], NAMED)
 
 
-def _tell(results: ClassResults, isolation: str, view: View) -> None:
+def _tell(results: ClassResults, isolation: str, view: ProgressView) -> None:
     meta, students = results.meta, results.students
     finished = sum(student.status == "graded" for student in students)
     count = len(meta.questions)
@@ -129,7 +129,7 @@ def _tell(results: ClassResults, isolation: str, view: View) -> None:
 
 
 def _prepared(
-    store: Store, order: ClassRun, entries: Sequence[HandedIn], isolation: str, view: View
+    store: Store, order: ClassRun, entries: Sequence[HandedIn], isolation: str, view: ProgressView
 ) -> ClassResults:
     """The results with a row for each entry; those of earlier, if they were graded in the same way."""
     old = store.earlier()
@@ -188,7 +188,7 @@ def _changes(old: Meta, new: Meta) -> list[str]:
 
 
 def _update(
-    store: Store, order: ClassRun, entries: Sequence[HandedIn], old: ClassResults, view: View
+    store: Store, order: ClassRun, entries: Sequence[HandedIn], old: ClassResults, view: ProgressView
 ) -> None:
     """Save the rows that have changed since; say whose submission is another one now, and whose is gone."""
     here = {entry.student: entry for entry in entries}
@@ -273,14 +273,14 @@ def _tasks(results: ClassResults, entries: Sequence[HandedIn], questions: Sequen
 
 
 @dataclass
-class _Run:
+class _ClassGrader:
     """One run over the tasks that are left. The machines grade; this thread saves and shows."""
 
     order: ClassRun
     results: ClassResults
     store: Store
     machines: Executor
-    view: View
+    view: ProgressView
 
     def __post_init__(self) -> None:
         seed = self.results.meta.seed

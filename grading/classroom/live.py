@@ -17,7 +17,7 @@ from grading.wording import shown
 SOME = 5  # questions graded before the rest is estimated
 
 
-class View:
+class ProgressView:
     """Shows the grading of a class. Give it what is there at the beginning, then each thing that happens.
 
     Used as a context: while it is open, the lines in a terminal are kept up to date.
@@ -35,7 +35,7 @@ class View:
             get_renderable=self._lines, console=self._console, refresh_per_second=2, transient=True
         )
 
-    def __enter__(self) -> "View":
+    def __enter__(self) -> "ProgressView":
         if self._console.is_terminal:
             self._live.start()
         return self

@@ -22,7 +22,7 @@ VERDICTS = ("full", "partial", "zero", "empty", "broken", "tampering", "fault", 
 
 
 @dataclass(frozen=True)
-class Asked:
+class AskedQuestion:
     """A question as it was asked: its id, title and points, and the limits it was graded under.
 
     `file` is what students write it in. `train_seconds` is the CPU time of one training, before the budget.
@@ -37,8 +37,8 @@ class Asked:
     file: str
 
 
-def asked(question: Question) -> Asked:
-    return Asked(*(getattr(question, field.name) for field in fields(Asked)))
+def asked(question: Question) -> AskedQuestion:
+    return AskedQuestion(*(getattr(question, field.name) for field in fields(AskedQuestion)))
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class Meta:
     """
 
     id: str
-    questions: tuple[Asked, ...]
+    questions: tuple[AskedQuestion, ...]
     seed: int
     budget: float
     sandbox: str
@@ -271,7 +271,7 @@ def meta_of(rows: Iterable[Mapping[str, Any]]) -> Meta:
     return Meta(
         **{name: values[name] for name in plain},
         **{name: settings[name] for name in ("seed", "budget", "sandbox")},
-        questions=tuple(Asked(**question) for question in settings["questions"]),
+        questions=tuple(AskedQuestion(**question) for question in settings["questions"]),
         versions=json.loads(values["versions"]),
     )
 

@@ -16,7 +16,7 @@ from markupsafe import Markup
 from grading.classroom import statistics
 from grading.classroom.export import final, number
 from grading.classroom.records import ClassResults, Graded, Student
-from grading.classroom.statistics import Class, Distribution, MistakeCount, Spot
+from grading.classroom.statistics import Class, Distribution, Finding, MistakeCount
 from grading.record import Kind, Status
 from grading.render import text
 from grading.render.page import environment
@@ -169,15 +169,15 @@ def _columns(spread: Distribution) -> list[Column]:
 def by_hand(results: ClassResults, finished: Class) -> list[Group]:
     """Whom to look at and why, the gravest reason first; reasons that apply to nobody are left out."""
     groups = [
-        _spots("tampering", statistics.ended_with(finished, Kind.TAMPERING)),
-        _spots("fault", statistics.faults(finished)),
+        _findings("tampering", statistics.ended_with(finished, Kind.TAMPERING)),
+        _findings("fault", statistics.faults(finished)),
         _group("refused", ((s.student, s.reason) for s in results.students if s.status == "refused")),
         _group("missing", ((s.student, s.reason) for s in results.students if s.status == "missing")),
         _group("waiting", _unfinished(results)),
-        _spots("crash", statistics.ended_with(finished, Kind.CRASH, Kind.MEMORY)),
-        _spots("memorised", statistics.memorised(finished)),
+        _findings("crash", statistics.ended_with(finished, Kind.CRASH, Kind.MEMORY)),
+        _findings("memorised", statistics.memorised(finished)),
         _group("same", _alike(results)),
-        _spots("near", statistics.near_misses(finished)),
+        _findings("near", statistics.near_misses(finished)),
         _group("late", ((s.student, s.late) for s in results.students if s.late)),
     ]
     return [group for group in groups if group.entries]
@@ -198,8 +198,8 @@ REASONS = {
 }  # fmt: skip
 
 
-def _spots(id: str, spots: Iterable[Spot]) -> Group:
-    return _group(id, ((spot.student, f"{spot.question}: {spot.text}") for spot in spots))
+def _findings(id: str, findings: Iterable[Finding]) -> Group:
+    return _group(id, ((finding.student, f"{finding.question}: {finding.text}") for finding in findings))
 
 
 def _group(id: str, entries: Iterable[tuple[str, str]]) -> Group:

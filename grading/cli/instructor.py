@@ -14,7 +14,7 @@ from grading.classroom.gradebook import Gradebook, GradebookError
 from grading.classroom.gradescope import package
 from grading.classroom.gradescope.options import Options
 from grading.classroom.intake import IntakeError
-from grading.classroom.live import View
+from grading.classroom.live import ProgressView
 from grading.classroom.report import Signatures, finished_of
 from grading.classroom.signing import KEY, Key, SigningError
 from grading.classroom.store import StoreError
@@ -146,7 +146,7 @@ def grade_class(options: argparse.Namespace) -> int:
         regrade=options.regrade,
         scheduler=options.scheduler,
     )
-    if not grade(order, View()):
+    if not grade(order, ProgressView()):
         return INTERRUPTED
     written(options.out, options.key)
     return DONE

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import get_args
 
 from grading import ROOT
-from grading.checks.question import Question, Sources
+from grading.checks.question import DataFolder, Question
 from grading.cli import INTERRUPTED, WRONG_COMMAND, UsageError
 from grading.cli.start import option
 from grading.course import assignment
@@ -91,7 +91,7 @@ def grade(options: argparse.Namespace) -> int:
     trainings: Trainings = "many" if count > 1 else "one"
     # first of all: torch is imported there while data is read here
     with WorkerPool(options.sandbox, trainings=trainings) as workers:
-        sources = Sources(options.data)
+        sources = DataFolder(options.data)
         for seed in range(options.seed, options.seed + options.repeat):
             first = seed == options.seed  # this one is drawn and written as a page, too
             of_seed = replace(settings, seed=seed, pictures=wanted and first)
@@ -124,7 +124,7 @@ def watch(options: argparse.Namespace, questions: Sequence[Question]) -> int:
         def above(submission: Submission) -> str:
             return header(submission, settings, options.data, workers.isolation)
 
-        sources = Sources(options.data)
+        sources = DataFolder(options.data)
         last = Watch(questions, options.submission, sources, settings, workers, above, options.mute).run()
     return EARNED if last and last.full else NOT_EARNED
 

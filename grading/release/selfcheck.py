@@ -16,7 +16,7 @@ from typing import Any
 from rich.console import Console
 
 from grading import ROOT
-from grading.checks.question import Question, Sources
+from grading.checks.question import DataFolder, Question
 from grading.questions import ALL
 from grading.record import CheckResult, QuestionResult, RunResult, Status
 from grading.release import corpus
@@ -120,7 +120,7 @@ def _results(
     workers: WorkerPool, steps: Sequence[Step], jobs: int
 ) -> Generator[tuple[Step, RunResult], None, None]:
     """Each step with its result, in order, `jobs` of them at a time. Closing it ends what still runs."""
-    sources, running = Sources(), Running[Grading]()
+    sources, running = DataFolder(), Running[Grading]()
 
     def run(step: Step) -> RunResult:
         grading = Grading(step.questions, step.submission, sources, step.settings)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from grading import seeds
-from grading.checks.question import Question, QuestionData, Sources, longest_first
+from grading.checks.question import DataFolder, Question, QuestionData, longest_first
 from grading.record import CheckResult, Kind, QuestionResult, RunResult, Status
 from grading.runner.curves import curves
 from grading.runner.hints import revealed
@@ -42,13 +42,13 @@ class Grading:
     """
 
     def __init__(
-        self, questions: Sequence[Question], submission: Submission, sources: Sources, settings: Settings
+        self, questions: Sequence[Question], submission: Submission, sources: DataFolder, settings: Settings
     ):
         self.questions = questions
         self.submission = submission
         self.settings = settings
         self.data = {question.id: sources.of(question, settings.seed) for question in questions}
-        self._sources = sources
+        self._data_folder = sources
         self._running: Running[Session] = Running()
         self._events: queue.Queue[Event] = queue.Queue()
 
@@ -62,7 +62,7 @@ class Grading:
             questions=tuple(results[question.id] for question in self.questions),
             seed=self.settings.seed,
             isolation=isolation,
-            data=str(self._sources.folder),
+            data=str(self._data_folder.folder),
             versions=versions(),
             seconds=time.monotonic() - started,
             budget=self.settings.budget,
@@ -191,7 +191,7 @@ class Grading:
         """
         result, public = attempt.result, None
         if attempt.revealing and not self.interrupted:
-            data = self._sources.of(question, seed)
+            data = self._data_folder.of(question, seed)
             passed = {check.name: check for check in result.checks if check.status is Status.PASSED}
             public = self._attempt(question, workers, data, seed, passed).result
         shown = {check.name: check for check in public.checks} if public else {}

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import watchfiles
 
-from grading.checks.question import Question, QuestionData, Sources
+from grading.checks.question import DataFolder, Question, QuestionData
 from grading.record import RunResult
 from grading.render.terminal import Terminal
 from grading.runner.run import Event, Grading
@@ -86,7 +86,7 @@ class Watch:
 
     questions: Sequence[Question]
     path: Path
-    sources: Sources
+    sources: DataFolder
     settings: Settings
     workers: WorkerPool
     header: Callable[[Submission], str]

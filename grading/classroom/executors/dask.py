@@ -22,9 +22,9 @@ from typing import Any, cast
 from distributed import Client, Future, KilledWorker, Scheduler, Worker, WorkerPlugin, get_worker
 from distributed import TimeoutError as NoAnswer  # not Python's own before 3.11
 
-from grading.checks.question import Question, Sources
+from grading.checks.question import DataFolder, Question
 from grading.classroom.executors.executor import Task, TaskEvent, graded
-from grading.classroom.records import Asked, asked
+from grading.classroom.records import AskedQuestion, asked
 from grading.course import assignment, fingerprint
 from grading.record import CheckResult, Curve, Kind, QuestionResult, Status
 from grading.runner.question import all_checks
@@ -41,12 +41,12 @@ LOST = "The process that graded it was lost three times, the last time with noth
 
 
 @dataclass(frozen=True)
-class Expected:
+class ExpectedGrader:
     """What each process of the cluster has to have in common with this one."""
 
     grader: str
     versions: Mapping[str, str]
-    questions: tuple[Asked, ...]
+    questions: tuple[AskedQuestion, ...]
 
     def differences(self) -> Iterator[str]:
         """What differs where this is called."""
@@ -61,10 +61,10 @@ class Expected:
 # --- On the cluster --------------------------------------------------------------------------------------
 
 
-class Node(WorkerPlugin):
+class GradingPlugin(WorkerPlugin):
     """What a process of the cluster keeps between submissions: its workers, and the data."""
 
-    def __init__(self, expected: Expected, sandbox: Sandbox):
+    def __init__(self, expected: ExpectedGrader, sandbox: Sandbox):
         self._expected = expected
         self._sandbox = sandbox
 
@@ -73,7 +73,7 @@ class Node(WorkerPlugin):
         self._lock = threading.Lock()
         self._workers: WorkerPool | None = None
         self._running: Running[Grading] = Running()
-        self._sources = Sources()
+        self._data_folder = DataFolder()
 
     async def teardown(self, worker: Worker) -> None:
         """End what is still graded, whose results nobody waits for; then the workers."""
@@ -101,7 +101,9 @@ class Node(WorkerPlugin):
     def grade(self, sources: Mapping[str, bytes], ids: Sequence[str], settings: Settings, alone: bool) -> str:
         """Grade questions of a submission one after the other; JSON, which `_results` reads."""
         by_id = {question.id: question for question in assignment.choose(ids)}
-        grading = Grading([*by_id.values()], Submission(Path("models.py"), sources), self._sources, settings)
+        grading = Grading(
+            [*by_id.values()], Submission(Path("models.py"), sources), self._data_folder, settings
+        )
         with self._running.holding(grading):
             if self._running.interrupted:
                 raise WorkerError(f"{self._address} is no longer asked to grade.")
@@ -112,17 +114,17 @@ class Node(WorkerPlugin):
         return json.dumps({"isolation": isolation, "questions": questions}, default=float)
 
 
-def _node(name: str) -> Node:
+def _plugin(name: str) -> GradingPlugin:
     """The plugin of this name on the process that this task runs on."""
-    return cast(Node, get_worker().plugins[name])
+    return cast(GradingPlugin, get_worker().plugins[name])
 
 
 def _isolation(name: str) -> str:
-    return _node(name).isolation()
+    return _plugin(name).isolation()
 
 
 def _grade(name: str, *work: Any) -> str:
-    return _node(name).grade(*work)
+    return _plugin(name).grade(*work)
 
 
 def _tolerate(losses: int, dask_scheduler: Scheduler) -> int:
@@ -143,7 +145,9 @@ class DaskExecutor:
 
     def __init__(self, address: str, questions: Sequence[Question], sandbox: Sandbox):
         self._address = address
-        self._node = Node(Expected(fingerprint.grader(), versions(), tuple(map(asked, questions))), sandbox)
+        self._plugin = GradingPlugin(
+            ExpectedGrader(fingerprint.grader(), versions(), tuple(map(asked, questions))), sandbox
+        )
         self._name = f"grading-{uuid.uuid4()}"
         self._stopped = threading.Event()
 
@@ -154,7 +158,7 @@ class DaskExecutor:
             raise WorkerError(f"no dask scheduler answers at {self._address}: {error}") from None
         try:
             self._before = self._tolerate(LOSSES)
-            self._client.register_plugin(self._node, name=self._name)
+            self._client.register_plugin(self._plugin, name=self._name)
             self._isolation = self._checked()
         except BaseException:
             self.__exit__()

@@ -5,7 +5,7 @@ from collections.abc import Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from grading.checks.question import Sources
+from grading.checks.question import DataFolder
 from grading.classroom.executors.executor import Task, TaskEvent, graded
 from grading.record import QuestionResult
 from grading.runner.run import Grading
@@ -21,7 +21,7 @@ class LocalExecutor:
     def __init__(self, sandbox: Sandbox, jobs: int):
         self._workers = WorkerPool(sandbox)
         self._jobs = jobs
-        self._sources = Sources()
+        self._data_folder = DataFolder()
         self._events: queue.SimpleQueue[TaskEvent | BaseException] = queue.SimpleQueue()
         self._running: Running[Grading] = Running()
 
@@ -74,7 +74,7 @@ class LocalExecutor:
 
     def _graded(self, task: Task, settings: Settings, alone: bool) -> tuple[QuestionResult, bool]:
         submission = Submission(Path("models.py"), task.sources)
-        grading = Grading([task.question], submission, self._sources, settings)
+        grading = Grading([task.question], submission, self._data_folder, settings)
         grading.share(self._workers)
         with self._running.holding(grading):
             return graded(grading, task.question, self._workers, alone)

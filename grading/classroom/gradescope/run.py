@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from grading import atomic
-from grading.checks.question import Sources
+from grading.checks.question import DataFolder
 from grading.classroom import export, intake
 from grading.classroom.grade import PUBLIC_SEED
 from grading.classroom.gradescope import metadata, options
@@ -49,7 +49,7 @@ def _grade(entry: HandedIn, chosen: Options) -> RunResult:
     submission = Submission(Path("models.py"), entry.sources, entry.left_out)
     public = PUBLIC_SEED if chosen.private_seed != PUBLIC_SEED else None
     settings = Settings(chosen.private_seed, jobs=processors(), public_seed=public)
-    grading = Grading(questions, submission, Sources(), settings)
+    grading = Grading(questions, submission, DataFolder(), settings)
     alarm = threading.Timer(60 * chosen.minutes, grading.interrupt)
     alarm.daemon = True
     with WorkerPool(chosen.sandbox) as workers:
