@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from markupsafe import Markup
 
@@ -100,42 +101,71 @@ def page(results: ClassResults, pages: Mapping[str, str], signatures: Signatures
     finished = finished_of(results)
     questions = statistics.per_question(finished, [question.id for question in results.meta.questions])
     mistakes = [mistake for question in questions for mistake in question.mistakes]
-    groups = by_hand(results, finished)
+    template = environment(FOLDER).get_template(TEMPLATE)
+    return template.render(
+        meta=results.meta,
+        questions=questions,
+        hardest=statistics.hardest(questions),
+        mistakes=mistakes,
+        numbers={(mistake.question, mistake.name): n for n, mistake in enumerate(mistakes)},
+        **_totals(results),
+        **_students(results, pages, mistakes, by_hand(results, finished)),
+        **_trust(finished, signatures),
+        **_form(),
+    )
+
+
+def _totals(results: ClassResults) -> dict[str, Any]:
+    """How the class did: the distribution of the totals, and its drawing."""
     totals = [student.score for student in results.students if final(student)]
     spread = statistics.distribution(totals, results.meta.points)
+    return {
+        "distribution": spread,
+        "columns": _columns(spread) if spread else (),
+        "states": Counter(student.status for student in results.students),
+    }
+
+
+def _students(
+    results: ClassResults,
+    pages: Mapping[str, str],
+    mistakes: Sequence[MistakeCount],
+    groups: Sequence[Group],
+) -> dict[str, Any]:
+    """Whom to look at by hand, and the table."""
+    return {
+        "groups": groups,
+        "attention": {entry.student for group in groups for entry in group.entries},
+        "rows": _rows(results, pages, mistakes, groups),
+        "names": {student.student: student.name for student in results.students},
+        "sources": {student.student: student.source for student in results.students},
+        "pages": pages,
+    }
+
+
+def _trust(finished: Mapping[str, Sequence[Graded]], signatures: Signatures) -> dict[str, Any]:
+    """Whether the numbers can be trusted."""
+    return {
+        "signatures": signatures,
+        "isolations": _isolations(finished),
+        "times": _times(finished),
+        "time_outs": statistics.ended_with(finished, Kind.TIME_OUT),
+        "slowest": statistics.slowest(finished, SLOWEST),
+    }
+
+
+def _form() -> dict[str, Any]:
+    """What the template shows the numbers by."""
     script = (FOLDER / SCRIPT).read_text(encoding="utf-8")
-    return (
-        environment(FOLDER)
-        .get_template(TEMPLATE)
-        .render(
-            meta=results.meta,
-            distribution=spread,
-            columns=_columns(spread) if spread else (),
-            states=Counter(student.status for student in results.students),
-            questions=questions,
-            hardest=statistics.hardest(questions),
-            mistakes=mistakes,
-            numbers={(mistake.question, mistake.name): n for n, mistake in enumerate(mistakes)},
-            groups=groups,
-            attention={entry.student for group in groups for entry in group.entries},
-            signatures=signatures,
-            isolations=_isolations(finished),
-            times=_times(finished),
-            time_outs=statistics.ended_with(finished, Kind.TIME_OUT),
-            slowest=statistics.slowest(finished, SLOWEST),
-            rows=_rows(results, pages, mistakes, groups),
-            names={student.student: student.name for student in results.students},
-            sources={student.student: student.source for student in results.students},
-            pages=pages,
-            script=Markup(script),
-            script_hash=_hash(script),
-            number=number,
-            percent=percent,
-            moment=moment,
-            words=text.WORDS,
-            area={"width": WIDTH, "height": HEIGHT, "base": BASE},
-        )
-    )
+    return {
+        "script": Markup(script),
+        "script_hash": _hash(script),
+        "number": number,
+        "percent": percent,
+        "moment": moment,
+        "words": text.WORDS,
+        "area": {"width": WIDTH, "height": HEIGHT, "base": BASE},
+    }
 
 
 def percent(share: float) -> str:
