@@ -36,7 +36,7 @@ from grading.worker import confine
 
 LINUX = sys.platform == "linux"
 ELSEWHERE = os.environ | {"PYTHONPATH": str(ROOT)}  # for a Python of its own
-linux_only = pytest.mark.skipif(not LINUX, reason="Landlock, seccomp and the template are Linux's")
+linux_only = pytest.mark.skipif(not LINUX, reason="Landlock, seccomp and the fork server are Linux's")
 
 
 @pytest.fixture(scope="module")
@@ -114,7 +114,7 @@ STEPS = {{
     "limits of the parent": lambda: resource.prlimit(os.getppid(), resource.RLIMIT_CPU, (1, 1)),
     "a file over the limit": lambda: open("long", "wb").write(b"x" * {2 * confine.MAX_FILE}),
     "many open files": lambda: [open(os.devnull) for _ in range({confine.MAX_OPEN})],
-    "outlive the template": lambda: prctl(1, 0),
+    "outlive the fork server": lambda: prctl(1, 0),
     "lock a library": lambda: fcntl.flock(open(os.__file__), fcntl.LOCK_EX | fcntl.LOCK_NB),
     "lock a part of a library": lambda: fcntl.lockf(open(os.__file__), fcntl.LOCK_SH | fcntl.LOCK_NB),
     "lock a file of its own": lambda: fcntl.flock(open("own", "w"), fcntl.LOCK_EX),

@@ -9,7 +9,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from grading.case import ABSOLUTE, RELATIVE, Case
+from grading.case import ABSOLUTE as ABSOLUTE  # checks with a tolerance of their own need the usual one
+from grading.case import RELATIVE as RELATIVE
+from grading.case import Case
 from grading.checks.question import Details, Failed
 from grading.student.values import Value
 

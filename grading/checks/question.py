@@ -199,31 +199,31 @@ class Question:
         that the student reads, {threshold} stands for the question's.
         """
 
-        def register(function: Callable) -> Callable:
+        def register(function: Callable[..., Any]) -> Callable[..., Any]:
             name, earlier = function.__name__, tuple(each.__name__ for each in after)
-            told = tuple(hints or self.hints.get(name, ()))
-            check = Check(name, "", points, tuple(needs), earlier, told, tuple(uses), function)
+            steps = tuple(hints or self.hints.get(name, ()))
+            check = Check(name, "", points, tuple(needs), earlier, steps, tuple(uses), function)
             self.checks.append(self._titled(check))
             return function
 
         return register
 
     def picture(
-        self, sample: Callable[[QuestionData], tuple[str, tuple] | None] = lambda data: None
-    ) -> Callable:
+        self, sample: Callable[[QuestionData], tuple[str, tuple[Any, ...]] | None] = lambda data: None
+    ) -> Callable[..., Any]:
         """Register a function (figure, data, value) that draws on a matplotlib figure, where that is wanted.
 
         `sample(data)` names a method of the trained model and its arguments; what it returns is the value.
         Without it the value is what a check shows (remote.show).
         """
 
-        def register(function: Callable[[object, QuestionData, object], None]) -> Callable:
+        def register(function: Callable[[Any, QuestionData, Any], None]) -> Callable[..., Any]:
             self.sample, self.draw = sample, function
             return function
 
         return register
 
-    def adjusted(self, points: float | None = None, **settings: object) -> "Question":
+    def adjusted(self, points: float | None = None, **settings: Any) -> "Question":
         """A copy worth `points` in all, each check in proportion, with other values for these fields."""
         copy = replace(self, **settings)
         share = 1 if points is None else points / self.points

@@ -19,6 +19,7 @@ from grading.student import remote
 from grading.student.errors import StudentError
 from grading.student.remote import RemoteObject
 from grading.student.values import Dataset, Training, Value
+from grading.wording import named
 from grading.worker.stop import LONG, SETTLED
 
 # Why a training was ended before its own end and before its time was over (grading/worker/prospects.py).

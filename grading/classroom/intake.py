@@ -151,7 +151,7 @@ def _by_student(
     return [found[student] for student in sorted(found)], doubtful + others
 
 
-def _platform(there: Sequence[Path]) -> re.Pattern | None:
+def _platform(there: Sequence[Path]) -> re.Pattern[str] | None:
     """Which platform has made the names in a folder: all of them, so that nobody can be taken for another.
 
     A student can make a name fit another platform's pattern as well, but not make it miss its own. So the
@@ -171,7 +171,7 @@ def _platform(there: Sequence[Path]) -> re.Pattern | None:
     return max(fits, key=fits.__getitem__)
 
 
-def _fit(pattern: re.Pattern, path: Path) -> re.Match | None:
+def _fit(pattern: re.Pattern[str], path: Path) -> re.Match[str] | None:
     """The match of a path's name; Canvas makes no folders."""
     return None if pattern is CANVAS and path.is_dir() else pattern.fullmatch(plain(path.name))
 
@@ -181,7 +181,7 @@ def _is_submission(path: Path) -> bool:
 
 
 def _owners(
-    path: Path, platform: re.Pattern | None, submitters: Mapping[str, list[tuple[str, str]]]
+    path: Path, platform: re.Pattern[str] | None, submitters: Mapping[str, list[tuple[str, str]]]
 ) -> Iterator[_Found]:
     """Whose a path may be, by its name: of one; of nobody; of all of a group; of one of two."""
     name, stem = plain(path.name), plain(path.stem)
@@ -199,12 +199,12 @@ def _owners(
         yield _Found(stem, stem, ((path, called),))
 
 
-def _moodles(path: Path, match: re.Match) -> Iterator[_Found]:
+def _moodles(path: Path, match: re.Match[str]) -> Iterator[_Found]:
     if match["kind"] == "file" and match["id"]:
         yield _Found(match["id"], match["name"], ((path, match["file"] or ""),))
 
 
-def _canvas(path: Path, match: re.Match) -> Iterator[_Found]:
+def _canvas(path: Path, match: re.Match[str]) -> Iterator[_Found]:
     """One, or two if three numbers follow each other: team_12 is a group's name, 34_models.py a file's."""
     student = match["anonymous"] or match["user"]
     late = "marked LATE by Canvas" if match["late"] or match["marked"] else ""

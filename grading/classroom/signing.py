@@ -92,7 +92,7 @@ class Key:
         """Remember that these results, and no others, lie in a folder. OSError if that can't be written."""
         file = self.place(folder)
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _replace(file, json.dumps({"folder": str(folder.resolve()), "results": results}))
+        atomic.write(file, json.dumps({"folder": str(folder.resolve()), "results": results}), durable=True)
 
     def place(self, folder: Path) -> Path:
         """The file beside the key that says which results lie in a folder."""

@@ -113,7 +113,7 @@ class Store:
     def begin(self, meta: Meta, students: Sequence[Student]) -> None:
         """Begin with these conditions and students; what was there before stays in the journal only."""
         self._id = meta.id
-        with _told(self.folder):
+        with _as_store_errors(self.folder):
             self._key.bind(self.folder, meta.id)
         entries = [("settings", meta_rows(meta))]
         self._save(entries + [("submission", student_rows(student)) for student in students])
@@ -184,13 +184,13 @@ def _check_version(connection: sqlite3.Connection) -> None:
 
 
 @functools.cache
-def _schema() -> Counter:
+def _schema() -> Counter[tuple[str, ...]]:
     with contextlib.closing(sqlite3.connect(":memory:")) as connection:
         connection.executescript(SCHEMA.read_text(encoding="utf-8"))
         return _made(connection)
 
 
-def _made(connection: sqlite3.Connection) -> Counter:
+def _made(connection: sqlite3.Connection) -> Counter[tuple[str, ...]]:
     """Every table, index, view and trigger, with the statement that made it."""
     return Counter(map(tuple, connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_master")))
 
@@ -342,9 +342,9 @@ def problems(folder: Path, key: Key) -> Iterator[str]:
 
 def _damages(connection: sqlite3.Connection) -> Iterator[str]:
     """What SQLite finds: an index, say, that leads to other rows than its table has."""
-    for (told,) in connection.execute("PRAGMA integrity_check"):
-        if told != "ok":
-            yield f"The database is damaged: {told}."
+    for (problem,) in connection.execute("PRAGMA integrity_check"):
+        if problem != "ok":
+            yield f"The database is damaged: {problem}."
 
 
 def _misplaced(id: str, folder: Path, key: Key) -> Iterator[str]:
@@ -356,7 +356,7 @@ def _misplaced(id: str, folder: Path, key: Key) -> Iterator[str]:
         )
 
 
-def _broken_links(entries: Sequence[Mapping], key: Key) -> Iterator[str]:
+def _broken_links(entries: Sequence[Mapping[str, Any]], key: Key) -> Iterator[str]:
     last = Head()
     for entry in entries:
         if entry["sequence"] != last.sequence + 1:

@@ -17,6 +17,7 @@ from grading import ROOT, wire
 from grading.sandbox.isolation import Isolation, WorkerError
 from grading.sandbox.procfs import deleted_bytes_of, threads_of
 from grading.sandbox.scratch import QUOTA, Scratch
+from grading.wire import Message
 
 KEPT_OUTPUT = 8 * 2**10  # bytes kept of what a worker prints, at its start and at its end
 FLOOD = 64 * 2**20  # bytes printed after which a worker is ended

@@ -27,9 +27,9 @@ def _open_and_deleted(pid: int) -> int:
     with contextlib.suppress(OSError):
         for name in os.listdir(f"/proc/{pid}/fd"):
             with contextlib.suppress(OSError):  # closed meanwhile
-                told = os.stat(f"/proc/{pid}/fd/{name}")
-                if stat.S_ISREG(told.st_mode) and told.st_nlink == 0:
-                    size += max(told.st_size, 512 * told.st_blocks)
+                status = os.stat(f"/proc/{pid}/fd/{name}")
+                if stat.S_ISREG(status.st_mode) and status.st_nlink == 0:
+                    size += max(status.st_size, 512 * status.st_blocks)
     return size
 
 

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -39,7 +40,7 @@ class Terms:
     budget_seconds: float
     wall_seconds: float = math.inf
     stop: Path | None = None
-    sample: dict | None = None
+    sample: Message | None = None
     early_end: bool = True
     most_changes: int = 0
     enough: float = 0.0
@@ -145,8 +146,8 @@ class Report:
     def _tell_now(self) -> None:
         encoder = values.Encoder()
         event = self._state() | {"trace": self.observer.report(), "flat": self.prospects.flat(self.epochs)}
-        if self.terms.sample:
-            event["sample"] = encoder.encode(self._sampled())
+        if sample := self.terms.sample:
+            event["sample"] = encoder.encode(self._sampled(sample))
         # a message that is half written is no message
         self.watchdog.whole(lambda: self.terms.tell(event, encoder.arrays))
 
