@@ -266,15 +266,15 @@ class SpelledWordsDataset(TrainingDataset):
 
 
 def convolve_batch(convolve: Callable, images: torch.Tensor, weight: torch.Tensor) -> torch.Tensor:
-    """Convolve each image of a batch: `stack([convolve(image, weight) for image in images])`, and faster.
+    """Convolve each image: `stack([convolve(image, weight) for image in images])`, and faster.
 
     convolve: a function of one image (H, W) and a kernel (h, w)
     images: (batch, H, W)
     weight: (h, w)
     returns: (batch, H-h+1, W-w+1), if that is what `convolve` makes of each
 
-    `convolve` is called once for the whole batch, whose images go through its lines together: `image.shape` is
-    that of one image, but `print(image)` shows all of them. A function that can't be called so (it uses
+    `convolve` is called once for the whole batch, whose images go through its lines together: `image.shape`
+    is that of one image, but `print(image)` shows all of them. A function that can't be called so (it uses
     `.item()`, say) is called for one image after the other, and a sentence that is printed says why.
     """
     if len(images) > 1 and takes_batches(convolve, images.shape[1:], weight.shape):
