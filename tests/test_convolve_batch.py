@@ -1,11 +1,19 @@
 """The convolution of a batch: for each way to write Convolve, what single calls give, by one call or not."""
 
+import re
+
 import pytest
 import torch
+from conftest import submission
 from torch import cat, einsum, empty, ones, stack, tensor, tensordot, zeros
 
 from backend import convolve_batch
 from batching import one_by_one
+from grading.questions import q5
+from grading.record import Kind, Status
+from grading.runner.run import Grading
+from grading.runner.settings import Settings
+from grading.student.errors import StudentError
 
 KERNEL = torch.tensor([[0.5, -1.0, 2.0], [3.0, 0.25, -0.5]])
 
@@ -282,3 +290,99 @@ def test_what_a_single_image_raises_is_raised(images):
             convolve_batch(unfinished, images, KERNEL)
         with pytest.raises(TypeError, match="NoneType"):
             convolve_batch(returns_nothing, images, KERNEL)
+
+
+# --- A slow Convolve, as q5 explains it ------------------------------------------------------------------
+
+SOURCE = """
+import time
+from torch import is_grad_enabled, ones, optim, stack, tensordot
+from torch.nn import Linear, Module, Parameter
+from torch.nn.functional import cross_entropy
+from torch.utils.data import DataLoader
+from backend import convolve_batch
+
+def Convolve(input, weight):
+    end = time.process_time() + (SECONDS if is_grad_enabled() and weight.requires_grad else 0)
+    while time.process_time() < end:
+        pass
+    return tensordot(input.unfold(0, weight.shape[0], 1).unfold(1, weight.shape[1], 1), weight)
+
+class DigitConvolutionalModel(Module):
+    def __init__(self):
+        super().__init__()
+        self.convolution_weights = Parameter(ones(3, 3))
+        self.layer = Linear(676, 10)
+
+    def run(self, x):
+        return self.layer(self.convolved(x.reshape(len(x), 28, 28)).flatten(1))
+
+    forward = run
+
+    def get_loss(self, x, y):
+        return cross_entropy(self.run(x), y)
+
+    def train(self, dataset):
+        optimizer = optim.SGD(self.parameters(), lr=1e-4)
+        while True:
+            for batch in DataLoader(dataset, batch_size=5):
+                optimizer.zero_grad()
+                self.get_loss(batch["x"], batch["label"]).backward()
+                optimizer.step()
+
+    def convolved(self, images):
+"""
+EACH = SOURCE + "        return stack([Convolve(image, self.convolution_weights) for image in images])\n"
+TOGETHER_SOURCE = SOURCE + "        return convolve_batch(Convolve, images, self.convolution_weights)\n"
+
+
+def what_a_time_out_says(workers, sources, source: str, budget: float) -> dict[str, str]:
+    """The labelled lines of a check that runs out of time, under q5's explanation."""
+
+    def check(student, data, rng):
+        """takes too long"""
+        with q5.slowness(student, data):
+            raise StudentError(Kind.TIME_OUT, "it did not come back")
+
+    question = q5.question.adjusted()
+    question.checks = []
+    question.check(points=1, needs=["Convolve"])(check)
+    grading = Grading([question], submission(source), sources, Settings(budget=budget))
+    result = grading.run(workers).questions[0].checks[0]
+    assert (result.status, result.kind) == (Status.ERROR, Kind.TIME_OUT)
+    return dict(result.details)
+
+
+def test_a_time_out_says_how_slow_convolve_is(workers, sources):
+    why = what_a_time_out_says(workers, sources, EACH.replace("SECONDS", "0.05"), budget=0.1)["why"]
+    found = re.fullmatch(
+        r"Convolve is slow: (\S+) s for one image, (\S+) s for each image of a training, .* "
+        r"an epoch of (\d+) images takes (\d+) s, and the training may take 24 s\. .*",
+        why,
+    )
+    alone, each, images, epoch = map(float, found.groups())
+    assert alone < 0.05 <= each < 0.5 and images == len(q5_images(sources))
+    assert epoch == pytest.approx(each * images, rel=0.1)
+
+
+@pytest.mark.parametrize(
+    ("source", "seconds", "budget"), [(EACH, "0", 1), (EACH, "0.001", 1), (TOGETHER_SOURCE, "0.05", 0.1)]
+)
+def test_what_is_fast_enough_is_not_called_slow(workers, sources, source, seconds, budget):
+    assert what_a_time_out_says(workers, sources, source.replace("SECONDS", seconds), budget) == {}
+
+
+def test_what_cannot_be_measured_is_not_called_slow(workers, sources):
+    broken = EACH.replace("SECONDS", "0.05").replace("return stack", "raise NotImplementedError; stack")
+    assert what_a_time_out_says(workers, sources, broken, budget=0.1) == {}
+
+
+def test_a_training_cut_short_by_a_slow_convolve_says_so(grade):
+    check = grade(EACH.replace("SECONDS", "0.02"), "q5", budget=0.01).questions[0].checks[-1]
+    details = dict(check.details)
+    assert check.status is Status.FAILED and details["training"].startswith("stopped after 0.")
+    assert details["why"].startswith("Convolve is slow: ") and "may take 2.4 s" in details["why"]
+
+
+def q5_images(sources):
+    return sources.of(q5.question, 0).training.arrays["train_images"]
