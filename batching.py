@@ -4,6 +4,7 @@ At the end, how a function of one image is called for a batch of them. backend.p
 wraps `DataLoader.__iter__`; students need not read it.
 """
 
+import textwrap
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
@@ -265,7 +266,8 @@ def takes_batches(convolve: Callable, image_shape: torch.Size, weight_shape: tor
         if all(map(_same, got, expected)):
             return True
         why = "Called for two images together, it gives other numbers than called for each"
-    print(ONE_BY_ONE.format(name=getattr(convolve, "__name__", "The function"), why=why))
+    text = ONE_BY_ONE.format(name=getattr(convolve, "__name__", "The function"), why=why)
+    print(textwrap.fill(text, 72))  # the report cuts what is printed at the terminal's edge
     return False
 
 

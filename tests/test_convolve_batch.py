@@ -187,6 +187,11 @@ def with_gradients(call, function, images):
     return result, *found
 
 
+def said_in_words(capsys) -> str:
+    """What was printed, as one line."""
+    return " ".join(capsys.readouterr().out.split())
+
+
 @pytest.fixture
 def images():
     return torch.randn(5, 6, 7, generator=torch.Generator().manual_seed(1))
@@ -219,8 +224,8 @@ def test_what_cannot_be_called_for_all_is_called_for_each_and_that_is_said_once(
     for calls in (8, 13, 18):
         convolve_batch(counting, images, KERNEL)
         assert counting.calls == calls
-    said = capsys.readouterr().out
-    assert said.count("\n") == 1
+    said = said_in_words(capsys)
+    assert said.count("can't be called") == 1
     assert said.startswith(f"{function.__name__} can't be called for all images of a batch at once, so it is")
     assert "What stood in the way: RuntimeError: " in said
 
@@ -235,7 +240,7 @@ def test_a_function_that_mixes_the_images_up_is_called_for_each(images, capsys):
     expected = windows(images[4], KERNEL)
     got = convolve_batch(adds_what_it_has_seen, images, KERNEL)
     assert torch.allclose(got[4], expected + 3 + 5)  # after a trial of two calls and one, the fifth
-    assert "gives other numbers than called for each." in capsys.readouterr().out
+    assert "gives other numbers than called for each." in said_in_words(capsys)
 
 
 def test_a_gradient_that_only_single_images_have_is_missed(images, capsys):
@@ -248,7 +253,7 @@ def test_a_gradient_that_only_single_images_have_is_missed(images, capsys):
 
     _, _, gradient = with_gradients(convolve_batch, detached_where_it_can_be, images)
     assert gradient.abs().sum() > 0
-    assert "gives other numbers" in capsys.readouterr().out
+    assert "gives other numbers" in said_in_words(capsys)
 
 
 def test_a_single_image_is_a_plain_call(images):
@@ -266,7 +271,7 @@ def test_another_size_is_tried_anew(images, capsys):
     assert torch.allclose(
         convolve_batch(plain_for_large_images, small, KERNEL), one_by_one(windows, small, KERNEL)
     )
-    assert "can't be called for all" in capsys.readouterr().out
+    assert "can't be called for all" in said_in_words(capsys)
 
 
 def test_no_random_number_is_drawn_and_gradients_may_be_off(images):
@@ -375,6 +380,12 @@ def test_what_is_fast_enough_is_not_called_slow(workers, sources, source, second
 def test_what_cannot_be_measured_is_not_called_slow(workers, sources):
     broken = EACH.replace("SECONDS", "0.05").replace("return stack", "raise NotImplementedError; stack")
     assert what_a_time_out_says(workers, sources, broken, budget=0.1) == {}
+
+
+def test_a_convolve_without_gradients_is_measured_too(workers, sources):
+    cut = EACH.replace("SECONDS", "0.05").replace(", weight)\n\nclass", ", weight).detach()\n\nclass")
+    assert cut.count("detach") == 1
+    assert "Convolve is slow: " in what_a_time_out_says(workers, sources, cut, budget=0.1)["why"]
 
 
 def test_a_training_cut_short_by_a_slow_convolve_says_so(grade):
