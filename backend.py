@@ -9,8 +9,10 @@ turns into batches `{'x': …, 'label': …}` of float32 tensors (of int64 ones 
 - `dataset.get_validation_accuracy()` is the share of validation examples that the model gets right
   as it stands (q3, q4 and q5 only).
 
-For experiments of your own, make one by `DigitClassificationDataset(model)`: it reads the data folder. How a
-batch is put together stands in batching.py, which you need not read.
+For experiments of your own, make one by `DigitClassificationDataset(model)`: it reads the data folder.
+
+`convolve_batch` convolves all images of a batch for q5. How it works and how a batch is put together
+stands in batching.py, which you need not read.
 """
 
 import contextlib
@@ -21,7 +23,7 @@ import numpy as np
 import torch
 from torch.nn.functional import cross_entropy, mse_loss
 
-from batching import BatchedDataset
+from batching import BatchedDataset, at_once, one_by_one, takes_batches
 from grading import data as files
 
 WORD_LENGTH = 10
@@ -264,6 +266,23 @@ class SpelledWordsDataset(TrainingDataset):
 
     def _batch(self, rows: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
         return self._tokens[rows], self._targets[rows]
+
+
+def convolve_batch(convolve: Callable, images: torch.Tensor, weight: torch.Tensor) -> torch.Tensor:
+    """Convolve each image: `stack([convolve(image, weight) for image in images])`, and faster.
+
+    convolve: a function of one image (H, W) and a kernel (h, w)
+    images: (batch, H, W)
+    weight: (h, w)
+    returns: (batch, H-h+1, W-w+1), if that is what `convolve` makes of each
+
+    `convolve` is called once for the whole batch, whose images go through its lines together: `image.shape`
+    is that of one image, but `print(image)` shows all of them. A function that can't be called so (it uses
+    `.item()`, say) is called for one image after the other, and a sentence that is printed says why.
+    """
+    if len(images) > 1 and takes_batches(convolve, images.shape[1:], weight.shape):
+        return at_once(convolve, images, weight)
+    return one_by_one(convolve, images, weight)
 
 
 @contextlib.contextmanager

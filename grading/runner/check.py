@@ -105,7 +105,7 @@ def _error(question: Question, check: Check, error: StudentError, session: Sessi
         Status.ERROR,
         kind=error.kind,
         message=explain(error, file),
-        details=tuple(explanation(known)),
+        details=(*error.details, *explanation(known)),
         mistakes=tuple(mistake.name for mistake in known),
         location=location or locate(check.needs[0], outline, file),
     )

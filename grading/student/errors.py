@@ -20,6 +20,7 @@ class StudentError(Exception):
         self.type_name = type_name
         self.frames = frames
         self.during = ""  # what was asked for, where a check adds it
+        self.details: tuple[tuple[str, str], ...] = ()  # labelled lines, where a check has some to add
 
 
 class WorkerLost(StudentError):
