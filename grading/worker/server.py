@@ -75,7 +75,7 @@ class RequestHandler:
     def answer(self, message: Message, arrays: Arrays) -> tuple[Message, dict[str, np.ndarray]]:
         """Carry out one request; whatever the student's code raises becomes an error answer."""
         operation = getattr(self, f"do_{message['op']}")
-        encoder = values.Encoder()
+        encoder = values.Encoder(message.get("most", 0))
         try:
             return {"ok": operation(message, arrays, encoder)}, encoder.arrays
         except BaseException as error:  # SystemExit and KeyboardInterrupt of the student's, too
@@ -138,7 +138,7 @@ class RequestHandler:
         model = self.objects[message["object"]]
         data = SHARED[message["shared"]] if "shared" in message else arrays
         sample = message.get("sample")
-        sample = sample and sample | {"arrays": arrays}
+        sample = sample and sample | {"arrays": arrays, "most": message["most"]}
         numbers = {name: message[name] for name in ("wall_seconds", "early_end", "most_changes", "enough")}
         terms = training.Terms(
             self._tell, message["budget_seconds"], stop=Path(message["stop"]), sample=sample, **numbers

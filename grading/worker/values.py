@@ -9,9 +9,10 @@ import torch
 from torch.overrides import TorchFunctionMode
 
 from backend import mode
+from grading import wire
 from grading.wire import Message
 
-MAX_ITEMS = 1000  # of a list or tuple that a student returns
+MAX_ITEMS = 1000  # of all lists and tuples that a student returns together
 MAX_DEPTH = 4
 CARRIED = {
     torch.bool, torch.uint8, torch.int8, torch.int16, torch.int32, torch.int64,
@@ -20,22 +21,27 @@ CARRIED = {
 
 
 class Encoder:
-    """Encodes what a student's code returned; collects the arrays that go beside the JSON."""
+    """Encodes what a student's code returned; collects the arrays that go beside the JSON.
 
-    def __init__(self) -> None:
+    These have `most` bytes together; of what doesn't fit there is the shape alone, for a message.
+    """
+
+    def __init__(self, most: int) -> None:
         self.arrays: dict[str, np.ndarray] = {}
+        self._left, self._items = most, MAX_ITEMS
 
     def encode(self, value: object, depth: int = 0) -> Message:
         """`value` as JSON: always its type, and its array, text or items where it has them."""
         if isinstance(value, torch.Tensor):
             return self._tensor(value)
         if isinstance(value, np.ndarray | np.generic) and value.dtype.kind in "biuf":
-            return {"type": "array", "array": self._add(np.asarray(value))}
+            return {"type": "array"} | self._sent(np.asarray(value))
         if isinstance(value, bool | int | float):
             return self._number(value)
         if isinstance(value, str):
             return {"type": "str", "text": value[:MAX_ITEMS]}
-        if isinstance(value, list | tuple) and depth < MAX_DEPTH and len(value) <= MAX_ITEMS:
+        if isinstance(value, list | tuple) and depth < MAX_DEPTH and len(value) <= self._items:
+            self._items -= len(value)
             items = [self.encode(item, depth + 1) for item in value]
             return {"type": type(value).__name__, "items": items}
         return {"type": type(value).__name__[:100]}
@@ -46,19 +52,23 @@ class Encoder:
         name = str(value.dtype).removeprefix("torch.")
         if value.dtype not in CARRIED or value.layout is not torch.strided:
             return {"type": kind, "dtype": name, "grad": value.requires_grad}
-        array = self._add(plain.cpu().resolve_neg().numpy())
-        return {"type": kind, "dtype": name, "grad": value.requires_grad, "array": array}
+        described = {"type": kind, "dtype": name, "grad": value.requires_grad}
+        return described | self._sent(plain.cpu().resolve_neg().numpy())
 
     def _number(self, value: bool | int | float) -> Message:
         try:
-            return {"type": type(value).__name__[:100], "array": self._add(np.array(value, dtype=np.float64))}
+            return {"type": type(value).__name__[:100]} | self._sent(np.array(value, dtype=np.float64))
         except OverflowError:
             return {"type": type(value).__name__[:100]}  # an int beyond float64
 
-    def _add(self, array: np.ndarray) -> str:
-        name = str(len(self.arrays))
+    def _sent(self, array: np.ndarray) -> Message:
+        """The array's name, among those that are sent, or its shape."""
+        name, size = str(len(self.arrays)), wire.span(array.shape, array.itemsize)
+        if size > self._left or len(self.arrays) == wire.MAX_COUNT or array.ndim > wire.MAX_DIMENSIONS:
+            return {"shape": list(array.shape)}
+        self._left -= size
         self.arrays[name] = array
-        return name
+        return {"array": name}
 
 
 def decode(item: object, arrays: Mapping[str, np.ndarray], objects: Mapping[int, object]) -> object:
