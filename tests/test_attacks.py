@@ -263,7 +263,7 @@ class TestWithoutTheSandbox:
 def alone_in_prison(tmp_path_factory, sources, reference):
     """A prison for one attack at a time, so that what the grader takes is for that one."""
     with prison(tmp_path_factory.mktemp("memory"), "off", sources, reference) as held:
-        held.graded(MEMORY_OF_GRADER[0])  # what is loaded once, the digits for example
+        held._graded(submission(reference.encode()), ["q3"])  # what is loaded once, the digits for example
         yield held
 
 
