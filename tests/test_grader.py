@@ -12,7 +12,7 @@ from conftest import ROOT, statuses, submission
 from grading.checks.question import Failed, Question, Remark
 from grading.questions import ALL
 from grading.record import Kind, Status, run_to_json
-from grading.runner.run import Grading
+from grading.runner.run import Event, Grading
 from grading.runner.settings import Settings
 from grading.runner.submission import SubmissionError, read_submission
 from grading.sandbox.pool import WorkerPool
@@ -239,6 +239,23 @@ def test_a_spawned_worker_gives_what_a_forked_one_gives(grade, reference, source
         run = Grading(questions, submission(reference), sources, Settings()).run(spawned)
     assert run.score == 7
     assert [q.score for q in run.questions] == [q.score for q in grade(reference, "q1", "q6").questions]
+
+
+def test_each_check_is_told_as_it_is_known_where_that_is_final(workers, sources, reference):
+    def told(**settings) -> list[Event]:
+        events: list[Event] = []
+        questions = [question for question in ALL if question.id == "q6"]
+        grading = Grading(questions, submission(reference), sources, Settings(**settings))
+        grading.run(workers, events.append)
+        return [event for event in events if not event.progress]
+
+    *checks, end = told(second_attempt=False)
+    assert tuple(event.check for event in checks) == end.result.checks
+    assert all(check.known_after > 0 for check in end.result.checks)
+    (only,) = told(second_attempt=True)
+    assert only.result.score == 1
+    (private,) = told(second_attempt=False, public_seed=1)
+    assert all(check.known_after is None for check in private.result.checks)
 
 
 def test_an_interrupt_keeps_what_is_finished(workers, sources):

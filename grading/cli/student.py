@@ -148,7 +148,7 @@ def show(
 def settings_of(options: argparse.Namespace, pictures: bool) -> Settings:
     early_end = not options.no_early_end
     numbers = options.seed, options.budget, options.jobs
-    return Settings(*numbers, pictures, options.hint, early_end=early_end)
+    return Settings(*numbers, pictures, options.hint, early_end=early_end, second_attempt=False)
 
 
 def header(submission: Submission, settings: Settings, data: Path, isolation: str) -> str:

@@ -14,7 +14,14 @@ from grading.checks.question import Question, QuestionData, Sources, longest_fir
 from grading.record import CheckResult, Kind, QuestionResult, RunResult, Status
 from grading.runner.curves import curves
 from grading.runner.hints import revealed
-from grading.runner.question import all_checks, as_shown, graded_twice, not_imported, run_checks
+from grading.runner.question import (
+    all_checks,
+    as_shown,
+    graded_twice,
+    not_imported,
+    offered_again,
+    run_checks,
+)
 from grading.runner.settings import Settings, versions
 from grading.runner.submission import Submission
 from grading.sandbox.pool import WorkerPool
@@ -27,11 +34,15 @@ MAX_WAITING = 20  # events; a worker may tell its progress faster than it can be
 
 @dataclass(frozen=True)
 class Event:
-    """Something a viewer may show: a question's `progress`, or its `result` when it is done."""
+    """What a viewer may show of a question: its `progress`, a `check` that is known, at last its `result`.
+
+    Checks come in order, where settings.tells_checks, and are all in the result once more.
+    """
 
     question: Question
     data: QuestionData
     progress: Progress | None = None
+    check: CheckResult | None = None
     result: QuestionResult | None = None
 
 
@@ -47,6 +58,7 @@ class Grading:
         self.questions = questions
         self.submission = submission
         self.settings = settings
+        self._started = time.monotonic()
         self.data = {question.id: sources.of(question, settings.seed) for question in questions}
         self._sources = sources
         self._running: set[Session] = set()
@@ -55,7 +67,6 @@ class Grading:
 
     def run(self, workers: WorkerPool, on_event: Callable[[Event], None] = lambda event: None) -> RunResult:
         """Grade all questions; `on_event` is called in this thread. Ctrl-C ends what is not finished."""
-        started = time.monotonic()
         isolation = workers.isolation  # before anything of the submission is loaded
         self.share(workers)
         results = self._all(workers, on_event)
@@ -65,7 +76,7 @@ class Grading:
             isolation=isolation,
             data=str(self._sources.folder),
             versions=versions(),
-            seconds=time.monotonic() - started,
+            seconds=time.monotonic() - self._started,
             budget=self.settings.budget,
             left_out=self.submission.left_out,
         )
@@ -128,7 +139,7 @@ class Grading:
             return all_checks(question, Status.FAULT, message=message), False
         if unlucky and alone:
             return graded_twice(result), False
-        return result, unlucky and not self.interrupted
+        return result, unlucky and self.settings.second_attempt and not self.interrupted
 
     def _graded(self, question: Question, workers: WorkerPool) -> tuple[QuestionResult, bool]:
         """The result for the record, and whether the machine may be the reason that the worker was lost."""
@@ -162,15 +173,17 @@ class Grading:
         path, source = self._path(question), self.submission.sources[question.file]
         worker_seed = seeds.of_worker(seed, f"{question.id}/worker")
         session = Session(workers, path, source, worker_seed, limits, Path(question.file).stem)
-        started, revealing = time.monotonic(), frozenset()
+        started, revealing = time.monotonic(), set()
+        checks: list[CheckResult] = []
         with self._watched(session, question):
             try:
                 session.load()
             except StudentError as error:
-                checks = not_imported(question, error, path)
+                checks += map(self._timed, not_imported(question, error, path))
             else:
-                checks, revealing = run_checks(question, session, data, seed, passed or {})
-                checks = revealed(question, checks, session.outline, source, self.settings.hints)
+                for result, reveals in run_checks(question, session, data, seed, passed or {}):
+                    checks.append(self._known(question, session, source, result, checks))
+                    revealing |= {result.name} if reveals else set()
         ending, printed = session.close()
         result = QuestionResult(
             question.id,
@@ -182,7 +195,31 @@ class Grading:
             peak_memory_mb=ending.peak_memory_mb,
             curves=curves(session.trainings),
         )
-        return _Attempt(result, revealing, session.unlucky)
+        return _Attempt(result, frozenset(revealing), session.unlucky)
+
+    def _known(
+        self,
+        question: Question,
+        session: Session,
+        source: bytes,
+        result: CheckResult,
+        earlier: Sequence[CheckResult],
+    ) -> CheckResult:
+        """A check's result with all that is said of it; where that is final, an event tells it now."""
+        check, outline = question.checks[len(earlier)], session.outline
+        result = revealed(check, result, earlier, outline, source, self.settings.hints)
+        if not self.settings.second_attempt and session.unlucky and result.status is Status.ERROR:
+            result = offered_again(question, result)
+        result = self._timed(result)
+        if self.settings.tells_checks:
+            self._events.put(Event(question, self.data[question.id], check=result))
+        return result
+
+    def _timed(self, check: CheckResult) -> CheckResult:
+        """The check with the time until now, which those who are graded with a class are not told."""
+        if self.settings.public_seed is not None:
+            return check
+        return replace(check, known_after=round(time.monotonic() - self._started, 3))
 
     def _without_inputs(self, question: Question, workers: WorkerPool, attempt: "_Attempt") -> QuestionResult:
         """The result with nothing in it that could tell what the seed's inputs were.
