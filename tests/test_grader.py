@@ -2,7 +2,6 @@
 
 import threading
 import time
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -168,7 +167,7 @@ def test_a_flood_of_output_ends_the_program(grade):
 @pytest.mark.parametrize(
     ("source", "sentence"),
     [
-        ("def f(:\n    pass\n", "models.py:1\n    def f(:\nSyntaxError: invalid syntax"),
+        ("def f(:\n    pass\n", "models.py:1\n    def f(:\n          ^\nSyntaxError: invalid syntax"),
         ("import nowhere\n", "No module named 'nowhere'\nInstall the module, or remove the import"),
         ("from losses import regression_loss\n", "edition of 2025"),
         ("import torch\n".encode("utf-16"), "save it as UTF-8"),
@@ -228,7 +227,8 @@ def test_the_order_of_results_is_that_of_the_questions(grade, reference):
 
 def test_the_question_that_is_expected_to_take_longest_starts_first(workers, sources):
     settings, order = Settings(jobs=1), []
-    grading = Grading(ALL, replace(submission(""), sources={}), sources, settings)
+    broken = submission({"models.py": b"1 / 0", "autodiff.py": b"1 / 0"})
+    grading = Grading(ALL, broken, sources, settings)
     grading.run(workers, lambda event: order.append(event.question.expected_seconds))
     assert order == sorted(order, reverse=True) and order[0] > order[-1]
 
@@ -260,7 +260,9 @@ def test_each_check_is_told_as_it_is_known_where_that_is_final(workers, sources,
 
 def test_an_interrupt_keeps_what_is_finished(workers, sources):
     questions = [question for question in ALL if question.id in ("q1", "q6")]
-    grading = Grading(questions, submission(perceptron("time.sleep(60)")), sources, Settings(jobs=1))
+    grading = Grading(
+        questions, submission(perceptron("time.sleep(60)") + "print()"), sources, Settings(jobs=1)
+    )
     threading.Timer(8, grading.interrupt).start()
     started = time.monotonic()
     run = grading.run(workers)

@@ -19,7 +19,7 @@ that comes from the worker is the student's crash, and anything else is a fault 
 
 import contextlib
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -160,10 +160,11 @@ class Check:
 class Question:
     """A question: its checks in order, its data, and the limits it runs under.
 
-    `file` is what the student writes it in; `train_seconds` is the CPU time that one training may take before
-    its data set stops it; `expected_seconds`, what an ordinary solution takes, decides which question starts
-    first and nothing else. `threshold` is what its trained model has to reach; `mistakes` are those it knows,
-    and `hints` those of its checks, by their names. `sample` and `draw` are what `picture` registers.
+    `file` is what the student writes it in, without an import of the modules `forbidden`; `train_seconds` is
+    the CPU time that one training may take before its data set stops it; `expected_seconds`, what an ordinary
+    solution takes, decides which question starts first and nothing else. `threshold` is what its trained
+    model has to reach; `mistakes` are those it knows, and `hints` those of its checks, by their names.
+    `sample` and `draw` are what `picture` registers.
     """
 
     id: str
@@ -174,6 +175,7 @@ class Question:
     mistakes: Sequence[Mistake] = ()
     hints: Mapping[str, Sequence[str]] = field(default_factory=dict)
     file: str = "models.py"
+    forbidden: Collection[str] = ()
     memory_mb: int = 4096
     data: Callable[[Sources, np.random.Generator], QuestionData] = lambda sources, rng: QuestionData()
     sample: Callable[[QuestionData], tuple[str, tuple] | None] = lambda data: None
@@ -240,6 +242,11 @@ class Question:
         """The known mistakes of these names. KeyError for a name that the question does not list."""
         by_name = {mistake.name: mistake for mistake in self.mistakes}
         return [by_name[name] for name in names]
+
+    @property
+    def torch(self) -> bool:
+        """Whether it needs torch."""
+        return "torch" not in self.forbidden
 
     @property
     def points(self) -> float:

@@ -21,8 +21,9 @@ from grading.record import RunResult, run_to_json
 from grading.render import page as html
 from grading.render import plots
 from grading.render.terminal import Terminal
+from grading.runner import preview
 from grading.runner.hints import STEPS
-from grading.runner.run import Grading
+from grading.runner.run import NOTHING_RUN, Grading
 from grading.runner.settings import Settings
 from grading.runner.submission import Submission, SubmissionError, read_submission
 from grading.sandbox.isolation import WorkerError
@@ -83,12 +84,14 @@ def grade(options: argparse.Namespace) -> int:
     check_writable(options)
     submission = read_submission(options.submission)
     windows = None if options.no_graphics else plots.windows()
+    left = [question for question in questions if not preview.answer(question, submission)]
     wanted = bool(windows or options.plots or options.html)
     settings = settings_of(options, wanted)
     runs: list[RunResult] = []
     trainings = "many" if options.repeat * sum(q.train_seconds > 0 for q in questions) > 1 else "one"
-    # first of all: torch is imported there while data is read here
     with WorkerPool(options.sandbox, trainings=trainings) as workers:
+        if left:  # now: torch is imported there while data is read here
+            workers.prepare(any(question.torch for question in left))
         sources = Sources(options.data)
         for seed in range(options.seed, options.seed + options.repeat):
             first = seed == options.seed  # this one is drawn and written as a page, too
@@ -118,6 +121,7 @@ def watch(options: argparse.Namespace, questions: Sequence[Question]) -> int:
     read_submission(options.submission)  # to refuse a wrong path now
     settings = settings_of(options, pictures=False)
     with WorkerPool(options.sandbox) as workers:
+        workers.prepare(any(question.torch for question in questions))
 
         def above(submission: Submission) -> str:
             return header(submission, settings, options.data, workers.isolation)
@@ -137,7 +141,8 @@ def show(
     """Run the grading in the terminal and, where they are wanted, in windows, as files and as a page."""
     terminal, file = Terminal(grading.questions, options.mute), grading.submission.file
     with plots.Pictures(options.plots, windows, kept=bool(page)) as pictures, terminal:
-        terminal.header(header(grading.submission, grading.settings, options.data, workers.isolation))
+        isolation = workers.isolation if grading.left else NOTHING_RUN
+        terminal.header(header(grading.submission, grading.settings, options.data, isolation))
         run = grading.run(workers, lambda event: (terminal.show(event), pictures.show(event)))
     if page:
         page.write_text(html.page(run, file.name, pictures.drawn), encoding="utf-8")

@@ -22,6 +22,7 @@ from grading.student.values import Numpy, Value
 
 SAYS = sentences.beside(__file__)
 
+FRAMEWORKS = {"torch", "jax", "tensorflow", "keras", "autograd", "backend", "batching", "importlib"}
 # There is no train method: the training program is the grader's own; the reference takes 2 to 3 s for it. The
 # reference is right on 994 to 1,000 of UNSEEN sequences, without attention on 640 at best.
 question = Question(
@@ -33,6 +34,7 @@ question = Question(
     mistakes=SAYS.mistakes,
     hints=SAYS.hints,
     file="autodiff.py",
+    forbidden=FRAMEWORKS,
 )
 
 # Expected values are off by some 1e-9 (float64), the mildest wrong rule by a tenth of the value.
@@ -40,7 +42,6 @@ EXACT = expect.Tolerance(1e-6, 1e-7)
 GRAPH = ["Tensor.backward", "Tensor.add_gradient", "topological_order"]
 LISTED = 1000  # places of a list that are looked at; the largest graph has some ten
 DEEP = 10_000  # operations; Python allows 1,000 calls inside each other
-FRAMEWORKS = {"torch", "jax", "tensorflow", "keras", "autograd", "backend", "batching", "importlib"}
 # A check of rules: the line that the student reads, and the operations whose rules it is about.
 OPERATIONS = {
     "arithmetic": ("the rules of add, multiply, divide and power are right", "add multiply divide power"),

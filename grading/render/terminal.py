@@ -153,7 +153,7 @@ class Terminal:
         if line.status is None:
             return Text(self._safe(line.text))
         mark = (text.UNICODE if self.unicode else text.ASCII)[line.status]
-        first, *rest = text.wrap(self._safe(line.text), self.width - 10, "    ") or [""]
+        first, *rest = text.wrap(self._safe(line.text), self.width - len(line.points) - 1, "    ") or [""]
         styled = Text.assemble(("  " + mark, STYLES[line.status]), " " + first[4:])
         if rest:
             styled.append("\n" + "\n".join(rest))

@@ -1,6 +1,7 @@
 """Runs one check of a question; whatever happens in it becomes its result."""
 
 import math
+import textwrap
 import traceback
 from collections.abc import Mapping, Sequence
 
@@ -68,8 +69,8 @@ def _skipped(check: Check, because: CheckResult) -> CheckResult:
 def _failed(
     question: Question, check: Check, failure: Failed, session: Session, earlier: Sequence[CheckResult]
 ) -> CheckResult:
-    if not_attempted := _not_attempted(check, session.outline, session.file):
-        return not_attempted
+    if missing := _not_attempted(check, session.outline, session.file):
+        return missing
     known = question.known(failure.mistakes)
     if any(result.status in (Status.FAILED, Status.ERROR) for result in earlier):
         known = [mistake for mistake in known if not mistake.last_resort]
@@ -94,8 +95,8 @@ def _place(known: Sequence[Mistake], check: Check) -> str:
 
 def _error(question: Question, check: Check, error: StudentError, session: Session) -> CheckResult:
     outline, file = session.outline, session.file
-    if error.kind is Kind.EXCEPTION and (not_attempted := _not_attempted(check, outline, file)):
-        return not_attempted
+    if error.kind is Kind.EXCEPTION and (missing := _not_attempted(check, outline, file)):
+        return missing
     raised = diagnosis.raised(error.message)
     known = [mistake for mistake in question.mistakes if mistake.name in raised]
     location = f"{file}:{error.frames[-1]['line']}" if error.frames else ""
@@ -114,15 +115,20 @@ def _not_attempted(check: Check, outline: Outline, file: str) -> CheckResult | N
     """The check as not attempted, where something it needs is a stub or is not in the file at all."""
     for name in check.needs:
         if name.split(".")[0] not in outline.names:
-            message = f"{name.split('.')[0]} is not in this {file}"
-            return result_of(check, Status.NOT_ATTEMPTED, message=message, location=file)
+            return result_of(check, Status.NOT_ATTEMPTED, **not_there(name, outline, file))
     used = (name for name in check.uses if name.split(".")[0] in outline.mentioned)
     for name in (*check.needs, *used):
         if name in outline.stubs:
-            location = f"{file}:{outline.lines[name]}"
-            message = f"{name} is still a stub ({location})"
-            return result_of(check, Status.NOT_ATTEMPTED, message=message, location=location)
+            return result_of(check, Status.NOT_ATTEMPTED, **not_there(name, outline, file))
     return None
+
+
+def not_there(name: str, outline: Outline, file: str) -> dict[str, str]:
+    """Message and location for a function that is a stub, or of which not even that is in the file."""
+    if name not in outline.stubs:
+        return {"message": f"{name.split('.')[0]} is not in this {file}", "location": file}
+    location = f"{file}:{outline.lines[name]}"
+    return {"message": f"{name} is still a stub ({location})", "location": location}
 
 
 def locate(name: str, outline: Outline, file: str) -> str:
@@ -136,7 +142,7 @@ def explain(error: StudentError, file: str) -> str:
     lines = [f"{error.during}:"] if error.during else []
     for frame in error.frames:
         where = f", in {frame['function']}" if frame["function"] not in ("", "<module>") else ""
-        lines += [f"{file}:{frame['line']}{where}", f"    {frame['text']}"]
+        lines += [f"{file}:{frame['line']}{where}", textwrap.indent(frame["text"], "    ")]
     if error.type_name == "SystemExit":
         lines.append(f"The code called exit ({error.message or 'no code'}), which ends the program.")
     elif error.type_name:

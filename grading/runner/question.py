@@ -42,21 +42,33 @@ def as_shown(check: CheckResult, public: CheckResult | None) -> CheckResult:
 
 def not_imported(question: Question, error: StudentError, file: Path) -> list[CheckResult]:
     """Every check of a question whose models.py could not be imported."""
-    hint = _hint(error)
+    hint = _hint(error, file)
     message = f"{file.name} cannot be imported.\n{explain(error, file.name)}" + (f"\n{hint}" if hint else "")
     kind = Kind.IMPORT if error.kind is Kind.EXCEPTION else error.kind
     location = f"{file.name}:{error.frames[-1]['line']}" if error.frames else file.name
     return list(all_checks(question, Status.ERROR, kind=kind, message=message, location=location).checks)
 
 
-def _hint(error: StudentError) -> str:
+def _hint(error: StudentError, file: Path) -> str:
     if "null bytes" in error.message:
         return "The file is not plain text. If it was saved as UTF-16, save it as UTF-8."
     if error.type_name != "ModuleNotFoundError":
         return ""
     if "'losses'" in error.message or "'train'" in error.message:
         return SPLIT_EDITION
+    if beside := _beside(error, file):
+        return (
+            f"{beside} lies beside it, but only models.py and autodiff.py are read, each by itself: move "
+            f"what you need of it into {file.name}."
+        )
     return "Install the module, or remove the import: torch, numpy and Python's own modules are enough."
+
+
+def _beside(error: StudentError, file: Path) -> str:
+    """The name of a file or folder of the student's beside `file` that an import was meant for, or ""."""
+    name = error.message.partition("'")[2].partition("'")[0].partition(".")[0]
+    found = (file.with_name(each) for each in (f"{name}.py", name) if name.isidentifier())
+    return next((each.name for each in found if each.exists()), "")
 
 
 SPLIT_EDITION = (

@@ -12,6 +12,7 @@ from pathlib import Path
 from grading import seeds
 from grading.checks.question import Question, QuestionData, Sources, longest_first
 from grading.record import CheckResult, Kind, QuestionResult, RunResult, Status
+from grading.runner import preview
 from grading.runner.curves import curves
 from grading.runner.hints import revealed
 from grading.runner.question import (
@@ -29,6 +30,7 @@ from grading.student.errors import StudentError
 from grading.student.session import Session
 from grading.student.values import Limits, Progress
 
+NOTHING_RUN = "nothing of it was run"  # in place of what confined it
 MAX_WAITING = 20  # events; a worker may tell its progress faster than it can be shown
 
 
@@ -59,7 +61,11 @@ class Grading:
         self.submission = submission
         self.settings = settings
         self._started = time.monotonic()
-        self.data = {question.id: sources.of(question, settings.seed) for question in questions}
+        self.answers = {question.id: self._answer(question) for question in questions}
+        self.data = {
+            question.id: QuestionData() if self.answers[question.id] else sources.of(question, settings.seed)
+            for question in questions
+        }
         self._sources = sources
         self._running: set[Session] = set()
         self._interrupted = threading.Event()
@@ -67,7 +73,10 @@ class Grading:
 
     def run(self, workers: WorkerPool, on_event: Callable[[Event], None] = lambda event: None) -> RunResult:
         """Grade all questions; `on_event` is called in this thread. Ctrl-C ends what is not finished."""
-        isolation = workers.isolation  # before anything of the submission is loaded
+        for question in self.questions:
+            if answer := self.answers[question.id]:
+                on_event(Event(question, self.data[question.id], result=answer))
+        isolation = workers.isolation if self.left else NOTHING_RUN  # before anything is loaded
         self.share(workers)
         results = self._all(workers, on_event)
         return RunResult(
@@ -88,6 +97,11 @@ class Grading:
                 workers.share(data.training.key, data.training.arrays)
 
     @property
+    def left(self) -> list[Question]:
+        """The questions that need a worker: the text of the submission does not answer them."""
+        return [question for question in self.questions if not self.answers[question.id]]
+
+    @property
     def interrupted(self) -> bool:
         return self._interrupted.is_set()
 
@@ -97,11 +111,11 @@ class Grading:
             session.interrupt()
 
     def _all(self, workers: WorkerPool, on_event: Callable[[Event], None]) -> dict[str, QuestionResult]:
-        order = longest_first(self.questions)
-        results: dict[str, QuestionResult] = {}
+        order = longest_first(self.left)
+        results = {id: answer for id, answer in self.answers.items() if answer}
         with ThreadPoolExecutor(1) as conductor:
             conductor.submit(self._each, order, workers)
-            while len(results) < len(order):
+            while len(results) < len(self.questions):
                 try:
                     event = self._events.get()
                     if event.result:
@@ -145,11 +159,8 @@ class Grading:
         """The result for the record, and whether the machine may be the reason that the worker was lost."""
         if self._interrupted.is_set():
             return all_checks(question, Status.ERROR, kind=Kind.INTERRUPTED, message="Interrupted."), False
-        source = self.submission.sources.get(question.file)
-        if source is None:
-            message = f"{question.file} is not in this submission"
-            fields = {"message": message, "location": question.file}
-            return all_checks(question, Status.NOT_ATTEMPTED, **fields), False
+        if answer := self.answers.get(question.id):
+            return answer, False
         data = self.data[question.id]
         attempt = self._attempt(question, workers, data, self.settings.seed)
         if self.settings.public_seed is None:
@@ -170,9 +181,9 @@ class Grading:
             memory_mb=question.memory_mb,
             early_end=self.settings.early_end,
         )
-        path, source = self._path(question), self.submission.sources[question.file]
-        worker_seed = seeds.of_worker(seed, f"{question.id}/worker")
-        session = Session(workers, path, source, worker_seed, limits, Path(question.file).stem)
+        path, source = self.submission.path_of(question.file), self.submission.sources[question.file]
+        worker_seed, module = seeds.of_worker(seed, f"{question.id}/worker"), Path(question.file).stem
+        session = Session(workers, path, source, worker_seed, limits, module, question.torch)
         started, revealing = time.monotonic(), set()
         checks: list[CheckResult] = []
         with self._watched(session, question):
@@ -214,6 +225,12 @@ class Grading:
         if self.settings.tells_checks:
             self._events.put(Event(question, self.data[question.id], check=result))
         return result
+
+    def _answer(self, question: Question) -> QuestionResult | None:
+        """The question's result, if it needs no worker."""
+        if found := preview.answer(question, self.submission):
+            return replace(found, checks=tuple(map(self._timed, found.checks)))
+        return None
 
     def _timed(self, check: CheckResult) -> CheckResult:
         """The check with the time until now, which those who are graded with a class are not told."""
@@ -268,11 +285,6 @@ class Grading:
         """Pass it on, unless there is more than can be shown already: only results must not get lost."""
         if self._events.qsize() < MAX_WAITING:
             self._events.put(event)
-
-    def _path(self, question: Question) -> Path:
-        """The path that tracebacks and messages show."""
-        file = self.submission.file
-        return file if question.file == "models.py" else file.with_name(question.file)
 
 
 @dataclass(frozen=True)

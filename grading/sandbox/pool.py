@@ -1,5 +1,6 @@
 """A source of confined workers, for one submission or a whole class."""
 
+import contextlib
 import sys
 import threading
 from collections.abc import Callable, Mapping
@@ -38,7 +39,9 @@ class WorkerPool:
             raise ValueError(f"sandbox is {sandbox!r}, expected one of {', '.join(get_args(Sandbox))}")
         self.sandbox = sandbox
         self._trainings: Trainings = trainings
-        self._template = ForkServer(trainings) if fork else None
+        self._fork = fork
+        self._template: ForkServer | None = None  # started when it is needed first
+        self._closed = False
         self._shared: dict[str, Mapping[str, np.ndarray]] = {}
         self._found: Isolation | None = None
         self._lock = threading.RLock()
@@ -54,14 +57,29 @@ class WorkerPool:
     def share(self, key: str, arrays: Mapping[str, np.ndarray]) -> None:
         """Have the workers to come hold a public data set, where they can share its memory."""
         with self._lock:
-            if self._template is not None and key not in self._shared:
+            if self._fork and key not in self._shared:
                 self._ask(lambda template: template.share(key, arrays))
                 self._shared[key] = arrays
 
-    def start(self, memory_mb: int) -> Worker:
-        """A worker that can map `memory_mb` more than at its start, confined as the report will say."""
+    def prepare(self, torch: bool) -> None:
+        """Begin in the background what the first worker has to wait for: a template, and torch in it."""
+        if self._fork:
+            self._running()
+            threading.Thread(target=self._prepare, args=(torch,), daemon=True).start()
+
+    def _prepare(self, torch: bool) -> None:
+        with contextlib.suppress(WorkerError, *LOST):  # whoever asks for a worker is told
+            self._tried()  # while there is nobody to wait for
+            if torch:
+                self._ask(ForkServer.prepare)
+
+    def start(self, memory_mb: int, torch: bool = True) -> Worker:
+        """A worker that can map `memory_mb` more than at its start, confined as the report will say.
+
+        One without `torch` is there at once, and is for code that needs none.
+        """
         promised = self._tried()
-        worker = self._started()
+        worker = self._started(torch)
         found = worker.confine(memory_mb, self.sandbox != "off")
         if found.in_force != promised.in_force:
             worker.end()
@@ -76,7 +94,7 @@ class WorkerPool:
         """What confines a worker here, from one that was started to find out. Raises WorkerError."""
         with self._lock:
             if self._found is None:
-                worker = self._started()
+                worker = self._started(torch=False)
                 found = worker.confine(TRIAL_MEMORY, self.sandbox != "off")
                 worker.end()
                 if self.sandbox == "required" and found.missing:
@@ -84,23 +102,32 @@ class WorkerPool:
                 self._found = found
             return self._found
 
-    def _started(self) -> Worker:
+    def _started(self, torch: bool) -> Worker:
         try:
-            return self._ask(ForkServer.start) if self._template is not None else SpawnedWorker()
+            return self._ask(lambda template: template.start(torch)) if self._fork else SpawnedWorker(torch)
         except LOST as error:
             raise WorkerError(f"no worker could be started ({error!r})") from None
 
     def _ask(self, request: Callable[[ForkServer], T]) -> T:
         """`request(template)`; of a new template if the old one has ended, which student code may do."""
-        template = self._template
+        template = self._running()
         try:
             return request(template)
         except LOST:
             return request(self._replaced(template))
 
+    def _running(self) -> ForkServer:
+        """The template, started if it has not been yet. EOFError if this source has been closed."""
+        with self._lock:
+            if self._closed:
+                raise EOFError("no worker is started any more")
+            if self._template is None:
+                self._template = ForkServer(self._trainings)
+            return self._template
+
     def _replaced(self, ended: ForkServer) -> ForkServer:
         with self._lock:
-            if self._template is ended:
+            if self._running() is ended:
                 ended.close()
                 self._template = ForkServer(self._trainings)
                 for key, arrays in self._shared.items():
@@ -111,5 +138,7 @@ class WorkerPool:
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._template is not None:
-            self._template.close()
+        with self._lock:
+            self._closed = True
+            if self._template is not None:
+                self._template.close()

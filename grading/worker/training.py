@@ -12,7 +12,7 @@ import numpy as np
 import torch
 
 import backend
-from grading.worker import values
+from grading.worker import tensors, values
 from grading.worker.observe import Observer
 from grading.worker.prospects import Prospects
 from grading.worker.stop import TrainingStopped, Watchdog
@@ -142,7 +142,7 @@ class Report:
         self._tell_now()
 
     def _tell_now(self) -> None:
-        encoder = values.Encoder()
+        encoder = tensors.TensorEncoder()
         event = self._state() | {"trace": self.observer.report(), "flat": self.prospects.flat(self.epochs)}
         if self.terms.sample:
             event["sample"] = encoder.encode(self._sampled())
@@ -152,8 +152,10 @@ class Report:
     def _sampled(self) -> object:
         """What the model gives for the sample; torch's generator is left as it was found."""
         sample = self.terms.sample
-        arguments = [values.decode(item, sample["arrays"], {}) for item in sample["arguments"]]
-        with torch.random.fork_rng(devices=[]), values.calling(self.model, False, False, None):
+        arguments = [
+            values.decode(item, sample["arrays"], {}, torch.from_numpy) for item in sample["arguments"]
+        ]
+        with torch.random.fork_rng(devices=[]), tensors.calling(self.model, False, False, None):
             return getattr(self.model, sample["method"])(*arguments)
 
 
