@@ -636,7 +636,7 @@ class Pretended:
 
 @pytest.mark.parametrize("layer", isolation.LAYERS)
 def test_required_refuses_without_any_one_layer_and_best_effort_names_it(layer, monkeypatch):
-    monkeypatch.setattr(WorkerPool, "_started", lambda self: Pretended(layer))
+    monkeypatch.setattr(WorkerPool, "_started", lambda self, torch: Pretended(layer))
     with WorkerPool("required", fork=False) as strict, WorkerPool(fork=False) as lenient:
         with pytest.raises(WorkerError) as refused:
             strict.start(1024)
@@ -657,7 +657,7 @@ def test_a_machine_without_libseccomp_is_refused(tmp_path, monkeypatch, sources)
         monkeypatch.setattr(module, "conditions", lambda: conditions)
     question = next(question for question in ALL if question.id == "q6")
     with WorkerPool("required") as workers, pytest.raises(WorkerError, match="Unable to find libseccomp"):
-        Grading([question], submission("x = 1"), sources, Settings()).run(workers)
+        Grading([question], submission("x = print()"), sources, Settings()).run(workers)
 
 
 def test_a_layer_that_fails_in_one_worker_only_stops_that_worker(workers, monkeypatch):
@@ -678,7 +678,7 @@ def test_nothing_else_can_be_asked_for():
 
 
 def test_the_command_refuses_in_one_message_and_with_status_2(monkeypatch, capsys, stub):
-    monkeypatch.setattr(WorkerPool, "_started", lambda self: Pretended("landlock"))
+    monkeypatch.setattr(WorkerPool, "_started", lambda self, torch: Pretended("landlock"))
     assert app.main(["--no-graphics", "--sandbox", "required", "--submission", str(stub), "-q", "q6"]) == 2
     error = capsys.readouterr().err
     assert "landlock: the reason" in error and "--sandbox best-effort" in error
@@ -686,7 +686,7 @@ def test_the_command_refuses_in_one_message_and_with_status_2(monkeypatch, capsy
 
 @pytest.fixture
 def stub(tmp_path):
-    (tmp_path / "models.py").write_text("x = 1\n")
+    (tmp_path / "models.py").write_text("class Attention:\n    def forward(self, x):\n        return x\n")
     return tmp_path
 
 
@@ -705,7 +705,7 @@ def starts(unconfined, monkeypatch):
     """How many workers were started, under a limit of a second for each call."""
     started = []
     start = unconfined.start
-    monkeypatch.setattr(unconfined, "start", lambda memory: started.append(1) or start(memory))
+    monkeypatch.setattr(unconfined, "start", lambda *how: started.append(1) or start(*how))
     monkeypatch.setattr(runner_run, "Limits", functools.partial(Limits, call_seconds=1))
     return started
 

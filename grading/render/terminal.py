@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TextIO
 
-from rich.console import Console
+from rich.console import Console, RenderableType
 from rich.live import Live
 from rich.table import Table
 from rich.text import Text
@@ -71,6 +71,10 @@ class Terminal:
     def __exit__(self, *_: object) -> None:
         self._live.stop()
 
+    def waits_for(self, question: Question) -> bool:
+        """Whether it shows this question, and has not been given its result."""
+        return question.id in self._waiting
+
     def header(self, line: str) -> None:
         self._print(Text(self._safe(line)))
         self._print(Text(""))
@@ -89,7 +93,7 @@ class Terminal:
         self._catch_up()
         if event.progress and not self.console.is_terminal:
             self._plain_progress(id, event.progress)
-        self._live.update(Text("\n".join(self._safe(line) for line in self._live_lines())))
+        self._live.update(self._view())
 
     def summary(self, run: RunResult, pictures: Sequence[str] = (), page: Path | None = None) -> None:
         """The table at the end, the total, what to do next, and the pictures and the page written."""
@@ -159,6 +163,10 @@ class Terminal:
             styled.append("\n" + "\n".join(rest))
         gap = self.width - len((rest or [first])[-1]) - len(line.points)
         return styled.append(" " * max(1, gap) + line.points)
+
+    def _view(self) -> RenderableType:
+        """What stands in the live part, below the lines that stay."""
+        return Text("\n".join(self._safe(line) for line in self._live_lines()))
 
     def _live_lines(self) -> list[str]:
         lines = [f"{id} {doing}"[: self.width] for id in self._waiting if (doing := self._doing(id))]

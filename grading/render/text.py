@@ -23,6 +23,7 @@ PLAIN = str.maketrans(
         "–": "-",
         "…": "...",
         "×": "x",
+        "→": "->",
         "“": '"',
         "”": '"',
         "π": "pi",
@@ -218,8 +219,8 @@ def _measured(question: QuestionResult) -> float | None:
     return None
 
 
-def next_step(run: RunResult) -> str:
-    """The single best thing to do next: the first question that has points to earn."""
+def next_step(run: RunResult, edited: Collection[str] = ()) -> str:
+    """The single best thing to do next: the first question that has points to earn, an `edited` one first."""
     checks = [check for question in run.questions for check in question.checks]
     if checks and all(check.status is Status.NOT_ATTEMPTED for check in checks):
         first = run.questions[0]
@@ -227,7 +228,7 @@ def next_step(run: RunResult) -> str:
         return (
             f"Nothing is written yet. Start{where} with {first.id}, then: python autograder.py -q {first.id}"
         )
-    for question in run.questions:
+    for question in sorted(run.questions, key=lambda question: question.id not in edited):
         if question.status is Status.FAULT:
             return f"The grader failed in {question.id}; that is our fault, not yours. Please report it."
         if question.status is not Status.PASSED:

@@ -1,7 +1,7 @@
 """Grades, waits until the submission is saved, and grades again what the new code can have changed."""
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,6 +16,8 @@ from grading.runner.settings import Settings
 from grading.runner.submission import FILES, Submission, SubmissionError, read_submission
 from grading.sandbox.pool import WorkerPool
 from grading.watch.cache import Cache
+from grading.watch.reach import reachable
+from grading.watch.screen import Round, cannot_be_imported
 
 
 class Saves:
@@ -94,7 +96,8 @@ class Watch:
 
     def run(self) -> RunResult | None:
         """Grade whenever it is saved, until Ctrl-C; the last report, if there was one."""
-        latest = None
+        latest: RunResult | None = None
+        self._before: tuple[Submission, RunResult] | None = None  # the latest that could be imported
         self._cache = Cache(self.settings, self.sources.folder, self.workers.isolation)
         with saves_of(self.path) as saves, suppress(KeyboardInterrupt):
             while True:
@@ -115,10 +118,9 @@ class Watch:
         known = {id: result for id, result in kept.items() if result}
         asked = [question for question in self.questions if question.id not in known]
         grading = Grading(asked, submission, self.sources, self.settings)
-        with Terminal(self.questions, self.mute, unchanged=known) as terminal, saves.interrupting(grading):
-            terminal.header(self.header(submission))
+        with self._screen(submission, known) as terminal, saves.interrupting(grading):
             for question in self.questions:
-                if question.id in known:
+                if question.id in known and terminal.waits_for(question):
                     terminal.show(Event(question, QuestionData(), result=known[question.id]))
             run = grading.run(self.workers, lambda event: saves.pending or terminal.show(event))
             results = known | {result.id: result for result in run.questions}
@@ -129,6 +131,28 @@ class Watch:
                 return None
             run = replace(run, questions=tuple(results[question.id] for question in self.questions))
             terminal.summary(run)
+            if not cannot_be_imported(run):
+                self._before = submission, run
         if grading.interrupted:
             raise KeyboardInterrupt
         return run
+
+    def _screen(self, submission: Submission, known: Collection[str]) -> Terminal:
+        """The whole report in the first round, then what was edited since the round before."""
+        if not self._before:
+            terminal = Terminal(self.questions, self.mute, unchanged=known)
+            terminal.header(self.header(submission))
+            return terminal
+        before, run = self._before
+        edited = {question.id for question in self.questions if _edited(question, before, submission)}
+        results = {result.id: result for result in run.questions}
+        name = "autodiff.py" if edited == {"q9"} else submission.file.name
+        return Round(self.questions, edited, results, name, self.mute)
+
+
+def _edited(question: Question, before: Submission, now: Submission) -> bool:
+    """Whether the code that a question can reach differs between two saves, by more than its place."""
+    old, new = (each.sources.get(question.file) for each in (before, now))
+    if old is None or new is None:
+        return old is not new
+    return old != new and reachable(question, old, False) != reachable(question, new, False)

@@ -82,7 +82,7 @@ class Prospects:
         return "unchanged" if self._before and self._same() else ""
 
     def _now(self) -> list[torch.Tensor]:
-        return [parameter.detach().clone() for parameter in values.parameters(self._model).values()]
+        return [parameter.detach().clone() for parameter in tensors.parameters(self._model).values()]
 
     def _same(self) -> bool:
         now = list(_tensors(self._model))
