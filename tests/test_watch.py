@@ -269,7 +269,7 @@ class TestCommand:
             assert "q6 1/1 in" in known and "unchanged: q8 4/4" in known
             save(handed_in, "return matmul(weights, V)", "return matmul(weights, K)")
             worse = " ".join(command.until("Waiting for").split())
-            assert "saved models.py · q6 1/1 → 0.25/1 · full block ✓ → ✗ · shorter ✓ → ✗" in worse
+            assert "saved models.py · q6 1/1 → 0.25/1 · full block ✓ → ✗" in worse
             assert "q6 is next" in worse and worse.count("✗ forward agrees") == 2
             save(handed_in, "return matmul(weights, K)", "return matmul(weights, V)")
             better = command.until("Waiting for")
