@@ -375,3 +375,30 @@ def sockets():
     student = RemoteModule(session)
     assert student.sockets().items == ()
     session.close()
+
+
+RULES = """
+import numpy as np
+
+def {name}_backward(grad, result, a, *b):
+    {body}
+"""
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "said"),
+    [
+        ("return grad * result", Status.NOT_ATTEMPTED, "log_backward is still a stub"),
+        ("return grad * a", Status.FAILED, "exp_backward returns a wrong gradient"),
+        ("return grad * nothing", Status.ERROR, "NameError"),
+        ("raise NotImplementedError", Status.NOT_ATTEMPTED, "exp_backward is still a stub"),
+    ],
+)
+def test_each_rule_that_is_written_is_judged_while_others_are_stubs(grade, body, status, said):
+    stubs = "".join(RULES.format(name=name, body="pass") for name in ("log", "relu"))
+    written = (RULES.format(name="exp", body=body) + stubs).replace("a, *b", "a")
+    run = grade({"autodiff.py": (written + "x = print()").encode()}, "q9")
+    result = check(run, "functions")
+    assert result.status is status and said in result.message and result.score == 0
+    assert ("right so far: exp_backward" in result.message) == (body == "return grad * result")
+    assert check(run, "matmul").status is Status.NOT_ATTEMPTED

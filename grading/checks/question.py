@@ -43,8 +43,11 @@ class Failed(Exception):
     """What the student's code gave is wrong. `details` are labelled lines, `evidence` the numbers behind.
 
     `at` is the function to look at, where it isn't the first that the check needs; `mistakes` are the names
-    of the question's known mistakes that the evidence points to.
+    of the question's known mistakes that the evidence points to. `despite_stubs` is whether it holds although
+    other functions that the check needs are stubs.
     """
+
+    despite_stubs = False
 
     def __init__(
         self,
@@ -60,6 +63,13 @@ class Failed(Exception):
         self.message = message
         self.details = tuple(details)
         self.evidence = evidence or {}
+
+
+class Unfinished(Exception):
+    """A check can't be passed yet, for want of a function that it needs; the functions `right` are right."""
+
+    def __init__(self, right: Sequence[str]):
+        super().__init__(f"right so far: {', '.join(right)}" if right else "")
 
 
 @dataclass(frozen=True)

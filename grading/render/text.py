@@ -90,11 +90,10 @@ def single_line(question: QuestionResult, said: Collection[str]) -> Line | None:
     Nothing of it is written, or its file can't be imported and the reason has been `said` before.
     """
     first, *others = merged(question.checks)
-    nothing = all(check.status is Status.NOT_ATTEMPTED for check in question.checks)
-    if not nothing and (others or first.message not in said):
+    if others or not (first.status is Status.NOT_ATTEMPTED or first.message in said):
         return None
     what = headline(first)
-    if nothing:
+    if first.status is Status.NOT_ATTEMPTED:
         what = f"not attempted ({first.location})" if ":" in first.location else first.message
     name = f"{question.id} {question.title}"
     return Line(f"{name} · {what}", points(question.score, question.max_score), first.status)

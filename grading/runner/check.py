@@ -4,10 +4,11 @@ import math
 import textwrap
 import traceback
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
-from grading.checks.question import Check, Failed, Question, QuestionData, Remark
+from grading.checks.question import Check, Failed, Question, QuestionData, Remark, Unfinished
 from grading.feedback import probes as diagnosis
 from grading.feedback.mistakes import Mistake, explanation
 from grading.record import CheckResult, Kind, Status
@@ -40,6 +41,8 @@ def run_check(
         return _failed(question, check, failure, session, earlier)
     except StudentError as error:
         return _error(question, check, error, session)
+    except Unfinished as found:
+        return _unfinished(check, found, session)
     except Exception:
         return result_of(check, Status.FAULT, message="The grader failed here:\n" + traceback.format_exc())
     return result_of(
@@ -69,7 +72,7 @@ def _skipped(check: Check, because: CheckResult) -> CheckResult:
 def _failed(
     question: Question, check: Check, failure: Failed, session: Session, earlier: Sequence[CheckResult]
 ) -> CheckResult:
-    if missing := _not_attempted(check, session.outline, session.file):
+    if not failure.despite_stubs and (missing := _not_attempted(check, session.outline, session.file)):
         return missing
     known = question.known(failure.mistakes)
     if any(result.status in (Status.FAILED, Status.ERROR) for result in earlier):
@@ -87,6 +90,13 @@ def _failed(
     )
 
 
+def _unfinished(check: Check, found: Unfinished, session: Session) -> CheckResult:
+    missing = _not_attempted(check, session.outline, session.file)
+    if missing is None:  # the outline is the worker's claim
+        return result_of(check, Status.FAILED, message=f"Not all of {', '.join(check.needs)} are there.")
+    return replace(missing, message=f"{missing.message}; {found}") if str(found) else missing
+
+
 def _place(known: Sequence[Mistake], check: Check) -> str:
     """The function to look at: one that the mistake names, or else what the check is about."""
     methods = known[0].at if known else ()
@@ -95,7 +105,8 @@ def _place(known: Sequence[Mistake], check: Check) -> str:
 
 def _error(question: Question, check: Check, error: StudentError, session: Session) -> CheckResult:
     outline, file = session.outline, session.file
-    if error.kind is Kind.EXCEPTION and (missing := _not_attempted(check, outline, file)):
+    excused = error.kind is Kind.EXCEPTION and not error.despite_stubs
+    if excused and (missing := _not_attempted(check, outline, file)):
         return missing
     raised = diagnosis.raised(error.message)
     known = [mistake for mistake in question.mistakes if mistake.name in raised]

@@ -6,8 +6,11 @@ from grading.record import Kind
 class StudentError(Exception):
     """The student's code gave no answer: it raised, ended the process, hung, or ran out of something.
 
-    `frames` are dicts line, function, text of the student's own file, outermost first.
+    `frames` are dicts line, function, text of the student's own file, outermost first. `despite_stubs` is
+    whether it counts although other functions that a check needs are stubs.
     """
+
+    despite_stubs = False
 
     def __init__(self, kind: Kind, message: str, type_name: str = "", frames: tuple[dict, ...] = ()):
         super().__init__(message)
