@@ -320,6 +320,14 @@ def test_what_changed_is_told_by_question_and_function():
     assert changes([Q1, Q2], before, run_of(*before.values()), UNICODE) == ["no check has changed"]
 
 
+def test_of_a_round_that_was_interrupted_the_checks_until_then_are_compared():
+    stopped = [replace(check, kind=Kind.INTERRUPTED, status=Status.ERROR) for check in result(Q1).checks]
+    half = replace(result(Q1), checks=(*result(Q1, "predictions").checks[:3], *stopped[3:]))
+    none = replace(result(Q2), checks=tuple(replace(c, kind=Kind.INTERRUPTED) for c in result(Q2).checks))
+    after = run_of(result(Q1), result(Q2))
+    assert changes([Q1, Q2], {"q1": half, "q2": none}, after, UNICODE) == ["q1 6/6", "get_prediction ✗ → ✓"]
+
+
 def test_in_a_terminal_what_changed_stands_above_the_lines_of_the_round(monkeypatch):
     stream = Tty()
     monkeypatch.setattr(sys, "stdout", stream)

@@ -9,7 +9,7 @@ from pathlib import Path
 import watchfiles
 
 from grading.checks.question import Question, QuestionData, Sources
-from grading.record import RunResult
+from grading.record import Kind, RunResult
 from grading.render.terminal import Terminal
 from grading.runner.run import Event, Grading
 from grading.runner.settings import Settings
@@ -126,28 +126,41 @@ class Watch:
             results = known | {result.id: result for result in run.questions}
             for question in asked:
                 self._cache.keep(question, submission, results[question.id])
+            run = replace(run, questions=tuple(results[question.id] for question in self.questions))
+            if not cannot_be_imported(run):
+                self._before = submission, self._with_earlier(run)
             if saves.pending:
                 print("Saved again: starting over.\n")
                 return None
-            run = replace(run, questions=tuple(results[question.id] for question in self.questions))
             terminal.summary(run)
-            if not cannot_be_imported(run):
-                self._before = submission, run
         if grading.interrupted:
             raise KeyboardInterrupt
         return run
 
+    def _with_earlier(self, run: RunResult) -> RunResult:
+        """The run; of a question that it did not come to, the result of the run before."""
+        earlier = {result.id: result for result in self._before[1].questions} if self._before else {}
+        results = (
+            earlier.get(result.id, result) if result.checks[0].kind is Kind.INTERRUPTED else result
+            for result in run.questions
+        )
+        return replace(run, questions=tuple(results))
+
     def _screen(self, submission: Submission, known: Collection[str]) -> Terminal:
-        """The whole report in the first round, then what was edited since the round before."""
+        """The whole report in the first round, then what was edited, or not graded to its end, before."""
         if not self._before:
             terminal = Terminal(self.questions, self.mute, unchanged=known)
             terminal.header(self.header(submission))
             return terminal
         before, run = self._before
-        edited = {question.id for question in self.questions if _edited(question, before, submission)}
+        anew = {
+            question.id
+            for question in self.questions
+            if question.id not in known or _edited(question, before, submission)
+        }
         results = {result.id: result for result in run.questions}
-        name = "autodiff.py" if edited == {"q9"} else submission.file.name
-        return Round(self.questions, edited, results, name, self.mute)
+        changed = [file for file in FILES if before.sources.get(file) != submission.sources.get(file)]
+        return Round(self.questions, anew, results, " and ".join(changed) or submission.file.name, self.mute)
 
 
 def _edited(question: Question, before: Submission, now: Submission) -> bool:

@@ -69,26 +69,38 @@ class Round(Terminal):
 def changes(
     questions: Sequence[Question], before: Mapping[str, QuestionResult], run: RunResult, marks: Mapping
 ) -> list[str]:
-    """What differs from `before`, a part for each question and for each of its checks."""
+    """What differs from `before`, a part for each question and for each of its checks.
+
+    Of a question that was interrupted before, its checks until then are compared.
+    """
     if cannot_be_imported(run):
         return ["it cannot be imported"]
     parts = []
     for question, now in zip(questions, run.questions, strict=True):
-        was = before[question.id]
+        was, score = before[question.id], text.points(now.score, now.max_score)
+        known = [check.kind is not Kind.INTERRUPTED for check in was.checks]
         moved = [
             f"{_called(check, question.checks)} {marks[old.status]} → {marks[new.status]}"
-            for check, old, new in zip(question.checks, was.checks, now.checks, strict=True)
+            for check, old, new in zip(
+                question.checks[: _leading(known)], was.checks, now.checks, strict=False
+            )
             if old.status is not new.status
         ]
-        if moved or was.score != now.score:
-            score = text.points(was.score, was.max_score)
-            parts += [f"{question.id} {score} → {text.points(now.score, now.max_score)}", *moved]
+        if not all(known):
+            parts += [f"{question.id} {score}", *moved] if any(known) else []
+        elif moved or was.score != now.score:
+            parts += [f"{question.id} {text.points(was.score, was.max_score)} → {score}", *moved]
     return parts or ["no check has changed"]
 
 
 def cannot_be_imported(run: RunResult) -> bool:
     """Whether no question could be tried: then the round says nothing of what was edited."""
     return all(check.kind is Kind.IMPORT for result in run.questions for check in result.checks)
+
+
+def _leading(known: Sequence[bool]) -> int:
+    """How many checks a round had come to before it was interrupted."""
+    return known.index(False) if False in known else len(known)
 
 
 def _called(check: Check, checks: Sequence[Check]) -> str:
