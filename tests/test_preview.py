@@ -181,7 +181,7 @@ def test_an_own_module_beside_the_file_is_named(tmp_path):
 
 def test_a_forbidden_import_is_a_failure_and_names_the_line():
     result = answered("import math\n\ndef f():\n    from torch import nn\n", "q9")
-    assert set(statuses(result).values()) == {"failed"}
+    assert set(statuses(result).values()) == {"failed", "skipped"} and result.score == 0
     assert result.checks[0].message == "autodiff.py imports torch. Here NumPy alone has to do."
     assert result.checks[0].location == "autodiff.py:4"
 

@@ -58,6 +58,12 @@ def points(score: float, max_score: float) -> str:
     return f"{score:g}/{max_score:g}"
 
 
+def _line(check: CheckResult) -> int:
+    """The line of the file that a check is about, 0 if none."""
+    number = check.location.partition(":")[2].partition(",")[0]
+    return int(number) if number.isdecimal() else 0
+
+
 class Block:
     """The lines of a question's checks for a terminal `width` columns wide, part by part, as they come."""
 
@@ -89,9 +95,10 @@ def single_line(question: QuestionResult, said: Collection[str]) -> Line | None:
 
     Nothing of it is written, or its file can't be imported and the reason has been `said` before.
     """
-    first, *others = merged(question.checks)
-    if others or not (first.status is Status.NOT_ATTEMPTED or first.message in said):
-        return None
+    first, *others = sorted(merged(question.checks), key=_line)
+    unwritten = all(check.status is Status.NOT_ATTEMPTED for check in question.checks)
+    if (others and question.seconds) or not (unwritten or first.message in said):
+        return None  # of others that were run there may be more to say
     what = headline(first)
     if first.status is Status.NOT_ATTEMPTED:
         what = f"not attempted ({first.location})" if ":" in first.location else first.message
@@ -223,7 +230,8 @@ def next_step(run: RunResult, edited: Collection[str] = ()) -> str:
     checks = [check for question in run.questions for check in question.checks]
     if checks and all(check.status is Status.NOT_ATTEMPTED for check in checks):
         first = run.questions[0]
-        where = next((f" at {check.location}" for check in checks if ":" in check.location), "")
+        lines = sorted(filter(_line, first.checks), key=_line)
+        where = f" at {lines[0].location}" if lines else ""
         return (
             f"Nothing is written yet. Start{where} with {first.id}, then: python autograder.py -q {first.id}"
         )

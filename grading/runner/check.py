@@ -3,7 +3,7 @@
 import math
 import textwrap
 import traceback
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -27,11 +27,8 @@ def run_check(
     earlier: Sequence[CheckResult],
 ) -> CheckResult:
     """Run one check; whatever happens in it becomes its result."""
-    blocked = [
-        result for result in earlier if result.name in check.after and result.status is not Status.PASSED
-    ]
-    if blocked:
-        return _skipped(check, blocked[0])
+    if blocked := after(check, earlier):
+        return blocked
     if session.lost:
         return result_of(check, Status.SKIPPED, message="the program had ended before")
     try:
@@ -62,8 +59,12 @@ def result_of(
     return CheckResult(check.name, check.title, score, check.points, status, evidence=numbers, **fields)
 
 
-def _skipped(check: Check, because: CheckResult) -> CheckResult:
-    """Skipped, or not attempted where that is what the earlier check was."""
+def after(check: Check, earlier: Iterable[CheckResult]) -> CheckResult | None:
+    """A check that waits for one that did not pass: skipped, or not attempted where that one was."""
+    found = (each for each in earlier if each.name in check.after and each.status is not Status.PASSED)
+    because = next(found, None)
+    if because is None:
+        return None
     if because.status is Status.NOT_ATTEMPTED:
         return result_of(check, Status.NOT_ATTEMPTED, message=because.message, location=because.location)
     return result_of(check, Status.SKIPPED, message=f"needs “{because.title}”")

@@ -8,15 +8,15 @@ import importlib.util
 import json
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from grading import ROOT
-from grading.checks.question import Question
-from grading.record import Kind, QuestionResult, Status
-from grading.runner.check import not_there
+from grading.checks.question import Check, Question
+from grading.record import CheckResult, Kind, QuestionResult, Status
+from grading.runner.check import after, not_there, result_of
 from grading.runner.question import all_checks, not_imported
 from grading.runner.submission import FILES, Submission
 from grading.sandbox.process import conditions
@@ -53,11 +53,12 @@ def answer(question: Question, submission: Submission) -> QuestionResult | None:
     file = submission.path_of(question.file)
     preview = read(source, file.name)
     if error := preview.error or _impossible_import(preview, source):
-        return _result(question, not_imported(question, error, file))
+        return QuestionResult(question.id, question.title, tuple(not_imported(question, error, file)), 0.0)
     if forbidden := [(name, line) for name, line, _ in preview.imports if name in question.forbidden]:
         name, line = min(forbidden)
         message = f"{file.name} imports {name}. Here NumPy alone has to do."
-        return all_checks(question, Status.FAILED, message=message, location=f"{file.name}:{line}")
+        fields = {"message": message, "location": f"{file.name}:{line}"}
+        return _result(question, lambda check: result_of(check, Status.FAILED, **fields))
     return _nothing_written(question, preview, file)
 
 
@@ -116,10 +117,20 @@ def _nothing_written(question: Question, preview: Preview, file: Path) -> Questi
     no_way = missing | preview.raising
     # a check can't pass without the first of its needs; of the others it may not use each
     if needs <= missing | outline.stubs or all(check.needs[0] in no_way for check in question.checks):
-        first = min(needs & (missing | outline.stubs), key=lambda need: (outline.lines.get(need, 0), need))
-        return all_checks(question, Status.NOT_ATTEMPTED, **not_there(first, outline, file.name))
+        return _result(question, lambda check: _missing(check, missing, outline, file))
     return None
 
 
-def _result(question: Question, checks: Sequence) -> QuestionResult:
-    return QuestionResult(question.id, question.title, tuple(checks), seconds=0.0)
+def _missing(check: Check, missing: Collection[str], outline: Outline, file: Path) -> CheckResult:
+    """A check as not attempted, for a function that it needs; a constructor comes before methods."""
+    needs = [need for need in check.needs if need in outline.stubs or need in missing]
+    first = next((need for need in needs if need.endswith("__init__")), needs[0])
+    return result_of(check, Status.NOT_ATTEMPTED, **not_there(first, outline, file.name))
+
+
+def _result(question: Question, of: Callable[[Check], CheckResult]) -> QuestionResult:
+    """The result of a question whose checks have these results, but for those that wait for others."""
+    results: list[CheckResult] = []
+    for check in question.checks:
+        results.append(after(check, results) or of(check))
+    return QuestionResult(question.id, question.title, tuple(results), seconds=0.0)
