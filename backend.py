@@ -9,18 +9,21 @@ turns into batches `{'x': …, 'label': …}` of float32 tensors (of int64 ones 
 - `dataset.get_validation_accuracy()` is the share of validation examples that the model gets right
   as it stands (q3, q4 and q5 only).
 
-For experiments of your own, make one by `DigitClassificationDataset(model)`: it reads the data folder. How a
-batch is put together stands in batching.py, which you need not read.
+For experiments of your own, make one by `DigitClassificationDataset(model)`: it reads the data folder.
+
+`convolve_batch` convolves all images of a batch for q5. How it works and how a batch is put together
+stands in batching.py, which you need not read.
 """
 
 import contextlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import torch
 from torch.nn.functional import cross_entropy, mse_loss
 
-from batching import BatchedDataset
+from batching import BatchedDataset, at_once, one_by_one, takes_batches
 from grading import data as files
 
 WORD_LENGTH = 10
@@ -40,7 +43,7 @@ class TrainingDataset(BatchedDataset):
     """
 
     def __init__(self, model: torch.nn.Module | None, length: int):
-        self.model = model
+        self.model: Any = model  # any class of the student's: it has a `run`, or is called
         self._length = length
         self.on_use: Callable[[torch.Tensor], None] = lambda rows: None
         self.on_validation: Callable[[float], None] = lambda accuracy: None
@@ -154,6 +157,8 @@ class LanguageIDDataset(TrainingDataset):
     end, to its longest word.
     """
 
+    lengths: torch.Tensor
+
     def __init__(self, model: torch.nn.Module | None, data: Mapping[str, np.ndarray] | None = None):
         data = data or files.words().public
         self.chars = files.strings(data["chars"])
@@ -166,7 +171,7 @@ class LanguageIDDataset(TrainingDataset):
         super().__init__(model, len(self._letters))
 
     def get_validation_accuracy(self) -> float:
-        right = 0
+        right = 0.0
         for start, end in self._validation["buckets"]:
             letters = torch.from_numpy(_writable(self._validation["x"][start:end]))
             length = WORD_LENGTH if self.padded else int(letters[0].ge(0).sum())
@@ -263,6 +268,23 @@ class SpelledWordsDataset(TrainingDataset):
         return self._tokens[rows], self._targets[rows]
 
 
+def convolve_batch(convolve: Callable, images: torch.Tensor, weight: torch.Tensor) -> torch.Tensor:
+    """Convolve each image: `stack([convolve(image, weight) for image in images])`, and faster.
+
+    convolve: a function of one image (H, W) and a kernel (h, w)
+    images: (batch, H, W)
+    weight: (h, w)
+    returns: (batch, H-h+1, W-w+1), if that is what `convolve` makes of each
+
+    `convolve` is called once for the whole batch, whose images go through its lines together: `image.shape`
+    is that of one image, but `print(image)` shows all of them. A function that can't be called so (it uses
+    `.item()`, say) is called for one image after the other, and a sentence that is printed says why.
+    """
+    if len(images) > 1 and takes_batches(convolve, images.shape[1:], weight.shape):
+        return at_once(convolve, images, weight)
+    return one_by_one(convolve, images, weight)
+
+
 @contextlib.contextmanager
 def mode(model: object, training: bool) -> Iterator[None]:
     """Puts every module of the model in training or evaluation mode, and afterwards back into its own.
@@ -280,7 +302,7 @@ def mode(model: object, training: bool) -> Iterator[None]:
             module.training = was_training
 
 
-def run_words(model: torch.nn.Module, xs: torch.Tensor) -> torch.Tensor:
+def run_words(model: Any, xs: torch.Tensor) -> torch.Tensor:
     """`model.run(xs)` for xs (length × batch × 47), as a tensor or, where that fails, as a list.
 
     The assignment allows both; some solutions use `xs.shape`, some list methods.

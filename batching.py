@@ -1,11 +1,16 @@
 """How a DataLoader gets its batches: each by one index operation, and of words of one length.
 
-backend.py imports this module, which wraps `DataLoader.__iter__`; students need not read it.
+At the end, how a function of one image is called for a batch of them. backend.py imports this module, which
+wraps `DataLoader.__iter__`; students need not read it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import textwrap
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Sized
+from functools import lru_cache
+from typing import Any
 
 import torch
+from torch.overrides import TorchFunctionMode
 from torch.utils.data import DataLoader, Dataset, RandomSampler, Sampler, SequentialSampler, default_collate
 from torch.utils.data._utils.collate import default_collate_fn_map
 
@@ -17,6 +22,9 @@ class BatchedDataset(Dataset):
     """
 
     lengths: torch.Tensor | None = None
+
+    def __len__(self) -> int:
+        raise NotImplementedError
 
     def fetch(self, rows: torch.Tensor) -> dict[str, torch.Tensor]:
         """The batch {'x': …, 'label': …} of the examples at `rows`, an int64 tensor (n,)."""
@@ -41,7 +49,7 @@ class _Examples(Sequence):
     def __len__(self) -> int:
         return len(self.indices)
 
-    def __getitem__(self, position: int) -> "_Sample":
+    def __getitem__(self, position: int) -> "_Sample":  # type: ignore[override]  # no slices
         return _Sample(self.dataset, int(self.indices[position]))
 
     def batch(self) -> dict[str, torch.Tensor]:
@@ -148,7 +156,8 @@ def _iterate(loader: DataLoader) -> Iterator:
     that a submission is graded in may start no process.
     """
     loader.num_workers = 0
-    dataset, sampler = loader.dataset, loader.sampler
+    dataset: Any = loader.dataset
+    sampler: Any = loader.sampler
     stock = type(sampler) in (RandomSampler, SequentialSampler) and loader.batch_size is not None
     if not stock or not isinstance(dataset, BatchedDataset) or not _whole(sampler, dataset):
         return stock_iter(loader)
@@ -177,15 +186,113 @@ def _slices(loader: DataLoader) -> Iterator[torch.Tensor]:
             yield rows
 
 
-def _one_length(loader: DataLoader) -> OneLengthBatches:
+def _one_length(loader: Any) -> OneLengthBatches:
     shuffle = type(loader.sampler) is RandomSampler
     generator = loader.sampler.generator if shuffle else None
     return OneLengthBatches(loader.dataset.lengths, loader.batch_size, shuffle, loader.drop_last, generator)
 
 
-def _whole(sampler: Sampler, dataset: Dataset) -> bool:
+def _whole(sampler: Sized, dataset: Sized) -> bool:
     """Whether `sampler` draws each example of `dataset` once."""
     return len(sampler) == len(dataset) and not getattr(sampler, "replacement", False)
 
 
-DataLoader.__iter__ = _iterate
+DataLoader.__iter__ = _iterate  # type: ignore[method-assign, assignment]
+
+
+# --- A function of one image, called for a batch of them ------------------------------------------------
+
+# What makes new tensors, to be filled by index or added to, most likely.
+FACTORIES = {
+    *(torch.zeros, torch.ones, torch.empty, torch.full, torch.tensor),
+    *(torch.zeros_like, torch.ones_like, torch.empty_like, torch.full_like),
+    *(torch.Tensor.new_zeros, torch.Tensor.new_ones, torch.Tensor.new_empty),
+    *(torch.Tensor.new_full, torch.Tensor.new_tensor),
+}
+ONE_BY_ONE = (
+    "{name} can't be called for all images of a batch at once, so it is called for one after the other, "
+    "which takes long. All at once works where operations on tensors make the result: no .item(), float() "
+    "or numpy(), no torch.Tensor(…) to be filled, no `if` that asks for numbers of a tensor. {why}."
+)
+
+
+def one_by_one(convolve: Callable, images: torch.Tensor, weight: torch.Tensor) -> torch.Tensor:
+    """`convolve(image, weight)` of each image, stacked."""
+    return torch.stack([convolve(image, weight) for image in images])
+
+
+def at_once(convolve: Callable, images: torch.Tensor, weight: torch.Tensor) -> torch.Tensor:
+    """The same by a single call, in which an image and all that is made of it stand for those of the batch.
+
+    Raises RuntimeError where an operation of `convolve` can't be done for all of them together.
+    """
+
+    def convolve_one(image: torch.Tensor, zero: torch.Tensor) -> torch.Tensor:
+        with _OneForEachImage(zero):
+            return convolve(image, weight)
+
+    return torch.vmap(convolve_one)(images, torch.zeros(len(images)))
+
+
+class _OneForEachImage(TorchFunctionMode):
+    """Makes new tensors of floats such that each image of a batch has one of its own.
+
+    torch.vmap refuses to write what differs from image to image into a tensor that all of them share.
+    `zero` is a 0 for each image.
+    """
+
+    def __init__(self, zero: torch.Tensor):
+        super().__init__()
+        self.zero = zero
+
+    def __torch_function__(self, function, types, arguments=(), keywords=None):
+        result = function(*arguments, **(keywords or {}))
+        if function in FACTORIES and result.is_floating_point():
+            return result + self.zero.to(result.dtype)
+        return result
+
+
+@lru_cache(maxsize=64)
+def takes_batches(convolve: Callable, image_shape: torch.Size, weight_shape: torch.Size) -> bool:
+    """Whether a call for two images gives what two calls give, and the same gradients of the weight.
+
+    Tried once, on random numbers, whose generator is none that anyone else draws from. Raises what `convolve`
+    raises for a single image.
+    """
+    generator = torch.Generator().manual_seed(0)
+    images = torch.rand(2, *image_shape, generator=generator)
+    weight = torch.rand(weight_shape, generator=generator)
+    expected = _with_gradient(one_by_one, convolve, images, weight)
+    try:
+        got = _with_gradient(at_once, convolve, images, weight)
+    except Exception as error:  # of an operation, or of a function that knows its images by their numbers
+        why = f"What stood in the way: {type(error).__name__}: {str(error).strip().partition('. ')[0]}"
+    else:
+        if all(map(_same, got, expected)):
+            return True
+        why = "Called for two images together, it gives other numbers than called for each"
+    text = ONE_BY_ONE.format(name=getattr(convolve, "__name__", "The function"), why=why)
+    print(textwrap.fill(text, 72))  # the report cuts what is printed at the terminal's edge
+    return False
+
+
+def _with_gradient(
+    call: Callable, convolve: Callable, images: torch.Tensor, weight: torch.Tensor
+) -> tuple[torch.Tensor, torch.Tensor]:
+    """The result of a call, and a gradient of the weight (zeros where none comes back)."""
+    with torch.inference_mode(False), torch.enable_grad():
+        weight = weight.clone().requires_grad_()
+        result = call(convolve, images.clone(), weight)
+        if not result.requires_grad:
+            return result, torch.zeros_like(weight)
+        (gradient,) = torch.autograd.grad(
+            result.square().sum(), weight, allow_unused=True, materialize_grads=True
+        )
+        return result.detach(), gradient
+
+
+def _same(one: torch.Tensor, other: torch.Tensor) -> bool:
+    """Whether two tensors are the same but for rounding: sums over a batch have another order."""
+    if (one.shape, one.dtype) != (other.shape, other.dtype):
+        return False
+    return torch.allclose(one, other, rtol=1e-4, atol=1e-5, equal_nan=True)

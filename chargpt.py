@@ -18,6 +18,7 @@ import torch
 
 import models
 from backend import SpelledWordsDataset
+from grading.cli import UsageError
 from grading.data import FIRST_LETTER, DataError
 
 LANGUAGES = ("English", "Spanish", "Finnish", "Dutch", "Polish")
@@ -27,10 +28,6 @@ LAYERS = 2
 HEADS = 4
 LONGEST_START = 9
 MOST_WORDS = 1000
-
-
-class UsageError(Exception):
-    """What was asked for cannot be done; the message says why."""
 
 
 class Parser(argparse.ArgumentParser):
@@ -111,7 +108,7 @@ def letters(start: str) -> str:
 
 def train(model, dataset) -> None:
     """Train the model, with a line that tells by the examples handed out how far the training has come."""
-    progress = Progress(len(dataset))
+    progress = ProgressLine(len(dataset))
     dataset.on_use = progress.used
     model.train(dataset)
     dataset.on_use = lambda rows: None
@@ -119,7 +116,7 @@ def train(model, dataset) -> None:
     progress.end(f"trained in {progress.seconds:.0f} s · {bits:.2f} bits per character")
 
 
-class Progress:
+class ProgressLine:
     """One line on standard error, renewed at most five times a second; in a file or a pipe only its end."""
 
     def __init__(self, length: int):

@@ -35,7 +35,7 @@ from rich.progress import Progress
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
-from grading.checks.question import Question, Sources  # noqa: E402
+from grading.checks.question import DataFolder, Question  # noqa: E402
 from grading.questions import ALL, q2, q3, q4, q5, q7, q9, q10  # noqa: E402
 from grading.record import QuestionResult  # noqa: E402
 from grading.release import corpus  # noqa: E402
@@ -161,7 +161,7 @@ class Calibration:
     def __init__(self, models: Sequence[Model], results: Results):
         self.models = models
         self.results = results
-        self._sources = Sources()
+        self._data_folder = DataFolder()
         self._data: dict[str, bytes] = {}
 
     def run(self, jobs: int) -> None:
@@ -180,8 +180,8 @@ class Calibration:
     def code(self, model: Model, question: Question) -> str:
         """A fingerprint of what a result depends on; comments and docstrings don't count."""
         if question.id not in self._data:
-            data = question.data(self._sources, question.rng(0, "data"))
-            arrays = {**(data.training.arrays if data.training else {}), **data.private}
+            data = question.data(self._data_folder, question.rng(0, "data"))
+            arrays = {**data.training.arrays, **data.private}
             self._data[question.id] = b"".join(
                 hashlib.sha256(array.tobytes()).digest() for array in arrays.values()
             )
@@ -203,7 +203,7 @@ class Calibration:
 
     def _grade(self, workers: WorkerPool, model: Model, seed: int, questions: list[Question]) -> None:
         settings = Settings(seed=seed, jobs=1)
-        grading = Grading(questions, model.submission, self._sources, settings)
+        grading = Grading(questions, model.submission, self._data_folder, settings)
         run = grading.run(workers)
         self.results.add([self._result(model, seed, each) for each in run.questions])
 

@@ -125,10 +125,10 @@ def _examples(questions: Sequence[str], budgets: Sequence[float]) -> Iterator[Me
 def _attacks(questions: Sequence[str]) -> Iterator[Member]:
     """Attacks on these questions only that consist of their .py files."""
     for file in sorted((ROOT / "tests" / "attacks").glob("*/attack.json")):
-        told = json.loads(file.read_text(encoding="utf-8"))
-        if set(told["questions"]) <= set(questions) and not {"link", "files", "of"} & set(told):
+        expected = json.loads(file.read_text(encoding="utf-8"))
+        if set(expected["questions"]) <= set(questions) and not {"link", "files", "of"} & set(expected):
             sources = {path.name: path.read_bytes() for path in file.parent.glob("*.py")}
-            yield file.parent.name, sources, (set(told["questions"]), 0, told["most"])
+            yield file.parent.name, sources, (set(expected["questions"]), 0, expected["most"])
 
 
 def measured(arguments: list[str], folder: Path) -> bool:

@@ -52,7 +52,7 @@ def grade(folder: Path, questions: Sequence[str], jobs: int, out: str = "results
 
 
 def children(pid: int) -> set[int]:
-    """The processes that one has started: of a grader, its template; of a template, the workers."""
+    """The processes that one has started: of a grader, its fork server; of a fork server, the workers."""
     found: set[int] = set()
     for file in Path(f"/proc/{pid}/task").glob("*/children"):
         with contextlib.suppress(OSError):

@@ -23,7 +23,7 @@ EVERY = 0.1  # seconds between two looks
 def rows(times: int = 3) -> Iterator[Row]:
     ones, twos = zip(*((_peaks(jobs=1), _peaks(jobs=2)) for _ in range(times)), strict=True)
     yield Row("a worker of q3", of([worker for worker, _, _ in ones]), 450, " MB")
-    yield Row("template and one worker", of([both for _, both, _ in ones]), unit=" MB")
+    yield Row("fork server and one worker", of([both for _, both, _ in ones]), unit=" MB")
     more = [two[1] - one[1] for one, two in zip(ones, twos, strict=True)]
     yield Row("a further worker of q3, beyond what is shared", of(more), 150, " MB")
     yield Row("the grader, one question at a time", of([grader for _, _, grader in ones]), unit=" MB")
@@ -31,7 +31,7 @@ def rows(times: int = 3) -> Iterator[Row]:
 
 
 def _peaks(jobs: int) -> tuple[float, float, float]:
-    """The most MB of one worker, of template and workers together, and of the grader, for a class of two."""
+    """The most MB of a worker, of fork server and workers together, of the grader, for a class of two."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         write_class(folder / "class", 2)

@@ -25,7 +25,7 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
 from grading import data as files  # noqa: E402
-from grading.checks.question import Sources  # noqa: E402
+from grading.checks.question import DataFolder  # noqa: E402
 from grading.questions import ALL  # noqa: E402
 from grading.record import QuestionResult  # noqa: E402
 from grading.runner.run import Grading  # noqa: E402
@@ -46,7 +46,7 @@ SEED = 0
 
 def rows(questions: Sequence[str] = tuple(MODELS), times: int | None = None) -> Iterator[Row]:
     with WorkerPool("required") as workers:
-        sources = Sources()
+        sources = DataFolder()
         for id in questions:
             count = times or TIMES[id]
             measured = [(in_process(id), *graded(id, workers, sources)) for _ in range(count)]
@@ -70,7 +70,7 @@ def main() -> None:
         print(*row.cells(), sep="   ", flush=True)
 
 
-def graded(id: str, workers: WorkerPool, sources: Sources) -> tuple[float, float]:
+def graded(id: str, workers: WorkerPool, sources: DataFolder) -> tuple[float, float]:
     """Seconds an epoch in train, and of the whole question."""
     questions = [question for question in ALL if question.id == id]
     grading = Grading(questions, read_submission(HERE.parent), sources, Settings(SEED, jobs=1))
@@ -157,7 +157,7 @@ def _rows(id: str) -> Rows:
     import torch
 
     question = next(question for question in ALL if question.id == id)
-    arrays = question.data(Sources(), question.rng(SEED, "data")).training.arrays
+    arrays = question.data(DataFolder(), question.rng(SEED, "data")).training.arrays
     if id == "q2":
         x, y = (torch.from_numpy(arrays[name].astype(np.float32)) for name in "xy")
         return Rows(x, y, [])

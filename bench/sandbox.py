@@ -3,7 +3,7 @@
     python bench/sandbox.py
 
 Start-up is the wall time from asking for a worker to its having confined itself: of a Python of its own that
-imports torch, of a fork of the template, and of a fork with every layer. The training runs in two workers by
+imports torch, of a fork, and of a fork with every layer. The training runs in two workers by
 turns, one confined and one not. Compared is the CPU time in user mode: what the system spends on a training
 depends on how the heap of a worker happens to lie (0.01 or 0.5 s, confined or not). What the filter of system
 calls adds to each of them is measured by itself.

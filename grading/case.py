@@ -3,6 +3,7 @@
 import contextlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -30,7 +31,7 @@ class Case:
     expected: Arrays
     suspects: Mapping[str, Arrays] = field(default_factory=dict)
     parameters: Arrays = field(default_factory=dict)
-    settings: Mapping[str, object] = field(default_factory=dict)
+    settings: Mapping[str, Any] = field(default_factory=dict)
 
     def recognised(self, got: Mapping[str, np.ndarray | None]) -> list[str]:
         """The known mistakes that give exactly what was got."""
@@ -47,11 +48,12 @@ def equal(got: Mapping[str, np.ndarray | None], other: Arrays) -> bool:
     )
 
 
-def make(about: str, formula: Callable[..., Arrays], ways: Mapping[str, dict], **fields: object) -> Case:
+def make(about: str, formula: Callable[..., Arrays], ways: Mapping[str, Any], **fields: Any) -> Case:
     """The case of `formula()`, and what `formula(**way)` gives for each known mistake that shows here.
 
     A way that raises ValueError (the shapes of this case don't allow it), and one that makes no difference,
-    are left out. `fields` are those of Case.
+    are left out. A way is a dict of
+    keyword arguments, `fields` are those of Case.
     """
     right, suspects = formula(), {}
     for name, way in ways.items():

@@ -274,7 +274,8 @@ def strings(points: np.ndarray) -> list[str]:
 
 def word_lengths(x: np.ndarray) -> np.ndarray:
     """The number of letters of each word of x (n × 10, padded with -1 at the end): (n,) int64."""
-    return (x >= 0).sum(axis=1)
+    lengths: np.ndarray = (x >= 0).sum(axis=1)
+    return lengths
 
 
 def _foreign(folder: Path, name: str, why: str) -> DataError:

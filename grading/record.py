@@ -7,6 +7,7 @@ records and decides nothing; everything that decides writes them.
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from enum import Enum
+from typing import Any
 
 SCHEMA = 1
 
@@ -139,7 +140,7 @@ class RunResult:
         return bool(self.questions) and all(q.status is Status.PASSED for q in self.questions)
 
 
-def run_to_json(run: RunResult) -> dict:
+def run_to_json(run: RunResult) -> dict[str, Any]:
     """The public contract of `--json`, described by docs/result.schema.json."""
     return {
         "schema": SCHEMA,
@@ -156,7 +157,7 @@ def run_to_json(run: RunResult) -> dict:
     }
 
 
-def question_to_json(question: QuestionResult) -> dict:
+def question_to_json(question: QuestionResult) -> dict[str, Any]:
     """One of the questions of `run_to_json`."""
     return {
         "id": question.id,
@@ -173,29 +174,29 @@ def question_to_json(question: QuestionResult) -> dict:
     }
 
 
-def question_from_json(told: Mapping) -> QuestionResult:
+def question_from_json(question: Mapping[str, Any]) -> QuestionResult:
     """What `question_to_json` was given, but for rounding. Raises LookupError, TypeError, ValueError."""
     return QuestionResult(
-        told["id"],
-        told["title"],
-        tuple(map(_check_from_json, told["checks"])),
-        told["seconds"],
-        told["printed"],
-        told["cpu_seconds"],
-        told["peak_memory_mb"],
-        tuple(Curve(c["name"], c["training"], tuple(map(tuple, c["points"]))) for c in told["curves"]),
+        question["id"],
+        question["title"],
+        tuple(map(_check_from_json, question["checks"])),
+        question["seconds"],
+        question["printed"],
+        question["cpu_seconds"],
+        question["peak_memory_mb"],
+        tuple(Curve(c["name"], c["training"], tuple(map(tuple, c["points"]))) for c in question["curves"]),
     )
 
 
-def _check_from_json(told: Mapping) -> CheckResult:
-    fields = dict(told) | {"status": Status(told["status"])}
-    fields["kind"] = Kind(told["kind"]) if "kind" in told else None
-    fields["details"] = tuple((line["label"], line["text"]) for line in told.get("details", ()))
-    fields |= {name: tuple(told.get(name, ())) for name in ("mistakes", "hints")}
+def _check_from_json(check: Mapping[str, Any]) -> CheckResult:
+    fields = dict(check) | {"status": Status(check["status"])}
+    fields["kind"] = Kind(check["kind"]) if "kind" in check else None
+    fields["details"] = tuple((line["label"], line["text"]) for line in check.get("details", ()))
+    fields |= {name: tuple(check.get(name, ())) for name in ("mistakes", "hints")}
     return CheckResult(**fields)
 
 
-def _check_to_json(check: CheckResult) -> dict:
+def _check_to_json(check: CheckResult) -> dict[str, Any]:
     """Name, title, points and status always; the rest only where there is something to say."""
     fields = asdict(check)
     fields["status"] = check.status.value

@@ -8,7 +8,10 @@ from pathlib import Path
 
 from grading import ROOT
 
-SHARED = ("__init__.py", "case.py", "data.py", "numerics.py", "record.py", "rooms.py", "seeds.py", "wire.py")
+SHARED = (
+    *("__init__.py", "atomic.py", "case.py", "data.py", "numerics.py", "record.py", "rooms.py"),
+    *("seeds.py", "wire.py", "wording.py"),
+)
 FOR_COURSES = ("check.py", "expect.py")  # what a course's own questions import
 GRADER = ("checks", "course", "feedback", "questions", "runner", "sandbox", "student", "worker")
 

@@ -9,7 +9,7 @@ import json
 import math
 import struct
 from collections.abc import Mapping
-from typing import BinaryIO
+from typing import Any, Protocol
 
 import numpy as np
 import safetensors.numpy
@@ -22,12 +22,28 @@ MAX_ARRAYS = 512 * 2**20  # bytes; parameters of 100 million float32 numbers sti
 MAX_NAMES = 2**20  # bytes of the array block's own header; about 100 for each array
 LARGEST = 2**53  # of an integer in JSON: a float holds all up to it
 
+Message = dict[str, Any]  # a JSON object: who reads one checks what is in it
+
+
+class Readable(Protocol):
+    """Gives at most `size` bytes; fewer, and at its end none, if there are no more."""
+
+    def read(self, size: int, /) -> bytes | None: ...
+
+
+class Writable(Protocol):
+    """Takes all bytes it is given, and passes them on when it is flushed."""
+
+    def write(self, data: bytes, /) -> object: ...
+
+    def flush(self) -> object: ...
+
 
 class ProtocolError(Exception):
     """The bytes received are no message of this protocol."""
 
 
-def send(stream: BinaryIO, message: dict, arrays: Mapping[str, np.ndarray] | None = None) -> None:
+def send(stream: Writable, message: Message, arrays: Mapping[str, np.ndarray] | None = None) -> None:
     """Write one message to `stream`; raises OSError if the other side is gone."""
     text = json.dumps(message, allow_nan=False).encode()
     # safetensors takes the bytes as they lie, so a transposed view has to be laid out first
@@ -39,8 +55,8 @@ def send(stream: BinaryIO, message: dict, arrays: Mapping[str, np.ndarray] | Non
 
 
 def receive(
-    stream: BinaryIO, max_json: int = MAX_JSON, max_arrays: int = MAX_ARRAYS
-) -> tuple[dict, dict[str, np.ndarray]]:
+    stream: Readable, max_json: int = MAX_JSON, max_arrays: int = MAX_ARRAYS
+) -> tuple[Message, dict[str, np.ndarray]]:
     """Read one message from `stream`: its JSON object and its arrays.
 
     Raises EOFError if the stream ended between two messages, ProtocolError for anything else that
@@ -58,7 +74,7 @@ def receive(
     return _parse_json(_read(stream, text_length)), _parse_arrays(_read(stream, block_length))
 
 
-def _read(stream: BinaryIO, length: int) -> bytes:
+def _read(stream: Readable, length: int) -> bytes:
     parts, left = [], length
     while left:  # an unbuffered stream gives what is there, not what was asked for
         part = stream.read(min(left, CHUNK))
@@ -69,7 +85,7 @@ def _read(stream: BinaryIO, length: int) -> bytes:
     return b"".join(parts)
 
 
-def _parse_json(text: bytes) -> dict:
+def _parse_json(text: bytes) -> Message:
     try:
         message = json.loads(text, parse_constant=_finite, parse_float=_finite, parse_int=_integer)
     except (ValueError, RecursionError) as error:

@@ -3,7 +3,7 @@
 import random
 from dataclasses import replace
 
-from grading.classroom.records import Asked, ClassResults, Graded, Meta, Student
+from grading.classroom.records import AskedQuestion, ClassResults, Graded, Meta, Student
 from grading.questions import ALL
 from grading.record import CheckResult, Kind, Status
 
@@ -19,7 +19,7 @@ NAMES = (
 META = Meta(
     id="madeup",
     questions=tuple(
-        Asked(q.id, q.title, q.points, q.threshold, q.train_seconds, q.memory_mb, q.file) for q in ALL
+        AskedQuestion(q.id, q.title, q.points, q.threshold, q.train_seconds, q.memory_mb, q.file) for q in ALL
     ),
     seed=4242424242,
     budget=1.0,

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from browser import started
 
-from grading.checks.question import Sources
+from grading.checks.question import DataFolder
 from grading.questions import ALL
 from grading.record import QuestionResult, RunResult
 from grading.release import corpus
@@ -31,7 +31,7 @@ class Fuzz:
         self.times = times
         self.counts: dict[str, int] = defaultdict(int)
         self.slowest = 0.0
-        self.told: dict[str, str] = {}
+        self.figures: dict[str, str] = {}
 
     def count(self, kind: str, seconds: float = 0.0) -> None:
         self.counts[kind] += 1
@@ -49,8 +49,8 @@ def fuzz(request) -> Fuzz:
 def pytest_terminal_summary(terminalreporter, config) -> None:
     if found := config.stash.get(FUZZ, None):
         kinds = ", ".join(f"{count:,} {kind}" for kind, count in sorted(found.counts.items()))
-        told = "".join(f"; {what} {value}" for what, value in found.told.items())
-        terminalreporter.write_line(f"fuzz: {kinds}; slowest {found.slowest:.3f} s{told}")
+        figures = "".join(f"; {what} {value}" for what, value in found.figures.items())
+        terminalreporter.write_line(f"fuzz: {kinds}; slowest {found.slowest:.3f} s{figures}")
 
 
 @pytest.fixture(scope="session")
@@ -61,7 +61,7 @@ def workers():
 
 @pytest.fixture(scope="session")
 def sources():
-    return Sources()
+    return DataFolder()
 
 
 @pytest.fixture(scope="session")

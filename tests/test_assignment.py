@@ -165,9 +165,9 @@ def test_a_question_of_a_course_says_its_sentences_in_python(asked, tmp_path):
     ],
 )
 def test_a_mistake_is_told_in_a_sentence(text, sentence, asked):
-    with pytest.raises(AssignmentError) as told:
+    with pytest.raises(AssignmentError) as raised:
         asked(text)
-    assert sentence in str(told.value) and "\n" not in str(told.value)
+    assert sentence in str(raised.value) and "\n" not in str(raised.value)
 
 
 @pytest.mark.parametrize(

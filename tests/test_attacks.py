@@ -157,8 +157,8 @@ def assert_proper(result: RunResult) -> None:
     checks = [check for question in result.questions for check in question.checks]
     assert checks and not [check.message for check in checks if check.status is Status.FAULT]
     assert len(json.dumps(run_to_json(result), allow_nan=False)) < LARGEST
-    told = [text for check in checks for text in (check.message, check.location, *sum(check.details, ()))]
-    assert not [text for text in told if not text.replace("\n", "").isprintable()]
+    texts = [text for check in checks for text in (check.message, check.location, *sum(check.details, ()))]
+    assert not [text for text in texts if not text.replace("\n", "").isprintable()]
 
 
 def assert_nothing_got(held: Prison, result: RunResult) -> None:
@@ -170,13 +170,13 @@ def assert_nothing_got(held: Prison, result: RunResult) -> None:
 
 def assert_reported(result: RunResult, status: str, kind: str, phrase: str) -> None:
     checks = [check for question in result.questions for check in question.checks]
-    told = [(check.status.value, check.kind.value if check.kind else "", check.message) for check in checks]
-    assert any(status in s and kind in k and phrase in message for s, k, message in told), told
+    ends = [(check.status.value, check.kind.value if check.kind else "", check.message) for check in checks]
+    assert any(status in s and kind in k and phrase in message for s, k, message in ends), ends
 
 
 def assert_nothing_left(held: Prison) -> None:
     """No process, no file and no open channel of any worker there was."""
-    assert confine.children_of(held.workers._template._process.pid) == []
+    assert confine.children_of(held.workers._fork_server._process.pid) == []
     assert not [command for command in commands() if LEFT_BEHIND in command]
     assert list((held.folder / "temporary").iterdir()) == []
     assert not [name for folder in SHARED for name in os.listdir(folder) if name.startswith("attack-")]
@@ -223,10 +223,10 @@ def walk(request, tmp_path_factory, sources, reference):
     before = functions()
     with prison(tmp_path_factory.mktemp("prison"), request.cls.sandbox, sources, reference) as held:
         skip_if_refused(held)
-        walk, template = Walk(held, request.cls.folders), held.workers._template
+        walk, server = Walk(held, request.cls.folders), held.workers._fork_server
         yield walk
         walk.end()
-        assert held.workers._template is template, "the template had ended, and with it every worker"
+        assert held.workers._fork_server is server, "the fork server had ended, and with it every worker"
         assert_nothing_left(held)
     after = functions()
     assert {name: after[name] for name in before} == before
@@ -293,15 +293,15 @@ def test_a_report_that_says_something_else_is_noticed():
 def test_the_corpus_is_consistent():
     points = {question.id: question.points for question in ALL}
     assert len(FOLDERS) >= 40
-    for told in TOLD.values():
-        assert told["goal"].endswith(".") and set(told["questions"]) <= points.keys()
-        assert 0 <= told["most"] <= sum(points[id] for id in told["questions"])
+    for expected in TOLD.values():
+        assert expected["goal"].endswith(".") and set(expected["questions"]) <= points.keys()
+        assert 0 <= expected["most"] <= sum(points[id] for id in expected["questions"])
 
 
 def test_the_table_in_the_documentation_counts_the_corpus():
     text = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
-    kinds = Counter(told["kind"] for told in TOLD.values())
-    off = Counter(told["kind"] for told in TOLD.values() if told["off"])
+    kinds = Counter(expected["kind"] for expected in TOLD.values())
+    off = Counter(expected["kind"] for expected in TOLD.values() if expected["off"])
     for kind, count in kinds.items():
         assert f"| {kind} | {count} | {off[kind]} |" in text
     assert f"| all | {len(FOLDERS)} | {len(OFF)} |" in text

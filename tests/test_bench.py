@@ -36,9 +36,9 @@ def test_a_row_tells_the_median_and_the_range():
 
 def test_the_table_has_all_rows_of_all_parts():
     row = {"what": "start", "got": [1.0, 1.0, 1.0], "target": 0.5, "unit": " s", "most": True}
-    told = table.table({"startup": {"conditions": "2026-11-21, a machine", "load": 0.25, "rows": [row] * 2}})
-    assert told.count("| start | 1 s | ≤ 0.5 s | **no** |") == 2
-    assert "**Start** (2026-11-21, a machine; load 0.2)" in told
+    text = table.table({"startup": {"conditions": "2026-11-21, a machine", "load": 0.25, "rows": [row] * 2}})
+    assert text.count("| start | 1 s | ≤ 0.5 s | **no** |") == 2
+    assert "**Start** (2026-11-21, a machine; load 0.2)" in text
 
 
 def test_what_is_documented_is_what_was_measured():

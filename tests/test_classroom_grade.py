@@ -22,7 +22,7 @@ from grading.classroom import grade as module
 from grading.classroom import live
 from grading.classroom.executors import local as here
 from grading.classroom.grade import Changed, ClassRun, grade
-from grading.classroom.live import View
+from grading.classroom.live import ProgressView
 from grading.classroom.records import ClassResults
 from grading.classroom.signing import Key
 from grading.classroom.store import FILE, Store, StoreError, problems, results
@@ -98,8 +98,8 @@ def order(handed_in, tmp_path_factory):
 
 def run(order: ClassRun) -> tuple[bool, str]:
     """Grade, and what was told."""
-    told = TextStream()
-    return grade(order, View(told)), told.getvalue()
+    stream = TextStream()
+    return grade(order, ProgressView(stream)), stream.getvalue()
 
 
 class TextStream(io.StringIO):
@@ -128,7 +128,7 @@ class Lent:
 
 
 @pytest.fixture(scope="module", autouse=True)
-def one_template(workers):
+def one_fork_server(workers):
     """Who grades in this process uses the tests' workers."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(here, "WorkerPool", lambda sandbox: Lent(workers))
@@ -139,9 +139,9 @@ def one_template(workers):
 def done(order):
     """An order that is carried out, and what was told meanwhile."""
     mine = order()
-    finished, told = run(mine)
+    finished, output = run(mine)
     assert finished
-    return mine, told
+    return mine, output
 
 
 @pytest.fixture
@@ -216,8 +216,8 @@ def test_each_record_says_how_it_was_graded(done, workers):
 
 
 def test_a_line_for_each_submission_where_there_is_no_terminal(done):
-    mine, told = done
-    lines = told.splitlines()
+    mine, output = done
+    lines = output.splitlines()
     count = len(NAMES) + 6
     assert lines[0] == "nobody's: roster.txt"
     assert lines[1].startswith("not on the roster: ")
@@ -233,8 +233,8 @@ def test_a_line_for_each_submission_where_there_is_no_terminal(done):
 def test_again_grades_nothing_again(copied):
     before = final(copied.results)
     times = [q.finished for s in results(copied.results).students for q in s.questions]
-    finished, told = run(copied)
-    assert finished and "resuming: 17 of 20 are finished and signed" in told
+    finished, output = run(copied)
+    assert finished and "resuming: 17 of 20 are finished and signed" in output
     assert final(copied.results) == before
     assert [q.finished for s in results(copied.results).students for q in s.questions] == times
 
@@ -250,11 +250,11 @@ def test_private_inputs_are_not_shown(done, grade):
     """What a program prints and raises comes from the public seed."""
     mine, _ = done
     (question,) = by_name(results(mine.results))["telltale"].questions
-    told = question.printed + "".join(check.message for check in question.checks)
+    text = question.printed + "".join(check.message for check in question.checks)
     public = grade(TELLTALE, "q6", seed=0).questions[0]
     private = grade(TELLTALE, "q6", seed=SEED).questions[0]
-    assert given(told) == given(public.printed) != set()
-    assert given(told).isdisjoint(given(private.printed)) and given(private.printed)
+    assert given(text) == given(public.printed) != set()
+    assert given(text).isdisjoint(given(private.printed)) and given(private.printed)
 
 
 def test_what_fails_on_private_inputs_only_is_not_explained(workers, sources, reference, grade):
@@ -323,13 +323,13 @@ def test_another_grader_is_noticed_and_regrades(copied, monkeypatch):
         run(copied)
     before = final(copied.results)
     times = {q.finished for s in results(copied.results).students for q in s.questions}
-    finished, told = run(replace(copied, regrade=True))
-    assert finished and "grading everything again: the grader's files or data have changed" in told
+    finished, output = run(replace(copied, regrade=True))
+    assert finished and "grading everything again: the grader's files or data have changed" in output
     there = results(copied.results)
     assert there.meta.grader == "another" and final(copied.results) == before
     assert times.isdisjoint(q.finished for s in there.students for q in s.questions)
-    _, told = run(replace(copied, regrade=True))  # nothing has changed since
-    assert "resuming: 17 of 20 are finished" in told
+    _, output = run(replace(copied, regrade=True))  # nothing has changed since
+    assert "resuming: 17 of 20 are finished" in output
     assert list(problems(copied.results, Key(copied.key))) == []
 
 
@@ -360,10 +360,10 @@ def test_who_hands_in_again_is_graded_again(copied):
     (copied.folder / "ghost.py").write_bytes(source_of("wrong_q6_no_mask"))
     (copied.folder / COPIED / "models.py").write_text(TELLTALE)
     shutil.rmtree(copied.folder / NAMES[0])
-    finished, told = run(copied)
+    finished, output = run(copied)
     assert finished
-    assert f"handed in again, and graded again: {COPIED}" in told
-    assert f"no longer there, results kept: {NAMES[0]}" in told
+    assert f"handed in again, and graded again: {COPIED}" in output
+    assert f"no longer there, results kept: {NAMES[0]}" in output
     found = by_name(results(copied.results))
     assert (found["ghost"].status, found["ghost"].score) == ("graded", 0)
     assert found[COPIED].same_as == found["telltale"].id and found[COPIED].score == 0
@@ -396,10 +396,10 @@ def test_a_fault_of_the_grader_is_tried_again(copied, monkeypatch):
     for name in ("telltale.py", "syntax.py", "utf16.py"):
         (copied.folder / name).unlink()
     monkeypatch.setattr(Grading, "_graded", lambda self, question, workers: attempt(self, question, workers))
-    _, told = run(copied)
-    assert len(failing) == 2 and "fault 1" in told
+    _, output = run(copied)
+    assert len(failing) == 2 and "fault 1" in output
     monkeypatch.undo()
-    finished, told = run(copied)
+    finished, output = run(copied)
     student = by_name(results(copied.results))[COPIED]
     assert finished and (student.verdict, student.score) == ("full", 1)
     assert list(problems(copied.results, Key(copied.key))) == []
@@ -430,8 +430,8 @@ def test_a_full_disk_stops_and_loses_nothing(order, monkeypatch):
         run(mine)
     monkeypatch.undo()
     assert sum(len(s.questions) for s in results(mine.results).students if s.same_as is None) == 3
-    finished, told = run(mine)
-    assert finished and "resuming: " in told
+    finished, output = run(mine)
+    assert finished and "resuming: " in output
 
 
 def test_the_key_has_to_lie_elsewhere(order):
@@ -540,8 +540,8 @@ def test_kills_at_random_moments_change_nothing(done, order):
         counts.append(saved(mine.results))
     assert counts[-2] < counts[-1]
     with start(mine) as grader:
-        told, _ = grader.communicate()
-    assert grader.returncode == 0 and "resuming: " in told
+        output, _ = grader.communicate()
+    assert grader.returncode == 0 and "resuming: " in output
     assert final(mine.results) == final(uninterrupted.results)
     assert saved(mine.results) == saved(uninterrupted.results)  # nothing was graded twice
     assert list(problems(mine.results, Key(mine.key))) == []
@@ -554,10 +554,11 @@ def test_ctrl_c_ends_with_a_summary(order):
     while not saved(mine.results) and grader.poll() is None:
         time.sleep(0.02)
     grader.send_signal(signal.SIGINT)
-    told, _ = grader.communicate(timeout=60)
+    output, _ = grader.communicate(timeout=60)
     assert grader.returncode == 130
-    assert re.search(r"stopped: \d+ of 20 are finished and signed; the same command goes on from there", told)
-    assert "Traceback" not in told and "graded · mean" in told
+    stopped = r"stopped: \d+ of 20 are finished and signed; the same command goes on from there"
+    assert re.search(stopped, output)
+    assert "Traceback" not in output and "graded · mean" in output
     assert all(
         c.kind is not Kind.INTERRUPTED
         for s in results(mine.results).students
@@ -574,7 +575,7 @@ def test_what_a_terminal_shows(done, monkeypatch):
     there = results(mine.results)
     now = [1000.0]
     monkeypatch.setattr(live.time, "monotonic", lambda: now[0])
-    view = View(TextStream())
+    view = ProgressView(TextStream())
     view.begin(replace(there, students=there.students[:4]), 40)
     view.started("kim", "q3")
     view.started("a\x1b[2Jb", "q7")
@@ -592,7 +593,7 @@ def test_what_a_terminal_shows(done, monkeypatch):
 def test_a_terminal_without_unicode(done):
     mine, _ = done
     stream = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
-    View(stream).summary(results(mine.results))
+    ProgressView(stream).summary(results(mine.results))
     stream.flush()
     text = stream.buffer.getvalue().decode("ascii")
     assert "17 graded | mean" in text
@@ -602,7 +603,7 @@ def test_a_terminal_is_kept_up_to_date(done):
     mine, _ = done
     stream = TerminalStream()
     there = results(mine.results)
-    with View(stream) as view:
+    with ProgressView(stream) as view:
         view.begin(there, 1)
         view.started("kim", "q6")
     assert "graded 20/20" in stream.getvalue()

@@ -138,7 +138,7 @@ def test_a_class_of_which_nothing_is_graded_has_a_report(state):
 
 def test_what_the_numbers_rest_on_is_told(large):
     page = words(large)
-    for told in (
+    for phrase in (
         str(META.seed),
         META.grader,
         "required",
@@ -146,7 +146,7 @@ def test_what_the_numbers_rest_on_is_told(large):
         "torch 2.13.0",
         "python 3.12.3",
     ):
-        assert told in page
+        assert phrase in page
     assert "✓ Signatures verified Every row is as the grader signed it." in page
 
 

@@ -117,10 +117,10 @@ def test_endings_and_faults_are_found_with_their_last_lines():
     late = wrong(FIRST, Status.ERROR, kind=Kind.TIME_OUT, message=message)
     classes = {"a": [graded(Q6, {FIRST.name: late})], "b": [fault()], "c": [graded(Q6)]}
     assert statistics.ended_with(classes, Kind.TIME_OUT) == [
-        statistics.Spot("a", "q6", "stopped after 120 s")
+        statistics.Finding("a", "q6", "stopped after 120 s")
     ]
     assert statistics.ended_with(classes, Kind.CRASH, Kind.TAMPERING) == []
-    assert statistics.faults(classes) == [statistics.Spot("b", "q6", "KeyError")]
+    assert statistics.faults(classes) == [statistics.Finding("b", "q6", "KeyError")]
 
 
 @pytest.mark.parametrize(
@@ -180,6 +180,6 @@ def test_alike_are_those_with_the_same_content_and_not_those_with_none():
 
 def test_the_headline_is_the_mistake_that_most_made():
     few, many = failed("no scaling", "no mask"), failed("no mask")
-    told = statistics.headline({"kim": [few], "ode": [many], "zoe": [failed()]}, ["q6"])
-    assert told == "q6: 67% of those who failed: no mask"
+    headline = statistics.headline({"kim": [few], "ode": [many], "zoe": [failed()]}, ["q6"])
+    assert headline == "q6: 67% of those who failed: no mask"
     assert statistics.headline({"kim": [graded(Q6)]}, ["q6"]) == ""

@@ -14,13 +14,13 @@ import pytest
 
 from grading.classroom import signing
 from grading.classroom import store as module
-from grading.classroom.records import MAX_TEXT, Asked, Graded, Meta, Student, verdict
+from grading.classroom.records import MAX_TEXT, AskedQuestion, Graded, Meta, Student, verdict
 from grading.classroom.signing import Head, Key, SigningError
 from grading.classroom.store import FILE, Store, StoreError, problems, results
 from grading.cli import instructor as command
 from grading.record import CheckResult, Curve, Kind, Status
 
-ASKED = tuple(Asked(id, id.upper(), 1.0, 0.5, 60, 4096, "models.py") for id in ("q1", "q6"))
+ASKED = tuple(AskedQuestion(id, id.upper(), 1.0, 0.5, 60, 4096, "models.py") for id in ("q1", "q6"))
 META = Meta("ab12", ASKED, 7, 1.0, "required", "isolated", "f00d", {"torch": "2"}, "/class", "2026-01-01")
 ADA = Student(1, "ada", "Ada", "ada", "c1")
 BEN = Student(2, "ben", "Ben", "ben.py", "c2", left_out=("torch.py",), late="LATE")

@@ -23,7 +23,7 @@ from grading.classroom import store
 from grading.classroom.executors import dask as module
 from grading.classroom.executors.dask import DaskExecutor, result_of
 from grading.classroom.grade import ClassRun, grade
-from grading.classroom.live import View
+from grading.classroom.live import ProgressView
 from grading.classroom.records import Student
 from grading.classroom.signing import Key
 from grading.classroom.store import StoreError
@@ -34,11 +34,11 @@ from grading.sandbox.isolation import WorkerError
 
 ROOT = Path(__file__).resolve().parent.parent
 SLOW = "import time\ntime.sleep(1)\n"
-# Ends the process above the template, which only a submission that is not confined can do.
+# Ends the process above the fork server, which only a submission that is not confined can do.
 KILLER = """
 import os, pathlib, signal
-template = pathlib.Path(f"/proc/{os.getppid()}/stat").read_text()
-os.kill(int(template.rpartition(")")[2].split()[1]), signal.SIGKILL)
+server = pathlib.Path(f"/proc/{os.getppid()}/stat").read_text()
+os.kill(int(server.rpartition(")")[2].split()[1]), signal.SIGKILL)
 """
 
 
@@ -100,7 +100,7 @@ def dask(tmp_path) -> Iterator[Dask]:
     found.close()
 
 
-class Watching(View):
+class Watching(ProgressView):
     """Calls something when the first question is saved."""
 
     def __init__(self, first: Callable[[], None] = lambda: None):
@@ -200,13 +200,13 @@ def test_stopping_ends_what_runs(dask, order, tmp_path):
     started = time.monotonic()
     runs = []
 
-    class Stopped(grading_module._Run):
+    class Stopped(grading_module._ClassGrader):
         def __post_init__(self) -> None:
             super().__post_init__()
             runs.append(self)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(grading_module, "_Run", Stopped)
+        patch.setattr(grading_module, "_ClassGrader", Stopped)
         assert not grade(wanted, Watching(lambda: runs[0].stop()))
     assert time.monotonic() - started < 60
     saved = [student.status for student in graded(wanted)]
@@ -232,18 +232,18 @@ def test_a_result_comes_back_as_it_was():
 
 
 @pytest.mark.parametrize(
-    ("name", "other", "told"),
+    ("name", "other", "reason"),
     [
         ("grader", lambda: "f00d", "the grader's files or data are others"),
         ("versions", lambda: {"torch": "1.0"}, "versions are "),
     ],
 )
-def test_other_graders_are_refused(dask, order, tmp_path, monkeypatch, name, other, told):
+def test_other_graders_are_refused(dask, order, tmp_path, monkeypatch, name, other, reason):
     """OptimizerTrace from the client, which here is the one that is different."""
     hand_in(tmp_path / "class", {"kim": SLOW})
     dask.workers("one")
     monkeypatch.setattr(module.fingerprint if name == "grader" else module, name, other)
-    with pytest.raises(WorkerError, match=f"tcp://.* would grade otherwise: .*{told}"):
+    with pytest.raises(WorkerError, match=f"tcp://.* would grade otherwise: .*{reason}"):
         grade(order("class", "remote", "q8", scheduler=dask.address), Watching())
     with pytest.raises(StoreError, match="nothing was graded yet"):
         store.results(tmp_path / "remote")

@@ -160,8 +160,8 @@ def test_a_line_where_nothing_begins_still_gives_a_hint(source, line):
     question = next(question for question in ALL if question.id == "q6")
     outline = Outline(frozenset({"Attention"}), {"Attention.forward": line})
     results = [result_of(check, Status.FAILED) for check in question.checks]
-    told = revealed(question, results, outline, source, 3)
-    assert len(told[0].hints) == 3 and told[0].hints[1].startswith(f"Attention.forward, from line {line}")
+    hinted = revealed(question, results, outline, source, 3)
+    assert len(hinted[0].hints) == 3 and hinted[0].hints[1].startswith(f"Attention.forward, from line {line}")
 
 
 def test_json_of_several_seeds_holds_them_all(tmp_path):

@@ -277,8 +277,8 @@ def test_no_worker_is_left_behind(sources):
     questions = [question for question in ALL if question.id in ("q1", "q6")]
     with WorkerPool() as own:
         Grading(questions, submission(perceptron("os._exit(1)")), sources, Settings()).run(own)
-        template = own._template._process.pid
-        assert Path(f"/proc/{template}/task/{template}/children").read_text() == ""
+        server = own._fork_server._process.pid
+        assert Path(f"/proc/{server}/task/{server}/children").read_text() == ""
 
 
 def question_of(function) -> Question:
@@ -363,7 +363,7 @@ def test_a_result_is_plain_json(grade):
 
 
 @pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="needs /proc to list open files")
-def test_a_worker_has_its_own_channel_and_nothing_of_the_templates(workers):
+def test_a_worker_has_its_own_channel_and_nothing_of_the_fork_servers(workers):
     source = b"""
 import os, stat
 def sockets():

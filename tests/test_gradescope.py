@@ -152,8 +152,8 @@ def confined(workers):
 
 def test_a_right_one(platform, confined, reference):
     there = platform(replace(confined, leaderboard=True))
-    told = {**TOLD, "previous_submissions": [{"submission_time": LATE, "score": "2.5", "results": {}}]}
-    (there.root / "submission_metadata.json").write_text(json.dumps(told))
+    metadata = {**TOLD, "previous_submissions": [{"submission_time": LATE, "score": "2.5", "results": {}}]}
+    (there.root / "submission_metadata.json").write_text(json.dumps(metadata))
     results, log = there.run(reference)
     assert results["score"] == 4 and {test["status"] for test in results["tests"]} == {"passed"}
     assert "max_score" not in results
@@ -232,10 +232,10 @@ ENDINGS = {
 @pytest.mark.parametrize("how", ENDINGS)
 def test_there_is_a_result_when_the_grader_ends(platform, reference, how):
     there = platform()
-    name, old, new, told = ENDINGS[how]
+    name, old, new, phrase = ENDINGS[how]
     there.plant(name, old, new)
     results, log = there.run(reference)
-    assert results == package.not_graded(OPTIONS) and told in log
+    assert results == package.not_graded(OPTIONS) and phrase in log
     assert "not your fault" in results["output"] and results["score"] == 0
 
 
@@ -367,8 +367,8 @@ TOLD = {
 }
 
 
-def remarks(tmp_path: Path, told: object, scores: bool = True) -> list[str]:
-    (tmp_path / "metadata.json").write_text(told if isinstance(told, str) else json.dumps(told))
+def remarks(tmp_path: Path, content: object, scores: bool = True) -> list[str]:
+    (tmp_path / "metadata.json").write_text(content if isinstance(content, str) else json.dumps(content))
     return metadata.remarks(tmp_path / "metadata.json", scores)
 
 
@@ -401,9 +401,9 @@ ODD = [
 ]
 
 
-@pytest.mark.parametrize("told", ODD)
-def test_odd_metadata_stop_nothing(tmp_path, capsys, told):
-    assert remarks(tmp_path, told) == []
+@pytest.mark.parametrize("content", ODD)
+def test_odd_metadata_stop_nothing(tmp_path, capsys, content):
+    assert remarks(tmp_path, content) == []
     assert "nothing is said of lateness" in capsys.readouterr().out
     assert metadata.remarks(tmp_path / "nothing", scores=True) == []
 

@@ -47,8 +47,8 @@ def test_what_is_no_number_is_no_fault(grade, returned, found, tmp_path):
     run = grade(PERCEPTRON.format(run=returned), "q1")
     assert status(run, "weights") == "passed" and status(run, "scores") == found
     app.write_json([run], tmp_path / "result.json")
-    told = json.loads((tmp_path / "result.json").read_text(encoding="utf-8"))
-    assert len(told["questions"][0]["checks"][1]["message"]) < 2 * MAX_TEXT
+    report = json.loads((tmp_path / "result.json").read_text(encoding="utf-8"))
+    assert len(report["questions"][0]["checks"][1]["message"]) < 2 * MAX_TEXT
 
 
 def test_a_function_where_a_class_is_asked_for_is_the_students_error(grade):

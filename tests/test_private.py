@@ -47,12 +47,12 @@ def telling(reference):
 
     def telling(way: str) -> Submission:
         head, _, tail = reference.partition(TRAINING)
-        told = (
+        code = (
             f"{TRAINING}\n        self.learn(dataset)\n        if len(dataset) > 1:\n"
             "            secret = int.from_bytes(dataset.x[7].astype('float32').tobytes()[:8], 'big')\n"
             f"            {WAYS[way]}\n\n    def learn(self, dataset):"
         )
-        return Submission(Path("models.py"), {"models.py": f"{head}{told}{tail}".encode()})
+        return Submission(Path("models.py"), {"models.py": f"{head}{code}{tail}".encode()})
 
     return telling
 

@@ -6,7 +6,7 @@ import torch
 from conftest import source_of, submission
 from torch.utils.data import DataLoader
 
-from grading.checks.question import Sources
+from grading.checks.question import DataFolder
 from grading.questions import ALL
 from grading.runner.run import Grading
 from grading.runner.settings import Settings
@@ -150,7 +150,7 @@ def test_a_model_too_large_to_be_copied_is_not_judged(monkeypatch):
 
 def graded(workers, name, **settings):
     questions = [question for question in ALL if question.id == "q2"]
-    run = Grading(questions, submission(source_of(name)), Sources(), Settings(**settings)).run(workers)
+    run = Grading(questions, submission(source_of(name)), DataFolder(), Settings(**settings)).run(workers)
     return {check.name: dict(check.details) for check in run.questions[0].checks}
 
 

@@ -37,12 +37,12 @@ def test_a_command_of_the_readme_runs(command, tmp_path):
     environment = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True, "encoding": "utf-8"}
     with subprocess.Popen(program, cwd=tmp_path, env=environment, preexec_fn=heed_ctrl_c, **pipes) as started:
-        told = ""
+        printed = ""
         for line in started.stdout:
-            told += line
+            printed += line
             if "Ctrl-C ends" in line:
                 started.send_signal(signal.SIGINT)
-    assert started.returncode == 0, told
+    assert started.returncode == 0, printed
 
 
 @pytest.mark.parametrize("document", DOCUMENTS)

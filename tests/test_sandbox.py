@@ -36,7 +36,7 @@ from grading.worker import confine
 
 LINUX = sys.platform == "linux"
 ELSEWHERE = os.environ | {"PYTHONPATH": str(ROOT)}  # for a Python of its own
-linux_only = pytest.mark.skipif(not LINUX, reason="Landlock, seccomp and the template are Linux's")
+linux_only = pytest.mark.skipif(not LINUX, reason="Landlock, seccomp and the fork server are Linux's")
 
 
 @pytest.fixture(scope="module")
@@ -114,7 +114,7 @@ STEPS = {{
     "limits of the parent": lambda: resource.prlimit(os.getppid(), resource.RLIMIT_CPU, (1, 1)),
     "a file over the limit": lambda: open("long", "wb").write(b"x" * {2 * confine.MAX_FILE}),
     "many open files": lambda: [open(os.devnull) for _ in range({confine.MAX_OPEN})],
-    "outlive the template": lambda: prctl(1, 0),
+    "outlive the fork server": lambda: prctl(1, 0),
     "lock a library": lambda: fcntl.flock(open(os.__file__), fcntl.LOCK_EX | fcntl.LOCK_NB),
     "lock a part of a library": lambda: fcntl.lockf(open(os.__file__), fcntl.LOCK_SH | fcntl.LOCK_NB),
     "lock a file of its own": lambda: fcntl.flock(open("own", "w"), fcntl.LOCK_EX),
@@ -540,20 +540,20 @@ def test_a_daemon_ends_with_its_worker_even_where_forks_are_not_refused(unconfin
     assert not alive(pid)
 
 
-# --- the template -------------------------------------------------------------------------------------
+# --- the fork server ----------------------------------------------------------------------------------
 
 
 @linux_only
-def test_a_template_that_ended_is_replaced_and_holds_the_same_data():
+def test_a_fork_server_that_ended_is_replaced_and_holds_the_same_data():
     with WorkerPool("off") as own:
         own.share("points", {"x": np.ones((1, 2)), "y": np.ones((1, 1))})
-        ended = own._template
+        ended = own._fork_server
         os.kill(ended._process.pid, signal.SIGKILL)
         ended._process.wait()
         source = "import sys\ndef f():\n    return list(sys.modules['grading.worker.server'].SHARED)"
         with student_of(own, source) as student:
             assert student.f().items[0].text == "points"
-        assert own._template is not ended and own.holds("points")
+        assert own._fork_server is not ended and own.holds("points")
 
 
 KILLER = """
@@ -566,7 +566,7 @@ class Attention:
 
 
 @linux_only
-def test_who_ends_the_template_loses_the_question_and_nobody_else(unconfined, sources, reference):
+def test_who_ends_the_fork_server_loses_the_question_and_nobody_else(unconfined, sources, reference):
     questions = [question for question in ALL if question.id in ("q1", "q6")]
     killer = submission(reference + KILLER)
     result = Grading(questions, killer, sources, Settings(jobs=2)).run(unconfined)
@@ -649,7 +649,7 @@ def test_required_refuses_without_any_one_layer_and_best_effort_names_it(layer, 
 
 @linux_only
 def test_a_machine_without_libseccomp_is_refused(tmp_path, monkeypatch, sources):
-    """Through real processes: the library is replaced, in the template, by one that can't be imported."""
+    """Through real processes: the library is replaced, in the fork server, by one that can't be imported."""
     (tmp_path / "pyseccomp.py").write_text("raise RuntimeError('Unable to find libseccomp')")
     conditions = process.conditions()
     conditions["env"]["PYTHONPATH"] = f"{tmp_path}{os.pathsep}{conditions['env']['PYTHONPATH']}"
@@ -830,7 +830,7 @@ def test_what_could_shadow_a_module_is_left_out_and_reported(tmp_path, grade, wo
     assert list(found.sources) == ["models.py"]
     assert found.left_out == (
         "__pycache__",
-        *("backend.py", "batching.py", "evil\\n.pth", "sitecustomize.py", "torch.py"),
+        *("backend.py", "batching.py", "evil·.pth", "sitecustomize.py", "torch.py"),
     )
     question = next(question for question in ALL if question.id == "q6")
     result = Grading([question], found, sources, Settings()).run(workers)
@@ -872,10 +872,10 @@ def test_children_are_found_by_their_parent_whatever_they_are_called():
 
 
 @linux_only
-def test_who_meets_a_closed_template_is_served_by_another(sources, reference):
+def test_who_meets_a_closed_fork_server_is_served_by_another(sources, reference):
     with WorkerPool() as own:
         own.start(2048).end()
-        own._template.close()  # as another thread does where it finds that the template has ended
+        own._fork_server.close()  # as another thread does where it finds that the fork server has ended
         assert q6(own, sources, reference).status is Status.PASSED
 
 

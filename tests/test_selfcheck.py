@@ -115,9 +115,9 @@ def easy() -> Question:
     ],
 )
 def test_a_reference_that_fails_and_a_stub_that_passes_are_refused(workers, question, sentence, tmp_path):
-    with pytest.raises(ReleaseRefused) as told:
+    with pytest.raises(ReleaseRefused) as refusal:
         selfcheck(workers, [question], seeds=1, jobs=1, examples=tmp_path)
-    assert str(told.value) == sentence
+    assert str(refusal.value) == sentence
 
 
 def test_the_command_refuses_with_exit_status_1(monkeypatch, capsys):

@@ -110,9 +110,9 @@ def results(grade, reference):
 
 def test_a_result_comes_back_from_its_json(results):
     for result in results:
-        told = question_to_json(result)
-        assert question_to_json(question_from_json(json.loads(json.dumps(told)))) == told
-    assert question_from_json(told).checks == results[1].checks
+        as_json = question_to_json(result)
+        assert question_to_json(question_from_json(json.loads(json.dumps(as_json)))) == as_json
+    assert question_from_json(as_json).checks == results[1].checks
 
 
 def cached(folder, **settings):
@@ -209,10 +209,10 @@ class Command:
 
     def until(self, phrase: str) -> str:
         """What it printed up to the line with this phrase."""
-        told, deadline = "", time.monotonic() + 90
-        while phrase not in told:
-            told += self._lines.get(timeout=max(0.1, deadline - time.monotonic()))
-        return told
+        output, deadline = "", time.monotonic() + 90
+        while phrase not in output:
+            output += self._lines.get(timeout=max(0.1, deadline - time.monotonic()))
+        return output
 
     def end(self) -> int:
         self.process.send_signal(signal.SIGINT)
@@ -280,9 +280,9 @@ class TestCommand:
         with watching(handed_in, "-q", "q2", "--seed", str(time.time_ns() % 10**6)) as command:
             command.until("q2 training")
             save(handed_in, "    def forward(self, x):", "    def forward(self, x, more):")
-            told = command.until("Waiting for")
-            assert "Saved again: starting over." in told and "Interrupted" not in told
-            assert "argument: 'more'" in told
+            output = command.until("Waiting for")
+            assert "Saved again: starting over." in output and "Interrupted" not in output
+            assert "argument: 'more'" in output
             assert command.end() == app.NOT_EARNED
 
 

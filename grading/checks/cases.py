@@ -10,6 +10,7 @@ import importlib.util
 import json
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import safetensors.numpy
@@ -45,16 +46,16 @@ class Cases:
 def record(path: Path, made: Mapping[str, Sequence[Sequence[Case]]]) -> None:
     """Write cases to a safetensors file: for each name, those of one seed after the other."""
     arrays: dict[str, np.ndarray] = {}
-    told: dict[str, list] = {}
+    listed: dict[str, list[Any]] = {}
     for name, seeds in made.items():
-        told[name] = [
-            [_told(case, f"{name}/{i}/{j}", arrays) for j, case in enumerate(seed)]
+        listed[name] = [
+            [_without_arrays(case, f"{name}/{i}/{j}", arrays) for j, case in enumerate(seed)]
             for i, seed in enumerate(seeds)
         ]
-    safetensors.numpy.save_file(arrays, path, metadata={"cases": json.dumps(told)})
+    safetensors.numpy.save_file(arrays, path, metadata={"cases": json.dumps(listed)})
 
 
-def _told(case: Case, place: str, arrays: dict[str, np.ndarray]) -> dict:
+def _without_arrays(case: Case, place: str, arrays: dict[str, np.ndarray]) -> dict[str, Any]:
     """The case without its arrays, which go to `arrays` under numbers; the names keep their order."""
 
     def kept(part: Arrays) -> dict[str, str]:
@@ -75,19 +76,19 @@ def _told(case: Case, place: str, arrays: dict[str, np.ndarray]) -> dict:
 def recorded(path: Path, name: str, seed: int) -> list[Case]:
     """The cases `name` of a file that `record` wrote; a seed that it does not have takes one that it has."""
     with safetensors.safe_open(path, framework="numpy") as file:
-        told = json.loads(file.metadata()["cases"])[name]
-        return [_read(each, file.get_tensor) for each in told[seed % len(told)]]
+        seeds = json.loads(file.metadata()["cases"])[name]
+        return [_read(each, file.get_tensor) for each in seeds[seed % len(seeds)]]
 
 
-def _read(told: dict, tensor: Callable[[str], np.ndarray]) -> Case:
+def _read(listed: dict[str, Any], tensor: Callable[[str], np.ndarray]) -> Case:
     def part(keys: Mapping[str, str]) -> dict[str, np.ndarray]:
         return {name: tensor(key) for name, key in keys.items()}
 
     return Case(
-        told["about"],
-        part(told["inputs"]),
-        part(told["expected"]),
-        {mistake: part(keys) for mistake, keys in told["suspects"].items()},
-        part(told["parameters"]),
-        told["settings"],
+        listed["about"],
+        part(listed["inputs"]),
+        part(listed["expected"]),
+        {mistake: part(keys) for mistake, keys in listed["suspects"].items()},
+        part(listed["parameters"]),
+        listed["settings"],
     )

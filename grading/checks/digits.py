@@ -1,6 +1,7 @@
 """What q3 and q5 ask of a model that reads digits, and the picture of it."""
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -55,7 +56,8 @@ def not_memorised(
 
     def predict(images: np.ndarray) -> np.ndarray:
         logits = trained.outputs(trained.model.run.no_grad(images), (len(images), 10), "run")
-        return logits.argmax(axis=1)
+        classes: np.ndarray = logits.argmax(axis=1)
+        return classes
 
     digits_known(predict, images, labels, falls, rng)
 
@@ -64,7 +66,7 @@ def sample(data: QuestionData) -> tuple[str, tuple[np.ndarray]]:
     return "run", (as_floats(data.training.arrays["validation_images"][:SHOWN]),)
 
 
-def draw(figure, data: QuestionData, logits) -> None:
+def draw(figure: Any, data: QuestionData, logits: Any) -> None:
     """Validation digits, each with the probabilities the model gives to the ten classes."""
     images = as_floats(data.training.arrays["validation_images"][:SHOWN])
     labels = data.training.arrays["validation_labels"][:SHOWN]

@@ -9,7 +9,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from grading.case import ABSOLUTE, RELATIVE, Case
+from grading.case import ABSOLUTE as ABSOLUTE  # checks with a tolerance of their own need the usual one
+from grading.case import RELATIVE as RELATIVE
+from grading.case import Case
 from grading.checks.question import Details, Failed
 from grading.student.values import Value
 
@@ -42,7 +44,7 @@ def number(value: Value, what: str) -> float:
     """One finite number: a tensor or array with a single element, of any shape, or a Python number."""
     if value.array is None or value.array.size != 1 or value.array.dtype.kind not in "fiu":
         raise Failed(f"{what} returned {value.describe()}, expected one number.{_hint(value)}")
-    return finite(value.array.astype(np.float64), what).item()
+    return float(finite(value.array.astype(np.float64), what).item())
 
 
 def items(value: Value, count: int, what: str) -> tuple[Value, ...]:

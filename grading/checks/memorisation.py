@@ -63,4 +63,5 @@ def _sampled(images: np.ndarray, rows: np.ndarray, columns: np.ndarray) -> np.nd
     each = np.arange(len(images))[:, None, None]
     upper = padded[each, top, left] * (1 - beside) + padded[each, top, left + 1] * beside
     lower = padded[each, top + 1, left] * (1 - beside) + padded[each, top + 1, left + 1] * beside
-    return (upper * (1 - below) + lower * below).astype(np.float32)
+    values: np.ndarray = upper * (1 - below) + lower * below
+    return values.astype(np.float32)

@@ -23,6 +23,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -107,12 +108,12 @@ class ReferenceScores:
         return lines
 
 
-class Sources:
+class DataFolder:
     """The data folder, each file read when a question first asks for it, and what questions make of it."""
 
     def __init__(self, folder: Path = files.FOLDER):
         self.folder = Path(folder)
-        self._made: dict[tuple[str, Callable, int], QuestionData] = {}
+        self._made: dict[tuple[str, Callable[..., Any], int], QuestionData] = {}
 
     def of(self, question: "Question", seed: int) -> "QuestionData":
         """What a question works with under a seed, made once for all submissions. Raises DataError."""
@@ -140,9 +141,10 @@ class QuestionData:
     """What a question trains on, what only the grader has (the test set), and what it is asked for.
 
     `cases(name)` gives what its functions are tried on; `threshold` is the question's.
+    A question without a training has an empty data set.
     """
 
-    training: Dataset | None = None
+    training: Dataset = Dataset("", {})
     private: files.Arrays = field(default_factory=dict)
     cases: Callable[[str], Sequence[Case]] = lambda name: ()
     threshold: float = 0.0
@@ -163,7 +165,7 @@ class Check:
     after: tuple[str, ...]
     hints: tuple[str, ...]
     uses: tuple[str, ...]
-    function: Callable
+    function: Callable[..., Any]
 
 
 @dataclass
@@ -187,19 +189,19 @@ class Question:
     file: str = "models.py"
     forbidden: Collection[str] = ()
     memory_mb: int = 4096
-    data: Callable[[Sources, np.random.Generator], QuestionData] = lambda sources, rng: QuestionData()
-    sample: Callable[[QuestionData], tuple[str, tuple] | None] = lambda data: None
-    draw: Callable[[object, QuestionData, object], None] | None = None
+    data: Callable[[DataFolder, np.random.Generator], QuestionData] = lambda sources, rng: QuestionData()
+    sample: Callable[[QuestionData], tuple[str, tuple[Any, ...]] | None] = lambda data: None
+    draw: Callable[[Any, QuestionData, Any], None] | None = None
     checks: list[Check] = field(default_factory=list)
 
     def check(
         self,
         points: float,
         needs: Sequence[str],
-        after: Sequence[Callable] = (),
+        after: Sequence[Callable[..., Any]] = (),
         hints: Sequence[str] = (),
         uses: Sequence[str] = (),
-    ) -> Callable:
+    ) -> Callable[..., Any]:
         """Register a function (student, data, rng) as a check worth `points`.
 
         `needs` names the functions and methods of the assignment that it calls; if one of them is a stub
@@ -209,31 +211,31 @@ class Question:
         that the student reads, {threshold} stands for the question's.
         """
 
-        def register(function: Callable) -> Callable:
+        def register(function: Callable[..., Any]) -> Callable[..., Any]:
             name, earlier = function.__name__, tuple(each.__name__ for each in after)
-            told = tuple(hints or self.hints.get(name, ()))
-            check = Check(name, "", points, tuple(needs), earlier, told, tuple(uses), function)
+            steps = tuple(hints or self.hints.get(name, ()))
+            check = Check(name, "", points, tuple(needs), earlier, steps, tuple(uses), function)
             self.checks.append(self._titled(check))
             return function
 
         return register
 
     def picture(
-        self, sample: Callable[[QuestionData], tuple[str, tuple] | None] = lambda data: None
-    ) -> Callable:
+        self, sample: Callable[[QuestionData], tuple[str, tuple[Any, ...]] | None] = lambda data: None
+    ) -> Callable[..., Any]:
         """Register a function (figure, data, value) that draws on a matplotlib figure, where that is wanted.
 
         `sample(data)` names a method of the trained model and its arguments; what it returns is the value.
         Without it the value is what a check shows (remote.show).
         """
 
-        def register(function: Callable[[object, QuestionData, object], None]) -> Callable:
+        def register(function: Callable[[Any, QuestionData, Any], None]) -> Callable[..., Any]:
             self.sample, self.draw = sample, function
             return function
 
         return register
 
-    def adjusted(self, points: float | None = None, **settings: object) -> "Question":
+    def adjusted(self, points: float | None = None, **settings: Any) -> "Question":
         """A copy worth `points` in all, each check in proportion, with other values for these fields."""
         copy = replace(self, **settings)
         share = 1 if points is None else points / self.points

@@ -19,6 +19,7 @@ from grading.student import remote
 from grading.student.errors import StudentError
 from grading.student.remote import RemoteObject
 from grading.student.values import Dataset, Training, Value
+from grading.wording import named
 from grading.worker.stop import LONG, SETTLED
 
 # Why a training was ended before its own end and before its time was over (grading/worker/prospects.py).
@@ -76,10 +77,11 @@ class TrainedModel:
     def mistakes(self, outputs: np.ndarray | None) -> tuple[str, ...]:
         """The known mistake that explains why the model is no better, given its outputs on new inputs."""
         setup = self.setup
-        clear = outputs is not None and outputs.ndim and outputs.size and np.isfinite(outputs).all()
+        if outputs is not None and not (outputs.ndim and outputs.size and np.isfinite(outputs).all()):
+            outputs = None
         evidence = diagnosis.Evidence(
             self.training,
-            outputs.astype(np.float64) if clear else None,
+            None if outputs is None else outputs.astype(np.float64),
             self.parameters,
             respond=lambda inputs: setup.respond(self.model, inputs),
             inputs=setup.inputs,
@@ -95,7 +97,9 @@ def fit(setup: TrainingSetup, dataset: Dataset, model: RemoteObject | None = Non
     before, parameters = _numbers(setup.respond(model, setup.inputs)), model.parameters()
     training = model.train(dataset)
     later = model.parameters()
-    same = (name for name, array in parameters.items() if np.array_equal(array, later.get(name)))
+    same = (
+        name for name, array in parameters.items() if name in later and np.array_equal(array, later[name])
+    )
     after = _numbers(setup.respond(model, setup.inputs))
     return TrainedModel(setup, model, training, before, after, later, tuple(same))
 
@@ -163,20 +167,20 @@ def _alike(one: np.ndarray, other: np.ndarray) -> bool:
 
 def remarks(*parts: Remark | str) -> Remark:
     """One remark with the sentences of all and the evidence of all."""
-    told = [part if isinstance(part, Remark) else Remark(part) for part in parts]
-    evidence = {name: value for part in told for name, value in part.evidence.items()}
-    return Remark(" ".join(part.message for part in told if part.message), evidence)
+    all_parts = [part if isinstance(part, Remark) else Remark(part) for part in parts]
+    evidence = {name: value for part in all_parts for name, value in part.evidence.items()}
+    return Remark(" ".join(part.message for part in all_parts if part.message), evidence)
 
 
 def _left_as_they_were(names: Sequence[str]) -> str:
     if not names:
         return ""
-    more = f" and {len(names) - 1} more" if len(names) > 1 else ""
-    return f"Training left {names[0]}{more} as it was: does a gradient reach it? That costs nothing."
+    return f"Training left {named(names, 1)} as it was: does a gradient reach it? That costs nothing."
 
 
 def one_hot(labels: np.ndarray, classes: int) -> np.ndarray:
-    return np.eye(classes, dtype=np.float32)[labels]
+    rows: np.ndarray = np.eye(classes, dtype=np.float32)[labels]
+    return rows
 
 
 def classifier_loss(
@@ -222,7 +226,7 @@ def cross_entropy(logits: np.ndarray, labels: np.ndarray) -> float:
     """Mean cross-entropy of logits (n × classes) for labels (n,), by log-sum-exp."""
     shifted = logits - logits.max(axis=1, keepdims=True)
     log_probabilities = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
-    return -log_probabilities[np.arange(len(labels)), labels].mean()
+    return -float(log_probabilities[np.arange(len(labels)), labels].mean())
 
 
 @dataclass(frozen=True)

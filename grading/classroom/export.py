@@ -15,6 +15,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from grading.classroom.gradebook import NAMES, PARTICIPANT, Gradebook, Row
 from grading.classroom.intake import MOODLE as MOODLE_NAME
@@ -25,7 +26,7 @@ from grading.render.page import visible
 ASSIGNMENT = "From Perceptron to Attention"
 CANVAS = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
 CANVAS_POINTS = "    Points Possible"  # Canvas knows the row by it
-MOODLE = ("Identifier", "Full name", "Email address", "Status", "Grade", "Maximum Grade")
+MOODLE: tuple[str, ...] = ("Identifier", "Full name", "Email address", "Status", "Grade", "Maximum Grade")
 MOODLE += ("Grade can be changed", "Last modified (submission)", "Last modified (grade)", "Feedback comments")
 CHOSEN = (*NAMES, "Section")  # columns that hold what somebody has thought out
 VISIBILITIES = ("visible", "hidden", "after_due_date", "after_published")
@@ -176,8 +177,8 @@ def public(question: QuestionResult) -> QuestionResult:
     evidence and remarks are left out; of a share of right answers whole percents are told. What a check that
     has not passed says comes from public inputs (grading/runner/run.py), and so do curves and prints.
     """
-    told = {"seconds": 0.0, "cpu_seconds": 0.0, "peak_memory_mb": 0.0}
-    return replace(question, checks=tuple(map(_public, question.checks)), **told)
+    checks = tuple(map(_public, question.checks))
+    return replace(question, checks=checks, seconds=0.0, cpu_seconds=0.0, peak_memory_mb=0.0)
 
 
 def _public(check: CheckResult) -> CheckResult:
@@ -193,7 +194,9 @@ def _roughly(evidence: Mapping[str, float]) -> str:
     return f"about {share:.0%} right" if 0 <= share <= 1 else ""
 
 
-def gradescope(questions: Sequence[QuestionResult], visibility: str = "visible", output: str = "") -> dict:
+def gradescope(
+    questions: Sequence[QuestionResult], visibility: str = "visible", output: str = ""
+) -> dict[str, Any]:
     """What Gradescope reads from results.json: each check a test.
 
     visibility: of every test, one of VISIBILITIES; what was printed while grading is never shown
@@ -217,7 +220,7 @@ def gradescope(questions: Sequence[QuestionResult], visibility: str = "visible",
     }
 
 
-def _test(question: QuestionResult, number: str, check: CheckResult, visibility: str) -> dict:
+def _test(question: QuestionResult, number: str, check: CheckResult, visibility: str) -> dict[str, Any]:
     return {
         "number": number,
         "name": str(visible(f"{question.id} {question.title}: {check.title}")),
@@ -225,14 +228,14 @@ def _test(question: QuestionResult, number: str, check: CheckResult, visibility:
         "score": _rounded(check.score),
         "max_score": _rounded(check.max_score),
         "status": "passed" if check.status is Status.PASSED else "failed",
-        "output": str(visible("\n".join(_told(check)))),
+        "output": str(visible("\n".join(_shown(check)))),
         "output_format": "text",
         "tags": [question.id, check.kind.value if check.kind else check.status.value],
         "visibility": visibility,
     }
 
 
-def _told(check: CheckResult) -> Iterable[str]:
+def _shown(check: CheckResult) -> Iterable[str]:
     """What happened, the labelled lines below it, and where to look."""
     if check.message:
         yield check.message

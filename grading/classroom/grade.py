@@ -1,7 +1,7 @@
 """Grades a class: reads it, goes on where an earlier run has stopped, and saves each question as it ends.
 
-Submissions are graded one after the other, each with its longest question first, on this machine (here.py) or
-on a cluster (cluster.py). So students are finished one by one and no processor waits; only what may have been
+Submissions are graded one after the other, each with its longest question first, on this machine or on a
+cluster (executors/). So students are finished one by one and no processor waits; only what may have been
 unlucky comes at the end, with nothing beside it.
 """
 
@@ -20,8 +20,8 @@ from grading.classroom import intake, roster
 from grading.classroom.executors.executor import Executor, Task, TaskEvent
 from grading.classroom.executors.local import LocalExecutor
 from grading.classroom.intake import HandedIn, IntakeError
-from grading.classroom.live import View
-from grading.classroom.records import ClassResults, Graded, Meta, Student, asked
+from grading.classroom.live import ProgressView
+from grading.classroom.records import ClassResults, Graded, Meta, State, Student, asked
 from grading.classroom.signing import KEY, Key, SigningError
 from grading.classroom.store import Store, StoreError
 from grading.course import fingerprint
@@ -29,6 +29,7 @@ from grading.record import Status
 from grading.runner.settings import Settings, versions
 from grading.sandbox.isolation import WorkerError
 from grading.sandbox.pool import Sandbox
+from grading.wording import named, shown
 
 PUBLIC_SEED = 0  # the one that students grade themselves with
 GONE = "It was there before, and is no longer."
@@ -65,7 +66,7 @@ class ClassRun:
     scheduler: str = ""
 
 
-def grade(order: ClassRun, view: View) -> bool:
+def grade(order: ClassRun, view: ProgressView) -> bool:
     """Grade a class; False if it was interrupted by Ctrl-C. What is saved is safe whatever happens then.
 
     Raises IntakeError, StoreError, SigningError, Changed, and WorkerError if the sandbox is required and
@@ -81,7 +82,7 @@ def grade(order: ClassRun, view: View) -> bool:
         if tasks:
             with view:
                 view.begin(results, len(tasks))
-                finished = _Run(order, results, store, machines, view).grade(tasks)
+                finished = _ClassGrader(order, results, store, machines, view).grade(tasks)
         view.summary(store.results())
     return not tasks or finished
 
@@ -96,7 +97,7 @@ def _machines(order: ClassRun) -> Executor:
     return DaskExecutor(order.scheduler, order.questions, order.sandbox)
 
 
-def _entries(order: ClassRun, view: View) -> list[HandedIn]:
+def _entries(order: ClassRun, view: ProgressView) -> list[HandedIn]:
     entries, others = intake.entries(order.folder, skip=order.results)
     if others:
         view.say(f"nobody's: {_named(others)}")
@@ -108,11 +109,10 @@ def _entries(order: ClassRun, view: View) -> list[HandedIn]:
 
 
 def _named(names: Sequence[str]) -> str:
-    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
-    return ", ".join(map(intake.shown, names[:NAMED])) + more
+    return named([shown(name) for name in names], NAMED)
 
 
-def _tell(results: ClassResults, isolation: str, view: View) -> None:
+def _tell(results: ClassResults, isolation: str, view: ProgressView) -> None:
     meta, students = results.meta, results.students
     finished = sum(student.status == "graded" for student in students)
     count = len(meta.questions)
@@ -129,10 +129,10 @@ def _tell(results: ClassResults, isolation: str, view: View) -> None:
 
 
 def _prepared(
-    store: Store, order: ClassRun, entries: Sequence[HandedIn], isolation: str, view: View
+    store: Store, order: ClassRun, entries: Sequence[HandedIn], isolation: str, view: ProgressView
 ) -> ClassResults:
     """The results with a row for each entry; those of earlier, if they were graded in the same way."""
-    old = store.results()
+    old = store.earlier()
     meta = _meta(order, old, isolation)
     if old is None:
         store.begin(meta, rows(entries, ()))
@@ -188,7 +188,7 @@ def _changes(old: Meta, new: Meta) -> list[str]:
 
 
 def _update(
-    store: Store, order: ClassRun, entries: Sequence[HandedIn], old: ClassResults, view: View
+    store: Store, order: ClassRun, entries: Sequence[HandedIn], old: ClassResults, view: ProgressView
 ) -> None:
     """Save the rows that have changed since; say whose submission is another one now, and whose is gone."""
     here = {entry.student: entry for entry in entries}
@@ -231,7 +231,7 @@ def rows(entries: Sequence[HandedIn], old: Sequence[Student]) -> list[Student]:
 
 def _row(entry: HandedIn, id: int, leaders: Mapping[str, int], finished: set[int]) -> Student:
     leader = leaders.get(entry.content, id)
-    status = "graded" if leader in finished else "waiting"
+    status: State = "graded" if leader in finished else "waiting"
     if not entry.sources:
         status = "refused" if entry.reason else "missing"
     return Student(
@@ -273,14 +273,14 @@ def _tasks(results: ClassResults, entries: Sequence[HandedIn], questions: Sequen
 
 
 @dataclass
-class _Run:
+class _ClassGrader:
     """One run over the tasks that are left. The machines grade; this thread saves and shows."""
 
     order: ClassRun
     results: ClassResults
     store: Store
     machines: Executor
-    view: View
+    view: ProgressView
 
     def __post_init__(self) -> None:
         seed = self.results.meta.seed

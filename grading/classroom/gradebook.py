@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 # Columns that identify somebody, and those that only name them, of all three platforms.
-IDS = ("ID", "SIS User ID", "SIS Login ID", "Identifier", "ID number", "Username")
+IDS: tuple[str, ...] = ("ID", "SIS User ID", "SIS Login ID", "Identifier", "ID number", "Username")
 IDS += ("Email address", "Email", "SID")
 NAMES = ("Student", "Full name", "Name")
 PARTICIPANT = "Participant "  # Moodle writes it before the number that its folders hold

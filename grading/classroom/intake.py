@@ -10,7 +10,6 @@ import io
 import os
 import re
 import stat
-import unicodedata
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
@@ -29,6 +28,7 @@ from grading.runner.submission import (
     open_plain,
     read_source,
 )
+from grading.wording import at_most, plain, shown
 
 METADATA = "submission_metadata.yml"  # of a Gradescope export
 MAX_METADATA = 64 * 2**20  # bytes; it holds the results of earlier submissions, too
@@ -151,7 +151,7 @@ def _by_student(
     return [found[student] for student in sorted(found)], doubtful + others
 
 
-def _platform(there: Sequence[Path]) -> re.Pattern | None:
+def _platform(there: Sequence[Path]) -> re.Pattern[str] | None:
     """Which platform has made the names in a folder: all of them, so that nobody can be taken for another.
 
     A student can make a name fit another platform's pattern as well, but not make it miss its own. So the
@@ -171,7 +171,7 @@ def _platform(there: Sequence[Path]) -> re.Pattern | None:
     return max(fits, key=fits.__getitem__)
 
 
-def _fit(pattern: re.Pattern, path: Path) -> re.Match | None:
+def _fit(pattern: re.Pattern[str], path: Path) -> re.Match[str] | None:
     """The match of a path's name; Canvas makes no folders."""
     return None if pattern is CANVAS and path.is_dir() else pattern.fullmatch(plain(path.name))
 
@@ -181,7 +181,7 @@ def _is_submission(path: Path) -> bool:
 
 
 def _owners(
-    path: Path, platform: re.Pattern | None, submitters: Mapping[str, list[tuple[str, str]]]
+    path: Path, platform: re.Pattern[str] | None, submitters: Mapping[str, list[tuple[str, str]]]
 ) -> Iterator[_Found]:
     """Whose a path may be, by its name: of one; of nobody; of all of a group; of one of two."""
     name, stem = plain(path.name), plain(path.stem)
@@ -199,12 +199,12 @@ def _owners(
         yield _Found(stem, stem, ((path, called),))
 
 
-def _moodles(path: Path, match: re.Match) -> Iterator[_Found]:
+def _moodles(path: Path, match: re.Match[str]) -> Iterator[_Found]:
     if match["kind"] == "file" and match["id"]:
         yield _Found(match["id"], match["name"], ((path, match["file"] or ""),))
 
 
-def _canvas(path: Path, match: re.Match) -> Iterator[_Found]:
+def _canvas(path: Path, match: re.Match[str]) -> Iterator[_Found]:
     """One, or two if three numbers follow each other: team_12 is a group's name, 34_models.py a file's."""
     student = match["anonymous"] or match["user"]
     late = "marked LATE by Canvas" if match["late"] or match["marked"] else ""
@@ -224,15 +224,15 @@ def _gradescope(folder: Path) -> dict[str, list[tuple[str, str]]]:
         with open_plain(file, METADATA) as opened:
             text = opened.read(MAX_METADATA)
         # whatever the file says, this loader makes texts, lists and dicts of it and nothing else
-        told = yaml.load(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))
-        return {name: [_submitter(each, name) for each in told[name][":submitters"]] for name in told}
+        entries = yaml.load(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))
+        return {name: [_submitter(each, name) for each in entries[name][":submitters"]] for name in entries}
     except (OSError, SubmissionError, yaml.YAMLError, LookupError, TypeError, AttributeError) as error:
         raise IntakeError(f"{file} is not what Gradescope writes: {error!r}.") from None
 
 
-def _submitter(told: Mapping[str, str], folder: str) -> tuple[str, str]:
-    student = told.get(":sid") or told.get(":email") or folder
-    return plain(student), plain(told.get(":name") or student)
+def _submitter(submitter: Mapping[str, str], folder: str) -> tuple[str, str]:
+    student = submitter.get(":sid") or submitter.get(":email") or folder
+    return plain(student), plain(submitter.get(":name") or student)
 
 
 # --- What is in it? --------------------------------------------------------------------------------------
@@ -324,8 +324,7 @@ def _left_out(names: Sequence[str], chosen: Mapping[str, int]) -> tuple[str, ...
     """What else Python could have imported, were it beside models.py."""
     taken = {names[number] for number in chosen.values()}
     other = sorted(shown(name) for name in names if name.endswith(CODE) and name not in taken)
-    more = [f"… and {len(other) - MAX_LEFT_OUT:,} more"] if len(other) > MAX_LEFT_OUT else []
-    return (*other[:MAX_LEFT_OUT], *more)
+    return at_most(other, MAX_LEFT_OUT)
 
 
 CODING = re.compile(rb"^[ \t\f]*#.*?coding[:=]", re.MULTILINE)  # PEP 263, in one of the first two lines
@@ -352,8 +351,8 @@ def _check_text(source: bytes, called: str) -> None:
 class _Sparing(io.FileIO):
     """A file that is not read in large pieces: a zip's table of contents would be, whatever its size."""
 
-    def read(self, size: int = -1) -> bytes:
-        if size > MAX_DIRECTORY:
+    def read(self, size: int | None = -1) -> bytes:
+        if size is not None and size > MAX_DIRECTORY:
             raise SubmissionRefused(
                 f"It is a zip file with far too much in it. Ask for {_listed(FILES)} only."
             )
@@ -414,16 +413,6 @@ def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, zip_name: str) ->
 
 
 # --- Names -----------------------------------------------------------------------------------------------
-
-
-def plain(name: str) -> str:
-    """A name as it is stored: in one form of Unicode, with bytes that are no text written out."""
-    return unicodedata.normalize("NFC", name.encode("utf-8", "backslashreplace").decode())
-
-
-def shown(name: str) -> str:
-    """A stranger's name for something, as part of a sentence."""
-    return "".join(char if char.isprintable() else "·" for char in plain(name))[:100]
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -10,14 +10,14 @@ from rich.console import Console
 from rich.live import Live
 from rich.text import Text
 
-from grading.classroom.intake import shown
 from grading.classroom.records import VERDICTS, ClassResults, Student
-from grading.render.text import PLAIN
+from grading.render.text import in_ascii
+from grading.wording import shown
 
 SOME = 5  # questions graded before the rest is estimated
 
 
-class View:
+class ProgressView:
     """Shows the grading of a class. Give it what is there at the beginning, then each thing that happens.
 
     Used as a context: while it is open, the lines in a terminal are kept up to date.
@@ -35,7 +35,7 @@ class View:
             get_renderable=self._lines, console=self._console, refresh_per_second=2, transient=True
         )
 
-    def __enter__(self) -> "View":
+    def __enter__(self) -> "ProgressView":
         if self._console.is_terminal:
             self._live.start()
         return self
@@ -109,7 +109,7 @@ class View:
             line.encode(self._encoding)
             return line
         except UnicodeEncodeError:
-            return line.translate(PLAIN).encode("ascii", "replace").decode()
+            return in_ascii(line)
 
 
 def _counted(counts: Counter[str]) -> str:

@@ -1,16 +1,14 @@
 """Writes what comes out of a class into its folder: tables, the class report, and each student's files."""
 
-import contextlib
 import hashlib
 import json
-import os
 import re
-import tempfile
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from grading import atomic
 from grading.classroom import export, report
 from grading.classroom.gradebook import Gradebook
 from grading.classroom.records import ClassResults, Student
@@ -47,10 +45,10 @@ def write(
     _write_folder(folder / PAGES, pages)
     _write_folder(folder / GRADESCOPE, tests)
     links = {student: f"{PAGES}/{name}.html" for student, name in names.items() if f"{name}.html" in pages}
-    _replace(folder / "grades.csv", export.grades_csv(results))
-    _replace(folder / "canvas.csv", export.canvas_csv(results, gradebook, canvas_column))
-    _replace(folder / "moodle.csv", export.moodle_csv(results, gradebook))
-    _replace(folder / "report.html", report.page(results, links, signatures))
+    atomic.write(folder / "grades.csv", export.grades_csv(results))
+    atomic.write(folder / "canvas.csv", export.canvas_csv(results, gradebook, canvas_column))
+    atomic.write(folder / "moodle.csv", export.moodle_csv(results, gradebook))
+    atomic.write(folder / "report.html", report.page(results, links, signatures))
 
 
 def file_names(students: Sequence[str]) -> dict[str, str]:
@@ -88,20 +86,7 @@ def _gradescope(student: Student, visibility: str) -> str:
 def _write_folder(folder: Path, files: Mapping[str, str]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name, content in files.items():
-        _replace(folder / name, content)
+        atomic.write(folder / name, content)
     for file in folder.iterdir():
         if file.suffix in (".html", ".json") and file.name not in files:
             file.unlink()
-
-
-def _replace(path: Path, content: str) -> None:
-    """Write a file so that it has the old or the new content at any moment, readable by its owner alone."""
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".")
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
-            file.write(content)
-        os.replace(name, path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            os.unlink(name)
-        raise

@@ -8,21 +8,21 @@ import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
-from typing import Literal
+from typing import Any, Literal
 
 from grading import seeds
 from grading.checks.question import Question
 from grading.record import CheckResult, Curve, Kind, QuestionResult, RunResult, Status
 
 State = Literal["waiting", "graded", "refused", "missing"]
-Row = dict[str, object]
+Row = dict[str, Any]
 Rows = dict[str, list[Row]]
 MAX_TEXT = 20_000  # characters of a message; a program can answer with megabytes
 VERDICTS = ("full", "partial", "zero", "empty", "broken", "tampering", "fault", "refused", "missing")
 
 
 @dataclass(frozen=True)
-class Asked:
+class AskedQuestion:
     """A question as it was asked: its id, title and points, and the limits it was graded under.
 
     `file` is what students write it in. `train_seconds` is the CPU time of one training, before the budget.
@@ -37,8 +37,8 @@ class Asked:
     file: str
 
 
-def asked(question: Question) -> Asked:
-    return Asked(*(getattr(question, field.name) for field in fields(Asked)))
+def asked(question: Question) -> AskedQuestion:
+    return AskedQuestion(*(getattr(question, field.name) for field in fields(AskedQuestion)))
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class Meta:
     """
 
     id: str
-    questions: tuple[Asked, ...]
+    questions: tuple[AskedQuestion, ...]
     seed: int
     budget: float
     sandbox: str
@@ -264,23 +264,23 @@ def seed_column(seed: int) -> int | str:
 # --- From rows -------------------------------------------------------------------------------------------
 
 
-def meta_of(rows: Iterable[Mapping]) -> Meta:
+def meta_of(rows: Iterable[Mapping[str, Any]]) -> Meta:
     values = {row["key"]: row["value"] for row in rows}
     settings = json.loads(values["settings"])
     plain = ("id", "grader", "isolation", "source", "created")
     return Meta(
         **{name: values[name] for name in plain},
         **{name: settings[name] for name in ("seed", "budget", "sandbox")},
-        questions=tuple(Asked(**question) for question in settings["questions"]),
+        questions=tuple(AskedQuestion(**question) for question in settings["questions"]),
         versions=json.loads(values["versions"]),
     )
 
 
-def student_of(row: Mapping, questions: tuple[Graded, ...] = ()) -> Student:
+def student_of(row: Mapping[str, Any], questions: tuple[Graded, ...] = ()) -> Student:
     return Student(**dict(row) | {"left_out": tuple(json.loads(row["left_out"])), "questions": questions})
 
 
-def graded_of(rows: Mapping[str, list[Mapping]]) -> Graded:
+def graded_of(rows: Rows) -> Graded:
     """The question of the rows that `question_rows` made."""
     row = rows["questions"][0]
     names = ("title", "seconds", "cpu_seconds", "peak_memory_mb", "printed")
@@ -295,8 +295,8 @@ def graded_of(rows: Mapping[str, list[Mapping]]) -> Graded:
     )
 
 
-def _check_of(row: Mapping, rows: Mapping[str, list[Mapping]]) -> CheckResult:
-    def of_check(table: str) -> list[Mapping]:
+def _check_of(row: Mapping[str, Any], rows: Rows) -> CheckResult:
+    def of_check(table: str) -> list[Row]:
         return [each for each in rows.get(table, ()) if each["name"] == row["name"]]
 
     return CheckResult(
@@ -309,6 +309,6 @@ def _check_of(row: Mapping, rows: Mapping[str, list[Mapping]]) -> CheckResult:
     )
 
 
-def _curve_of(row: Mapping) -> Curve:
+def _curve_of(row: Mapping[str, Any]) -> Curve:
     points = tuple((epoch, value) for epoch, value in json.loads(row["points"]))
     return Curve(row["name"], row["training"], points)

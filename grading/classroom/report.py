@@ -10,13 +10,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from markupsafe import Markup
 
 from grading.classroom import statistics
 from grading.classroom.export import final, number
 from grading.classroom.records import ClassResults, Graded, Student
-from grading.classroom.statistics import Class, Distribution, MistakeCount, Spot
+from grading.classroom.statistics import Class, Distribution, Finding, MistakeCount
 from grading.record import Kind, Status
 from grading.render import text
 from grading.render.page import environment
@@ -90,7 +91,7 @@ class Row:
     remarks: tuple[str, ...]
 
 
-def finished_of(results: ClassResults) -> Class:
+def finished_of(results: ClassResults) -> Mapping[str, Sequence[Graded]]:
     """The questions of those whose grading is finished, by student."""
     return {student.student: student.questions for student in results.students if student.status == "graded"}
 
@@ -100,42 +101,71 @@ def page(results: ClassResults, pages: Mapping[str, str], signatures: Signatures
     finished = finished_of(results)
     questions = statistics.per_question(finished, [question.id for question in results.meta.questions])
     mistakes = [mistake for question in questions for mistake in question.mistakes]
-    groups = by_hand(results, finished)
+    template = environment(FOLDER).get_template(TEMPLATE)
+    return template.render(
+        meta=results.meta,
+        questions=questions,
+        hardest=statistics.hardest(questions),
+        mistakes=mistakes,
+        numbers={(mistake.question, mistake.name): n for n, mistake in enumerate(mistakes)},
+        **_totals(results),
+        **_students(results, pages, mistakes, by_hand(results, finished)),
+        **_trust(finished, signatures),
+        **_form(),
+    )
+
+
+def _totals(results: ClassResults) -> dict[str, Any]:
+    """How the class did: the distribution of the totals, and its drawing."""
     totals = [student.score for student in results.students if final(student)]
     spread = statistics.distribution(totals, results.meta.points)
+    return {
+        "distribution": spread,
+        "columns": _columns(spread) if spread else (),
+        "states": Counter(student.status for student in results.students),
+    }
+
+
+def _students(
+    results: ClassResults,
+    pages: Mapping[str, str],
+    mistakes: Sequence[MistakeCount],
+    groups: Sequence[Group],
+) -> dict[str, Any]:
+    """Whom to look at by hand, and the table."""
+    return {
+        "groups": groups,
+        "attention": {entry.student for group in groups for entry in group.entries},
+        "rows": _rows(results, pages, mistakes, groups),
+        "names": {student.student: student.name for student in results.students},
+        "sources": {student.student: student.source for student in results.students},
+        "pages": pages,
+    }
+
+
+def _trust(finished: Mapping[str, Sequence[Graded]], signatures: Signatures) -> dict[str, Any]:
+    """Whether the numbers can be trusted."""
+    return {
+        "signatures": signatures,
+        "isolations": _isolations(finished),
+        "times": _times(finished),
+        "time_outs": statistics.ended_with(finished, Kind.TIME_OUT),
+        "slowest": statistics.slowest(finished, SLOWEST),
+    }
+
+
+def _form() -> dict[str, Any]:
+    """What the template shows the numbers by."""
     script = (FOLDER / SCRIPT).read_text(encoding="utf-8")
-    return (
-        environment(FOLDER)
-        .get_template(TEMPLATE)
-        .render(
-            meta=results.meta,
-            distribution=spread,
-            columns=_columns(spread) if spread else (),
-            states=Counter(student.status for student in results.students),
-            questions=questions,
-            hardest=statistics.hardest(questions),
-            mistakes=mistakes,
-            numbers={(mistake.question, mistake.name): n for n, mistake in enumerate(mistakes)},
-            groups=groups,
-            attention={entry.student for group in groups for entry in group.entries},
-            signatures=signatures,
-            isolations=_isolations(finished),
-            times=_times(finished),
-            time_outs=statistics.ended_with(finished, Kind.TIME_OUT),
-            slowest=statistics.slowest(finished, SLOWEST),
-            rows=_rows(results, pages, mistakes, groups),
-            names={student.student: student.name for student in results.students},
-            sources={student.student: student.source for student in results.students},
-            pages=pages,
-            script=Markup(script),
-            script_hash=_hash(script),
-            number=number,
-            percent=percent,
-            moment=moment,
-            words=text.WORDS,
-            area={"width": WIDTH, "height": HEIGHT, "base": BASE},
-        )
-    )
+    return {
+        "script": Markup(script),
+        "script_hash": _hash(script),
+        "number": number,
+        "percent": percent,
+        "moment": moment,
+        "words": text.WORDS,
+        "area": {"width": WIDTH, "height": HEIGHT, "base": BASE},
+    }
 
 
 def percent(share: float) -> str:
@@ -169,16 +199,16 @@ def _columns(spread: Distribution) -> list[Column]:
 def by_hand(results: ClassResults, finished: Class) -> list[Group]:
     """Whom to look at and why, the gravest reason first; reasons that apply to nobody are left out."""
     groups = [
-        _spots("tampering", statistics.ended_with(finished, Kind.TAMPERING)),
-        _spots("fault", statistics.faults(finished)),
-        _told("refused", ((s.student, s.reason) for s in results.students if s.status == "refused")),
-        _told("missing", ((s.student, s.reason) for s in results.students if s.status == "missing")),
-        _told("waiting", _unfinished(results)),
-        _spots("crash", statistics.ended_with(finished, Kind.CRASH, Kind.MEMORY)),
-        _spots("memorised", statistics.memorised(finished)),
-        _told("same", _alike(results)),
-        _spots("near", statistics.near_misses(finished)),
-        _told("late", ((s.student, s.late) for s in results.students if s.late)),
+        _findings("tampering", statistics.ended_with(finished, Kind.TAMPERING)),
+        _findings("fault", statistics.faults(finished)),
+        _group("refused", ((s.student, s.reason) for s in results.students if s.status == "refused")),
+        _group("missing", ((s.student, s.reason) for s in results.students if s.status == "missing")),
+        _group("waiting", _unfinished(results)),
+        _findings("crash", statistics.ended_with(finished, Kind.CRASH, Kind.MEMORY)),
+        _findings("memorised", statistics.memorised(finished)),
+        _group("same", _alike(results)),
+        _findings("near", statistics.near_misses(finished)),
+        _group("late", ((s.student, s.late) for s in results.students if s.late)),
     ]
     return [group for group in groups if group.entries]
 
@@ -198,11 +228,11 @@ REASONS = {
 }  # fmt: skip
 
 
-def _spots(id: str, spots: Iterable[Spot]) -> Group:
-    return _told(id, ((spot.student, f"{spot.question}: {spot.text}") for spot in spots))
+def _findings(id: str, findings: Iterable[Finding]) -> Group:
+    return _group(id, ((finding.student, f"{finding.question}: {finding.text}") for finding in findings))
 
 
-def _told(id: str, entries: Iterable[tuple[str, str]]) -> Group:
+def _group(id: str, entries: Iterable[tuple[str, str]]) -> Group:
     return Group(id, *REASONS[id], tuple(Flagged(student, text) for student, text in entries))
 
 
@@ -223,12 +253,12 @@ def _alike(results: ClassResults) -> Iterator[tuple[str, str]]:
 # --- Trust -----------------------------------------------------------------------------------------------
 
 
-def _isolations(finished: Class) -> list[tuple[str, int]]:
+def _isolations(finished: Mapping[str, Sequence[Graded]]) -> list[tuple[str, int]]:
     """How the graded questions were isolated, and how many in which way."""
     return Counter(question.isolation for question in _graded(finished)).most_common()
 
 
-def _times(finished: Class) -> tuple[str, str]:
+def _times(finished: Mapping[str, Sequence[Graded]]) -> tuple[str, str]:
     """When the first and the last question were finished."""
     times = sorted(question.finished for question in _graded(finished))
     return (times[0], times[-1]) if times else ("", "")

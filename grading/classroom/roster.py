@@ -10,10 +10,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from grading.classroom.intake import HandedIn, IntakeError, plain
+from grading.classroom.intake import HandedIn, IntakeError
+from grading.wording import plain
 
 # Headings, without case and blanks; the first that is there counts.
-IDS = ("studentid", "sid", "id", "identifier", "sisuserid", "sisloginid", "login", "username")
+IDS: tuple[str, ...] = ("studentid", "sid", "id", "identifier", "sisuserid", "sisloginid")
+IDS += ("login", "username")
 IDS += ("email", "emailaddress", "student")
 NAMES = ("name", "fullname", "studentname", "student")
 

@@ -5,15 +5,15 @@ was cut off at the end is seen from the head: sequence and signature of the last
 So is which results lie in which folder: those of another folder are signed with the same key.
 """
 
-import contextlib
 import hashlib
 import hmac
 import json
 import os
 import secrets
-import tempfile
 from dataclasses import asdict, dataclass
 from pathlib import Path
+
+from grading import atomic
 
 KEY = Path.home() / ".config" / "from-perceptron-to-attention" / "key"
 START = "0" * 64  # stands for the signature before the first
@@ -62,8 +62,8 @@ class Key:
         if not results.isalnum():  # it is no id of ours, and names a file below
             return []
         try:
-            told = json.loads(self._head(results).read_text(encoding="ascii"))
-            return [Head(int(head["sequence"]), str(head["signature"])) for head in told]
+            heads = json.loads(self._head(results).read_text(encoding="ascii"))
+            return [Head(int(head["sequence"]), str(head["signature"])) for head in heads]
         except FileNotFoundError:
             return []
         except OSError as error:
@@ -75,7 +75,7 @@ class Key:
         """Remember where the journal may end from now on. OSError if that can't be written."""
         file = self._head(results)
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _replace(file, json.dumps([asdict(head) for head in heads]))
+        atomic.write(file, json.dumps([asdict(head) for head in heads]), durable=True)
 
     def results_of(self, folder: Path) -> str:
         """The id of the results that were graded into a folder; "" if it isn't known."""
@@ -92,7 +92,7 @@ class Key:
         """Remember that these results, and no others, lie in a folder. OSError if that can't be written."""
         file = self.place(folder)
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _replace(file, json.dumps({"folder": str(folder.resolve()), "results": results}))
+        atomic.write(file, json.dumps({"folder": str(folder.resolve()), "results": results}), durable=True)
 
     def place(self, folder: Path) -> Path:
         """The file beside the key that says which results lie in a folder."""
@@ -108,18 +108,3 @@ def _create(path: Path) -> None:
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w") as file:
         file.write(secrets.token_hex(32))
-
-
-def _replace(path: Path, content: str) -> None:
-    """Write a file so that it has the old or the new content at any moment, also after a power failure."""
-    descriptor, name = tempfile.mkstemp(dir=path.parent)
-    try:
-        with os.fdopen(descriptor, "w", encoding="ascii") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(name, path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            os.unlink(name)
-        raise

@@ -94,7 +94,7 @@ class QuestionStatistics:
 
 
 @dataclass(frozen=True)
-class Spot:
+class Finding:
     """A check of a student that deserves a look, and a few words on why."""
 
     student: str
@@ -222,48 +222,48 @@ def hardest(questions: Sequence[QuestionStatistics]) -> QuestionStatistics | Non
 
 def headline(results: Class, ids: Sequence[str]) -> str:
     """The known mistake that most of the class made, in a line; "" where none was recognised."""
-    told = [mistake for question in per_question(results, ids) for mistake in question.mistakes]
-    if not told:
+    mistakes = [mistake for question in per_question(results, ids) for mistake in question.mistakes]
+    if not mistakes:
         return ""
-    worst = max(told, key=lambda mistake: (len(mistake.students), mistake.share))
+    worst = max(mistakes, key=lambda mistake: (len(mistake.students), mistake.share))
     return f"{worst.question}: {worst.share:.0%} of those who failed: {worst.name}"
 
 
-def ended_with(results: Class, *kinds: Kind) -> list[Spot]:
+def ended_with(results: Class, *kinds: Kind) -> list[Finding]:
     """Each question that ended with an error of one of these kinds, once, with how it ended."""
-    return _spots(results, lambda check: check.kind in kinds, _last_line)
+    return _findings(results, lambda check: check.kind in kinds, _last_line)
 
 
-def faults(results: Class) -> list[Spot]:
+def faults(results: Class) -> list[Finding]:
     """Each question in which the grader itself failed, with the last line of what it said."""
-    return _spots(results, lambda check: check.status is Status.FAULT, _last_line)
+    return _findings(results, lambda check: check.status is Status.FAULT, _last_line)
 
 
-def memorised(results: Class) -> list[Spot]:
+def memorised(results: Class) -> list[Finding]:
     """Each question in which a check remarks that a model has its data by heart."""
     judged = (Status.PASSED, Status.FAILED)
-    return _spots(
+    return _findings(
         results,
         lambda check: check.status in judged and "memoris" in check.message,
         lambda check: check.message,
     )
 
 
-def near_misses(results: Class) -> list[Spot]:
+def near_misses(results: Class) -> list[Finding]:
     """Each question with a check that failed within the spread of its threshold, or by FEW examples."""
-    return _spots(results, lambda check: bool(_miss(check)), _miss)
+    return _findings(results, lambda check: bool(_miss(check)), _miss)
 
 
-def _spots(
+def _findings(
     results: Class, wanted: Callable[[CheckResult], bool], words: Callable[[CheckResult], str]
-) -> list[Spot]:
+) -> list[Finding]:
     """The first check of each question that is wanted."""
     found = []
     for student, questions in results.items():
         for question in questions:
             check = next(filter(wanted, question.checks), None)
             if check:
-                found.append(Spot(student, question.id, words(check)))
+                found.append(Finding(student, question.id, words(check)))
     return found
 
 

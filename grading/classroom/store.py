@@ -16,6 +16,7 @@ import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from filelock import FileLock, Timeout
 
@@ -44,7 +45,7 @@ TABLES = {
     "submission": ("submissions",),
     "question": ("questions", "checks", "evidence", "mistakes", "curves"),
 }
-Subject = tuple  # what an entry is about: ("settings",), ("submission", 3) or ("question", 3, "q6")
+Subject = tuple[Any, ...]  # what an entry is about: ("settings",), ("submission", 3) or ("question", 3, "q6")
 
 
 class StoreError(Exception):
@@ -65,7 +66,7 @@ class Store:
         self._open = contextlib.ExitStack()
 
     def __enter__(self) -> "Store":
-        with _told(self.folder), contextlib.ExitStack() as opened:
+        with _as_store_errors(self.folder), contextlib.ExitStack() as opened:
             self.folder.mkdir(parents=True, exist_ok=True)
             self._acquire()
             opened.callback(self._lock.release)
@@ -100,15 +101,19 @@ class Store:
             self._key.bind(self.folder, id)
         return id, head
 
-    def results(self) -> ClassResults | None:
+    def earlier(self) -> ClassResults | None:
         """What is there so far; None before `begin`."""
-        with _told(self.folder):
-            return _read(self._connection) if self._head.sequence else None
+        return self.results() if self._head.sequence else None
+
+    def results(self) -> ClassResults:
+        """What is there so far. Raises StoreError before `begin`."""
+        with _as_store_errors(self.folder):
+            return _read(self._connection)
 
     def begin(self, meta: Meta, students: Sequence[Student]) -> None:
         """Begin with these conditions and students; what was there before stays in the journal only."""
         self._id = meta.id
-        with _told(self.folder):
+        with _as_store_errors(self.folder):
             self._key.bind(self.folder, meta.id)
         entries = [("settings", meta_rows(meta))]
         self._save(entries + [("submission", student_rows(student)) for student in students])
@@ -129,7 +134,7 @@ class Store:
             payload = _canonical(rows)
             head = self._key.sign(head, kind, payload)
             signed.append((head.sequence, kind, payload, head.signature))
-        with _told(self.folder):
+        with _as_store_errors(self.folder):
             self._key.expect(self._id, self._head, head)
             with self._connection:  # commits, or rolls back
                 self._connection.execute("BEGIN IMMEDIATE")
@@ -142,7 +147,7 @@ class Store:
 
 
 @contextlib.contextmanager
-def _told(folder: Path) -> Iterator[None]:
+def _as_store_errors(folder: Path) -> Iterator[None]:
     """What goes wrong with files and the database, as a StoreError."""
     try:
         yield
@@ -170,7 +175,7 @@ def _create(connection: sqlite3.Connection) -> None:
 
 
 def _version(connection: sqlite3.Connection) -> int:
-    return connection.execute("PRAGMA user_version").fetchone()[0]
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
 def _check_version(connection: sqlite3.Connection) -> None:
@@ -179,13 +184,13 @@ def _check_version(connection: sqlite3.Connection) -> None:
 
 
 @functools.cache
-def _schema() -> Counter:
+def _schema() -> Counter[tuple[str, ...]]:
     with contextlib.closing(sqlite3.connect(":memory:")) as connection:
         connection.executescript(SCHEMA.read_text(encoding="utf-8"))
         return _made(connection)
 
 
-def _made(connection: sqlite3.Connection) -> Counter:
+def _made(connection: sqlite3.Connection) -> Counter[tuple[str, ...]]:
     """Every table, index, view and trigger, with the statement that made it."""
     return Counter(map(tuple, connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_master")))
 
@@ -217,7 +222,7 @@ def _id(connection: sqlite3.Connection) -> str:
     return row[0] if row else ""
 
 
-def _canonical(rows: Mapping) -> str:
+def _canonical(rows: Mapping[str, Any]) -> str:
     return json.dumps(rows, sort_keys=True, separators=(",", ":"), default=repr)
 
 
@@ -241,7 +246,7 @@ def _apply(connection: sqlite3.Connection, kind: str, rows: Rows) -> None:
             connection.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", [*row.values()])
 
 
-def _remove_superseded(connection: sqlite3.Connection, row: Mapping) -> None:
+def _remove_superseded(connection: sqlite3.Connection, row: Mapping[str, Any]) -> None:
     """The row of a submission, and its questions if there is another content now."""
     old = connection.execute("SELECT content FROM submissions WHERE id = ?", [row["id"]]).fetchone()
     if old and old["content"] != row["content"]:
@@ -266,7 +271,7 @@ def _reading(folder: Path) -> Iterator[sqlite3.Connection]:
     """One state of the results, whoever writes meanwhile."""
     if not (folder / FILE).is_file():
         raise StoreError(f"There are no results in {folder}: {FILE} is missing.")
-    with _told(folder), contextlib.closing(_connect(folder / FILE, "ro")) as connection:
+    with _as_store_errors(folder), contextlib.closing(_connect(folder / FILE, "ro")) as connection:
         connection.execute("BEGIN")
         _check_version(connection)
         yield connection
@@ -306,7 +311,7 @@ def _found(connection: sqlite3.Connection) -> dict[Subject, Rows]:
     return found
 
 
-def _subject(kind: str, row: Mapping) -> Subject:
+def _subject(kind: str, row: Mapping[str, Any]) -> Subject:
     if kind == "question":
         return kind, row["submission"], row["question"]
     return (kind, row["id"]) if kind == "submission" else (kind,)
@@ -337,9 +342,9 @@ def problems(folder: Path, key: Key) -> Iterator[str]:
 
 def _damages(connection: sqlite3.Connection) -> Iterator[str]:
     """What SQLite finds: an index, say, that leads to other rows than its table has."""
-    for (told,) in connection.execute("PRAGMA integrity_check"):
-        if told != "ok":
-            yield f"The database is damaged: {told}."
+    for (problem,) in connection.execute("PRAGMA integrity_check"):
+        if problem != "ok":
+            yield f"The database is damaged: {problem}."
 
 
 def _misplaced(id: str, folder: Path, key: Key) -> Iterator[str]:
@@ -351,7 +356,7 @@ def _misplaced(id: str, folder: Path, key: Key) -> Iterator[str]:
         )
 
 
-def _broken_links(entries: Sequence[Mapping], key: Key) -> Iterator[str]:
+def _broken_links(entries: Sequence[Mapping[str, Any]], key: Key) -> Iterator[str]:
     last = Head()
     for entry in entries:
         if entry["sequence"] != last.sequence + 1:
@@ -373,7 +378,7 @@ def _cut_off(id: str, last: Head, key: Key) -> Iterator[str]:
         )
 
 
-def _replayed(entries: Sequence[Mapping]) -> dict[Subject, Rows]:
+def _replayed(entries: Sequence[Mapping[str, Any]]) -> dict[Subject, Rows]:
     """What the tables should hold, after all entries of the journal."""
     wanted: dict[Subject, Rows] = {}
     for entry in entries:
@@ -409,7 +414,7 @@ def _differences(wanted: Mapping[Subject, Rows], found: Mapping[Subject, Rows]) 
                     yield f"In the table {table}, the rows {about} are not those that were signed."
 
 
-def _unordered(rows: Sequence[Mapping]) -> list[str]:
+def _unordered(rows: Sequence[Mapping[str, Any]]) -> list[str]:
     return sorted(map(_canonical, rows))
 
 

@@ -3,7 +3,7 @@
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import get_args
 
@@ -14,7 +14,7 @@ from grading.classroom.gradebook import Gradebook, GradebookError
 from grading.classroom.gradescope import package
 from grading.classroom.gradescope.options import Options
 from grading.classroom.intake import IntakeError
-from grading.classroom.live import View
+from grading.classroom.live import ProgressView
 from grading.classroom.report import Signatures, finished_of
 from grading.classroom.signing import KEY, Key, SigningError
 from grading.classroom.store import StoreError
@@ -31,9 +31,10 @@ from grading.sandbox.isolation import WorkerError
 from grading.sandbox.pool import Sandbox, WorkerPool
 
 DONE, REFUSED = 0, 1
-
-
-WRONG = (UsageError, AssignmentError, DataError, HandoutError, SubmissionError, WorkerError, OSError)
+AddCommand = Callable[..., argparse.ArgumentParser]  # add_parser of the sub-commands
+# What says in a sentence that a command was wrong.
+WRONG: tuple[type[Exception], ...] = (UsageError, AssignmentError, DataError, HandoutError)
+WRONG += (SubmissionError, WorkerError, OSError)
 WRONG += (IntakeError, StoreError, SigningError, GradebookError)
 
 
@@ -56,17 +57,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m grading", description="What instructors do.")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    _handout(commands)
-    _selfcheck(commands)
-    _grade(commands)
-    _verify(commands)
-    _report(commands)
-    _gradescope(commands)
+    _handout(commands.add_parser)
+    _selfcheck(commands.add_parser)
+    _grade(commands.add_parser)
+    _verify(commands.add_parser)
+    _report(commands.add_parser)
+    _gradescope(commands.add_parser)
     return parser
 
 
-def _handout(commands: argparse._SubParsersAction) -> None:
-    command = commands.add_parser("handout", help="write what students get, without any solution")
+def _handout(add_command: AddCommand) -> None:
+    command = add_command("handout", help="write what students get, without any solution")
     command.set_defaults(run=handout)
     command.add_argument(
         "folder", type=Path, nargs="?", metavar="DIR", help="a new folder, or an earlier handout"
@@ -92,8 +93,8 @@ def handout(options: argparse.Namespace) -> None:
     print(f"leak check passed: none of {len(build.forbidden())} lines of the solutions is in it")
 
 
-def _selfcheck(commands: argparse._SubParsersAction) -> None:
-    command = commands.add_parser("selfcheck", help="prove the assignment before it is released")
+def _selfcheck(add_command: AddCommand) -> None:
+    command = add_command("selfcheck", help="prove the assignment before it is released")
     command.set_defaults(run=check)
     add = command.add_argument
     add("-q", "--question", action="append", metavar="Q", help="this question only; may be repeated")
@@ -109,8 +110,8 @@ def check(options: argparse.Namespace) -> None:
         selfcheck(workers, questions, options.seeds, options.jobs)
 
 
-def _grade(commands: argparse._SubParsersAction) -> None:
-    command = commands.add_parser("grade", help="grade a class; the same command again goes on")
+def _grade(add_command: AddCommand) -> None:
+    command = add_command("grade", help="grade a class; the same command again goes on")
     command.set_defaults(run=grade_class)
     add = command.add_argument
     add("folder", type=Path, metavar="DIR", help="folders, .py files, zips, or a platform's download")
@@ -145,7 +146,7 @@ def grade_class(options: argparse.Namespace) -> int:
         regrade=options.regrade,
         scheduler=options.scheduler,
     )
-    if not grade(order, View()):
+    if not grade(order, ProgressView()):
         return INTERRUPTED
     written(options.out, options.key)
     return DONE
@@ -160,8 +161,8 @@ def _check_seed(seed: int | None) -> None:
         print(f"--private-seed {seed} is short: it can be found by trying. Without it, a long one is drawn.")
 
 
-def _verify(commands: argparse._SubParsersAction) -> None:
-    command = commands.add_parser("verify", help="find what was changed in the results of a class")
+def _verify(add_command: AddCommand) -> None:
+    command = add_command("verify", help="find what was changed in the results of a class")
     command.set_defaults(run=verify)
     command.add_argument("results", type=Path, metavar="RESULTS", help="the folder of the results")
     command.add_argument("--key", type=Path, default=KEY, metavar="FILE", help=f"what signed them ({KEY})")
@@ -179,8 +180,8 @@ def verify(options: argparse.Namespace) -> int:
     return DONE
 
 
-def _report(commands: argparse._SubParsersAction) -> None:
-    command = commands.add_parser("report", help="write the tables and pages of a graded class")
+def _report(add_command: AddCommand) -> None:
+    command = add_command("report", help="write the tables and pages of a graded class")
     command.set_defaults(run=report)
     add = command.add_argument
     add("results", type=Path, metavar="RESULTS", help="the folder that the class was graded into")
@@ -195,10 +196,16 @@ def report(options: argparse.Namespace) -> None:
     written(options.results, options.key, known, options.canvas_column, options.visibility)
 
 
-def written(folder: Path, key: Path, *settings: object) -> None:
-    """Write the tables and pages of a class, and say what stands out; the rest is for outputs.write."""
+def written(
+    folder: Path,
+    key: Path,
+    known: Gradebook = outputs.NOBODY,
+    canvas_column: str = "",
+    visibility: str = "visible",
+) -> None:
+    """Write the tables and pages of a class, and say what stands out; see outputs.write."""
     results, signatures = store.results(folder), _signatures(folder, key)
-    outputs.write(folder, results, signatures, *settings)
+    outputs.write(folder, results, signatures, known, canvas_column, visibility)
     print(f"signatures: {signatures.text}")
     print(" · ".join(str(folder / name) for name in outputs.TABLES))
     ids = [question.id for question in results.meta.questions]
@@ -217,8 +224,8 @@ def _signatures(folder: Path, key: Path) -> Signatures:
     return Signatures(True, "Every row is as the grader signed it.")
 
 
-def _gradescope(commands: argparse._SubParsersAction) -> None:
-    command = commands.add_parser("gradescope", help="build the autograder for Gradescope")
+def _gradescope(add_command: AddCommand) -> None:
+    command = add_command("gradescope", help="build the autograder for Gradescope")
     command.set_defaults(run=gradescope)
     add = command.add_argument
     add("zip", type=Path, metavar="FILE.zip", help="what to upload; it holds the reference and the test data")

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import get_args
 
 from grading import ROOT
-from grading.checks.question import Question, Sources
+from grading.checks.question import DataFolder, Question
 from grading.cli import INTERRUPTED, WRONG_COMMAND, UsageError
 from grading.cli.start import option
 from grading.course import assignment
@@ -23,9 +23,10 @@ from grading.render import plots
 from grading.render.terminal import Terminal
 from grading.runner import preview
 from grading.runner.hints import STEPS
-from grading.runner.run import NOTHING_RUN, Grading
+from grading.runner.run import NOTHING_RUN, Event, Grading
 from grading.runner.settings import Settings
 from grading.runner.submission import Submission, SubmissionError, read_submission
+from grading.sandbox.fork_server import Trainings
 from grading.sandbox.isolation import WorkerError
 from grading.sandbox.pool import Sandbox, WorkerPool
 
@@ -88,11 +89,12 @@ def grade(options: argparse.Namespace) -> int:
     wanted = bool(windows or options.plots or options.html)
     settings = settings_of(options, wanted)
     runs: list[RunResult] = []
-    trainings = "many" if options.repeat * sum(q.train_seconds > 0 for q in questions) > 1 else "one"
+    count = options.repeat * sum(question.train_seconds > 0 for question in questions)
+    trainings: Trainings = "many" if count > 1 else "one"
     with WorkerPool(options.sandbox, trainings=trainings) as workers:
         if left:  # now: torch is imported there while data is read here
             workers.prepare(any(question.torch for question in left))
-        sources = Sources(options.data)
+        sources = DataFolder(options.data)
         for seed in range(options.seed, options.seed + options.repeat):
             first = seed == options.seed  # this one is drawn and written as a page, too
             of_seed = replace(settings, seed=seed, pictures=wanted and first)
@@ -126,7 +128,7 @@ def watch(options: argparse.Namespace, questions: Sequence[Question]) -> int:
         def above(submission: Submission) -> str:
             return header(submission, settings, options.data, workers.isolation)
 
-        sources = Sources(options.data)
+        sources = DataFolder(options.data)
         last = Watch(questions, options.submission, sources, settings, workers, above, options.mute).run()
     return EARNED if last and last.full else NOT_EARNED
 
@@ -143,7 +145,12 @@ def show(
     with plots.Pictures(options.plots, windows, kept=bool(page)) as pictures, terminal:
         isolation = workers.isolation if grading.left else NOTHING_RUN
         terminal.header(header(grading.submission, grading.settings, options.data, isolation))
-        run = grading.run(workers, lambda event: (terminal.show(event), pictures.show(event)))
+
+        def show_both(event: Event) -> None:
+            terminal.show(event)
+            pictures.show(event)
+
+        run = grading.run(workers, show_both)
     if page:
         page.write_text(html.page(run, file.name, pictures.drawn), encoding="utf-8")
     terminal.summary(run, pictures.written(), page)
@@ -194,8 +201,8 @@ def check_writable(options: argparse.Namespace) -> None:
 def write_json(runs: Sequence[RunResult], path: Path) -> None:
     """The first run, and those of further seeds as its `repeats`."""
     first, *others = map(run_to_json, runs)
-    told = first | ({"repeats": others} if others else {})
-    path.write_text(json.dumps(told, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    content = first | ({"repeats": others} if others else {})
+    path.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def list_questions() -> int:

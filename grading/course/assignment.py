@@ -86,12 +86,12 @@ def files(path: Path | None = None) -> dict[str, Path]:
     return {name: path.parent / name for name in (path.name, *added) if (path.parent / name).is_file()}
 
 
-def told(path: Path | None = None) -> dict[str, dict[str, object]]:
+def own_words(path: Path | None = None) -> dict[str, dict[str, object]]:
     """What the file says in place of our sentences, by the ids of questions. AssignmentError."""
     path = path or FILE
     tables = _tables(path, _read(path)).items()
-    told = {id: {key: table[key] for key in sentences.TABLES if key in table} for id, table in tables}
-    return {id: changed for id, changed in told.items() if changed}
+    raw = {id: {key: table[key] for key in sentences.TABLES if key in table} for id, table in tables}
+    return {id: changed for id, changed in raw.items() if changed}
 
 
 def _read(path: Path) -> str:
@@ -101,7 +101,7 @@ def _read(path: Path) -> str:
         raise AssignmentError(f"{path.name} cannot be read: {error}.") from None
 
 
-def _tables(path: Path, text: str) -> dict[str, dict]:
+def _tables(path: Path, text: str) -> dict[str, dict[str, Any]]:
     """The settings of each question, by its id."""
     try:
         parsed = tomllib.loads(text)
@@ -135,7 +135,7 @@ def _key(name: str) -> str:
     return rf"[\"']?{re.escape(name)}[\"']?"
 
 
-def _check_names(id: str, settings: Mapping, wrong: Wrong) -> None:
+def _check_names(id: str, settings: Mapping[str, Any], wrong: Wrong) -> None:
     known = [question.id for question in ALL]
     if id in known and "file" in settings:
         raise wrong(f"{id} is one of the questions already; yours needs another name.", "file")
@@ -153,7 +153,7 @@ def _settings() -> str:
     return f"A question has {', '.join(SETTINGS[:-1])} and {SETTINGS[-1]}."
 
 
-def _values(question: Question, settings: Mapping, wrong: Wrong) -> dict[str, float]:
+def _values(question: Question, settings: Mapping[str, Any], wrong: Wrong) -> dict[str, float]:
     """What a question is adjusted by, each value checked."""
     values = {key: settings[key] for key in NUMBERS if key in settings}
     for key, value in values.items():
@@ -180,41 +180,41 @@ def _sentences(question: Question, settings: Mapping[str, object], wrong: Wrong)
     if "hints" in settings:
         checks = [check.name for check in question.checks]
         given = _of_known(settings["hints"], checks, "check", wrong, "hints")
-        hints = {name: _said(sentences.steps, told, wrong, "hints", name) for name, told in given.items()}
+        hints = {name: _said(sentences.steps, raw, wrong, "hints", name) for name, raw in given.items()}
         changed["hints"] = {**question.hints, **hints}
     if "mistakes" in settings:
         names = [mistake.name for mistake in question.mistakes]
         given = _of_known(settings["mistakes"], names, "known mistake", wrong, "mistakes")
-        whys = {name: _why(told, wrong, name) for name, told in given.items()}
+        whys = {name: _why(raw, wrong, name) for name, raw in given.items()}
         changed["mistakes"] = [replace(each, why=whys.get(each.name, each.why)) for each in question.mistakes]
     return changed
 
 
-def _of_known(told: object, known: Sequence[str], what: str, wrong: Wrong, key: str) -> Mapping[str, object]:
-    """`told`, if it is a table whose keys are all known."""
-    if not isinstance(told, dict):
+def _of_known(raw: object, known: Sequence[str], what: str, wrong: Wrong, key: str) -> Mapping[str, object]:
+    """`raw`, if it is a table whose keys are all known."""
+    if not isinstance(raw, dict):
         raise wrong(f"{key} is a table, with a key for each {what}.", key)
-    for name in told:
+    for name in raw:
         if name not in known:
             raise wrong(f"there is no {what} {name!r} here.{did_you_mean(name, known)}", key, name)
-    return told
+    return raw
 
 
-def _why(told: object, wrong: Wrong, name: str) -> str:
-    if not isinstance(told, dict) or list(told) != ["why"]:
+def _why(raw: object, wrong: Wrong, name: str) -> str:
+    if not isinstance(raw, dict) or list(raw) != ["why"]:
         raise wrong(f'the table of {name!r} holds one thing: why = "…".', "mistakes", name)
-    return _said(sentences.sentence, told["why"], wrong, "mistakes", name, "why")
+    return _said(sentences.sentence, raw["why"], wrong, "mistakes", name, "why")
 
 
-def _said(read: Callable[[object, str], Said], told: object, wrong: Wrong, *keys: str) -> Said:
+def _said(read: Callable[[object, str], Said], raw: object, wrong: Wrong, *keys: str) -> Said:
     """What `read` makes of what is told under these keys."""
     try:
-        return read(told, keys[-1])
+        return read(raw, keys[-1])
     except ValueError as error:
         raise wrong(str(error), *keys) from None
 
 
-def _load(id: str, settings: Mapping, folder: Path, wrong: Wrong) -> Question:
+def _load(id: str, settings: Mapping[str, Any], folder: Path, wrong: Wrong) -> Question:
     """The question that a Python file of the course defines."""
     name = settings["file"]
     if not isinstance(name, str) or PurePosixPath(name).is_absolute() or ".." in PurePosixPath(name).parts:
@@ -222,6 +222,8 @@ def _load(id: str, settings: Mapping, folder: Path, wrong: Wrong) -> Question:
     if not (folder / name).is_file():
         raise wrong(f"there is no file {name}.", "file")
     spec = importlib.util.spec_from_file_location(f"grading_course_{id}", folder / name)
+    if spec is None or spec.loader is None:
+        raise wrong(f"{name} is not a Python file: its name has to end in .py.", "file")
     try:
         module = importlib.util.module_from_spec(spec)
         spec.loader.exec_module(module)

@@ -103,7 +103,7 @@ def _still_falling(training: Training) -> bool:
     if len(losses) < 8:
         return False
     quarter = len(losses) // 4
-    return np.median(losses[-quarter:]) < FALLING * np.median(losses[-2 * quarter : -quarter])
+    return bool(np.median(losses[-quarter:]) < FALLING * np.median(losses[-2 * quarter : -quarter]))
 
 
 def _no_better(training: Training) -> bool:
@@ -115,7 +115,9 @@ def _no_better(training: Training) -> bool:
 
 def _constant(e: Evidence) -> bool:
     return (
-        e.outputs is not None and len(e.outputs) > 1 and np.ptp(e.outputs, axis=0).max() <= LOWEST * _size(e)
+        e.outputs is not None
+        and len(e.outputs) > 1
+        and np.ptp(e.outputs, axis=0).max() <= LOWEST * _size(e.outputs)
     )
 
 
@@ -187,8 +189,8 @@ def _numbers(value: Value) -> np.ndarray:
     return value.array.astype(np.float64)
 
 
-def _size(e: Evidence) -> float:
-    return max(float(np.abs(e.outputs).max()), 1e-12)
+def _size(outputs: np.ndarray) -> float:
+    return max(float(np.abs(outputs).max()), 1e-12)
 
 
 # --- The known mistakes, each with its rule -------------------------------------------------------------

@@ -49,57 +49,57 @@ def beside(module: str, *shared: Sentences) -> Sentences:
     Hints of its own come before shared ones for a check of the same name. SentenceError.
     """
     own = read(Path(module).with_suffix(".toml"))
-    hints = {name: told for each in (*shared, own) for name, told in each.hints.items()}
+    hints = {name: raw for each in (*shared, own) for name, raw in each.hints.items()}
     return Sentences(own.title, hints, tuple(mistake for each in (own, *shared) for mistake in each.mistakes))
 
 
 def read(path: Path) -> Sentences:
     """The sentences of one file. SentenceError."""
     try:
-        told = tomllib.loads(path.read_text(encoding="utf-8"))
-        _only(told, TABLES, "the file")
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        _only(raw, TABLES, "the file")
         return Sentences(
-            sentence(told["title"], "title") if "title" in told else "",
-            {name: steps(each, f"hints.{name}") for name, each in _table(told, "hints").items()},
-            tuple(_mistake(name, each) for name, each in _table(told, "mistakes").items()),
+            sentence(raw["title"], "title") if "title" in raw else "",
+            {name: steps(each, f"hints.{name}") for name, each in _table(raw, "hints").items()},
+            tuple(_mistake(name, each) for name, each in _table(raw, "mistakes").items()),
         )
     except (OSError, UnicodeDecodeError, ValueError) as error:  # what tomllib raises is a ValueError
         raise SentenceError(f"{path}: {error}") from None
 
 
-def sentence(told: object, what: str) -> str:
+def sentence(raw: object, what: str) -> str:
     """A text, its white space made single blanks. ValueError if it is none."""
-    if not isinstance(told, str) or not told.strip():
-        raise ValueError(f"{what} is a text in quotes, not {told!r}.")
-    return " ".join(told.split())
+    if not isinstance(raw, str) or not raw.strip():
+        raise ValueError(f"{what} is a text in quotes, not {raw!r}.")
+    return " ".join(raw.split())
 
 
-def steps(told: object, what: str) -> tuple[str, ...]:
+def steps(raw: object, what: str) -> tuple[str, ...]:
     """The hints of a check: a question to think about, and an idea. ValueError if they are not."""
-    if not isinstance(told, list) or len(told) != 2:
+    if not isinstance(raw, list) or len(raw) != 2:
         raise ValueError(f"{what} is a list of two texts: a question to think about, and an idea.")
-    return tuple(sentence(each, f"each of {what}") for each in told)
+    return tuple(sentence(each, f"each of {what}") for each in raw)
 
 
-def _mistake(name: str, told: object) -> Mistake:
+def _mistake(name: str, raw: object) -> Mistake:
     what = f"mistakes.{name!r}"
-    if not isinstance(told, dict):
+    if not isinstance(raw, dict):
         raise ValueError(f'{what} is a table with the line why = "…".')
-    _only(told, FIELDS, what)
-    at, last_resort = told.get("at", []), told.get("last_resort", False)
+    _only(raw, FIELDS, what)
+    at, last_resort = raw.get("at", []), raw.get("last_resort", False)
     if not isinstance(at, list) or not isinstance(last_resort, bool):
         raise ValueError(f"{what}: at is a list of names of methods, last_resort is true or false.")
     methods = tuple(sentence(each, f"each of {what}.at") for each in at)
-    return Mistake(name, sentence(told.get("why"), f"{what}.why"), last_resort, methods)
+    return Mistake(name, sentence(raw.get("why"), f"{what}.why"), last_resort, methods)
 
 
-def _table(told: Mapping[str, object], name: str) -> dict[str, object]:
-    table = told.get(name, {})
+def _table(raw: Mapping[str, object], name: str) -> dict[str, object]:
+    table = raw.get(name, {})
     if not isinstance(table, dict):
         raise ValueError(f"{name} is a table.")
     return table
 
 
-def _only(told: Mapping[str, object], known: tuple[str, ...], what: str) -> None:
-    if unknown := [key for key in told if key not in known]:
+def _only(raw: Mapping[str, object], known: tuple[str, ...], what: str) -> None:
+    if unknown := [key for key in raw if key not in known]:
         raise ValueError(f"{unknown[0]!r} means nothing in {what}: it holds {', '.join(known)}.")

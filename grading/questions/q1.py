@@ -131,7 +131,7 @@ def convergence(student, data, rng):
 
 def _train(student: RemoteModule, data: QuestionData) -> TrainedModel:
     arrays = data.training.arrays
-    batch = tuple(arrays[name][:1].astype(np.float32) for name in "xy")
+    batch = arrays["x"][:1].astype(np.float32), arrays["y"][:1].astype(np.float32)
     dimensions = arrays["x"].shape[1]
     setup = TrainingSetup(
         lambda: student.PerceptronModel(dimensions), lambda model, x: model.get_weights(), batch[0], batch

@@ -143,7 +143,8 @@ def _order_ignored(trained: TrainedModel, data: QuestionData) -> bool:
     """Whether words spelled backwards get the logits of the words themselves."""
     words, labels = _some_words(data, 32)
     both = (run(trained.model, xs, grad=False) for xs in (words, np.ascontiguousarray(words[::-1])))
-    return expect.same(*(expect.tensor(logits, (len(labels), CLASSES), "run") for logits in both))
+    forwards, backwards = (expect.tensor(logits, (len(labels), CLASSES), "run") for logits in both)
+    return expect.same(forwards, backwards)
 
 
 def _train(student: RemoteModule, data: QuestionData) -> TrainedModel:

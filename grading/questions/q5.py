@@ -1,5 +1,8 @@
 """q5: a convolution written by hand, and a small network that uses it."""
 
+import contextlib
+from collections.abc import Iterator
+
 from grading import data as files
 from grading.checks import digits, expect
 from grading.checks.parameters import randomize
@@ -17,13 +20,17 @@ from grading.checks.training import (
 )
 from grading.feedback import sentences
 from grading.feedback.probes import NETWORK, TRAINING
+from grading.record import Kind
 from grading.student import remote
+from grading.student.errors import StudentError
 from grading.student.remote import RemoteModule
 from grading.student.values import Dataset
 
 REFERENCE_SCORES = ReferenceScores(0.85, 0.92, spread=0.036)
 COPIED = 200  # digits asked for again as copies; a looped convolution takes up to 14 ms for each
 FALLS = (0.20, 0.40)  # honest models lost at most 0.07 and 0.20: docs/security.md
+CUT = ("budget", "time")  # why a training was stopped for want of time
+FEW = 10  # epochs; the assignment advises 10 to 40
 FORBIDDEN = {"conv1d", "conv2d", "conv3d", "convolution", "_convolution", "mkldnn_convolution", "conv_tbc"}
 FORBIDDEN |= {f"conv_transpose{n}d" for n in (1, 2, 3)}
 
@@ -70,36 +77,77 @@ def convolve(student, data, rng):
 @question.check(points=0.5, needs=[FORWARD, INIT, RUN], after=[convolve])
 def logits(student, data, rng):
     """run returns logits of shape (batch, 10) that depend on the images"""
-    model = student.DigitConvolutionalModel()
-    randomize(model, rng)
-    digits.gives_logits(model, data.training.arrays["train_images"], rng)
+    with slowness(student, data):
+        model = student.DigitConvolutionalModel()
+        randomize(model, rng)
+        digits.gives_logits(model, data.training.arrays["train_images"], rng)
 
 
 @question.check(points=0.5, needs=[LOSS, FORWARD, INIT], after=[logits])
 def loss(student, data, rng):
     """get_loss is a number that depends on images and labels"""
-    model = student.DigitConvolutionalModel()
-    randomize(model, rng)
-    images, labels = digits.some(data, rng, 32)
-    return classifier_loss(model.get_loss, model.run, (images[:16], images[16:]), labels[:16], classes=10)
+    with slowness(student, data):
+        model = student.DigitConvolutionalModel()
+        randomize(model, rng)
+        images, labels = digits.some(data, rng, 32)
+        return classifier_loss(model.get_loss, model.run, (images[:16], images[16:]), labels[:16], classes=10)
 
 
 @question.check(points=1, needs=[TRAIN, INIT, FORWARD, LOSS], after=[logits])
 def test_accuracy(student, data, rng):
     """{threshold:.0%} of the digits it has never seen are right"""
-    trained: TrainedModel = remote.once(student, _train, data)
-    unchanged = changed(trained)
-    images, labels = digits.as_floats(data.private["test_images"]), data.private["test_labels"]
-    got = trained.outputs(trained.model.run.no_grad(images), (len(labels), 10), "run")
-    reached = accuracy(got, labels, data.threshold, "unseen digits", trained, REFERENCE_SCORES)
-    remark = remarks(reached, unchanged.message, steady(trained))
-    digits.not_memorised(trained, images[:COPIED], labels[:COPIED], FALLS, rng)
-    return remark
+    with slowness(student, data):
+        trained: TrainedModel = remote.once(student, _train, data)
+        unchanged = changed(trained)
+        images, labels = digits.as_floats(data.private["test_images"]), data.private["test_labels"]
+        got = trained.outputs(trained.model.run.no_grad(images), (len(labels), 10), "run")
+        reached = accuracy(got, labels, data.threshold, "unseen digits", trained, REFERENCE_SCORES)
+        remark = remarks(reached, unchanged.message, steady(trained))
+        digits.not_memorised(trained, images[:COPIED], labels[:COPIED], FALLS, rng)
+        return remark
 
 
 def _train(student: RemoteModule, data: QuestionData) -> TrainedModel:
     labels = "validation_labels", "test_labels"
     return fit(digits.setup(student.DigitConvolutionalModel, data, shown=10), until_certain(data, *labels))
+
+
+@contextlib.contextmanager
+def slowness(student: RemoteModule, data: QuestionData) -> Iterator[None]:
+    """Says how slow Convolve is where that explains a time-out, or a training that its budget ended early."""
+    why = remote.once(student, _slow, data)
+    try:
+        yield
+    except StudentError as error:
+        error.details = why if error.kind is Kind.TIME_OUT else ()
+        raise
+    except Failed as failure:
+        trainings = remote.session(student).trainings
+        if why and any(training.ended in CUT and training.epochs < FEW for training in trainings):
+            failure.details = (*failure.details, *why)
+            failure.mistakes = ()  # what else such a training shows is for when it can go on
+        raise
+
+
+def _slow(student: RemoteModule, data: QuestionData) -> tuple[tuple[str, str], ...]:
+    """What Convolve takes and what that means, if it leaves time for fewer than FEW epochs; else nothing."""
+    images, budget = data.training.arrays["train_images"], remote.session(student).limits.train_seconds
+    try:
+        took = remote.program(student, "q5", "seconds", digits.as_floats(images[:4]))
+    except StudentError:
+        return ()  # what is wrong there, the checks find
+    times = expect.items(took, 3, "the measurement of Convolve")
+    alone, with_gradient, each = (expect.number(item, "the measurement of Convolve") for item in times)
+    epoch = each * len(images)
+    if each < with_gradient / 2 or epoch * FEW < budget:
+        return ()  # called once for many images, or fast enough
+    text = (
+        f"Convolve is slow: {alone:.2g} s for one image, {each:.2g} s for each image of a training, "
+        f"which needs gradients, too. So an epoch of {len(images)} images takes {epoch:.0f} s, and the "
+        f"training may take {budget:g} s. Fewer loops are faster. If tensor operations alone make its "
+        "result, convolve_batch in forward can call it once for all images of a batch."
+    )
+    return (("why", text),)
 
 
 question.picture(digits.sample)(digits.draw)

@@ -80,7 +80,7 @@ def _attention_map(student: RemoteModule) -> Value:
     """The weights that the student's layer attends with: its output where the values are unit vectors."""
     layer, parameters = _random_layer(student, np.random.default_rng(0), SHOWN, SHOWN)
     unit = np.eye(SHOWN, dtype=np.float32)
-    remote.assign(layer, parameters | {"v_layer.weight": unit, "v_layer.bias": np.zeros(SHOWN, np.float32)})
+    remote.assign(layer, {**parameters, "v_layer.weight": unit, "v_layer.bias": np.zeros(SHOWN, np.float32)})
     return layer(unit[None])
 
 

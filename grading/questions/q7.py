@@ -120,7 +120,8 @@ def mask(student, data, rng):
     """a masked key gets a weight of exactly 0"""
     for case in data.cases("mask"):
         alphas = _attended(student, case)
-        if rest := np.abs(alphas.array[case.inputs["mask"] == 0]).max():
+        weights = expect.tensor(alphas, case.expected["self.alphas"].shape, "self.alphas")
+        if rest := np.abs(weights[case.inputs["mask"] == 0]).max():
             raise Failed(f"A masked key has a weight of {rest:.2g}, expected exactly 0.")
     if alphas.grad:
         raise Failed("The alphas lead back to parameters.", mistakes=["alphas not detached"])

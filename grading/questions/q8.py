@@ -95,7 +95,7 @@ def dropout(student, data, rng):
     """dropout acts on the weights, and only in training"""
     length, width = 16, 32
     unit = np.eye(width, dtype=np.float32)
-    parameters = {f"{layer}.weight": unit for layer in LAYERS}
+    parameters: dict[str, np.ndarray] = {f"{layer}.weight": unit for layer in LAYERS}
     parameters |= {f"{layer}.bias": np.zeros(width, np.float32) for layer in LAYERS}
     model = _model(student, parameters, width, 1, 0.5)
     x = normal(rng, BATCH, 2 * length, width) * 0.3
@@ -196,10 +196,10 @@ def _numbers(value: Value) -> list[np.ndarray]:
     """Three shapes as arrays of integers; [] where the value isn't three sequences of whole numbers."""
     if value.items is None or len(value.items) != 3 or any(each.items is None for each in value.items):
         return []
-    arrays = [[number.array for number in each.items] for each in value.items]
+    arrays = [[number.array for number in each.items or ()] for each in value.items]
     if not all(_is_whole(array) for each in arrays for array in each):
         return []
-    return [np.array([array.item() for array in each], dtype=int) for each in arrays]
+    return [np.array([array.item() for array in each if array is not None], dtype=int) for each in arrays]
 
 
 def _is_whole(array: np.ndarray | None) -> bool:

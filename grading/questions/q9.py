@@ -116,11 +116,13 @@ def _arrays(value: Value, count: int, what: str) -> list[np.ndarray]:
     if len(items) != count:
         got = items[0].describe() if len(items) == 1 else f"{len(items)} values"
         raise Failed(f"{what} returned {got}, expected {expected}.", at=what)
+    arrays = []
     for item in items:
         if item.array is None:
             hint = " Is there a return statement?" if item.type == "NoneType" else ""
             raise Failed(f"{what} returned {item.describe()}, expected {expected}.{hint}", at=what)
-    return [item.array.astype(np.float64) for item in items]
+        arrays.append(item.array.astype(np.float64))
+    return arrays
 
 
 def _judge(value: Value, case: Case, what: str) -> None:
@@ -238,7 +240,7 @@ def example(student, data, rng):
 
 def _wrong(items: Mapping[str, Value], expected: Mapping[str, np.ndarray]) -> dict[str, Details]:
     """Which of the arrays are wrong, by name, each with lines that show where."""
-    wrong = {}
+    wrong: dict[str, Details] = {}
     for name, right in expected.items():
         got = items[name].array if name in items else None
         if got is None or got.shape != right.shape:
@@ -267,7 +269,7 @@ def training(student, data, rng):
     seconds = remote.session(student).limits.train_seconds
     value = remote.program(student, "q9", "training", sizes, *batches, seconds)
     predicted, losses = _arrays(value, 2, "the training")
-    remote.show(student, lambda student: value.items[1])
+    remote.show(student, lambda student: (value.items or ())[1])
     if predicted.shape != right.shape:
         raise Failed(f"The network gave classes of shape {predicted.shape}, expected {right.shape}.")
     goal = AtLeast(int((predicted == right).sum()), UNSEEN, data.threshold, REFERENCE_SCORES)

@@ -1,14 +1,16 @@
 """Scaled dot-product attention, and the ways in which it goes wrong: what q7 and q8 share."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import numpy as np
 
 from grading.numerics import softmax
 
+Normalise = Callable[[np.ndarray, Any], np.ndarray]  # softmax over an axis, or what is done in its place
 HIDDEN = -1e9  # in place of a score: softmax gives it a weight of exactly 0
 
-WAYS = {
+WAYS: dict[str, dict[str, Any]] = {
     "no scaling": {"scale": lambda d: 1.0},
     "scaled by the width": {"scale": float},
     "softmax over the queries": {"axis": -2},
@@ -31,7 +33,7 @@ def attention(
     scale: Callable[[int], float] = np.sqrt,
     axis: int | None = -1,
     masking: str = "before",
-    normalise: Callable[[np.ndarray, int], np.ndarray] = softmax,
+    normalise: Normalise = softmax,
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Output (… × Lq × dv), weights and scaled scores (… × Lq × Lk) of scaled dot-product attention.
 
@@ -50,7 +52,7 @@ def attention(
 
 
 def _masked(
-    scores: np.ndarray, mask: np.ndarray, axis: int | None, masking: str, normalise: Callable
+    scores: np.ndarray, mask: np.ndarray, axis: int | None, masking: str, normalise: Normalise
 ) -> np.ndarray:
     """The weights that a mask leaves."""
     if masking == "after":
@@ -62,11 +64,11 @@ def _masked(
     return np.where(mask, weights, 0) if masking == "before" else weights
 
 
-def _unchanged(scores: np.ndarray, axis: None) -> np.ndarray:
+def _unchanged(scores: np.ndarray, axis: object) -> np.ndarray:
     return scores
 
 
-def linear(x: np.ndarray, parameters: dict[str, np.ndarray], name: str) -> np.ndarray:
+def linear(x: np.ndarray, parameters: Mapping[str, np.ndarray], name: str) -> np.ndarray:
     """x through the layer of this name, in float64; "" leaves the layer out."""
     x = x.astype(np.float64)
     return x @ parameters[f"{name}.weight"].T + parameters[f"{name}.bias"] if name else x

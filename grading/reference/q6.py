@@ -1,6 +1,7 @@
 """q6: causal attention, and the ways in which it goes wrong."""
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import numpy as np
 
@@ -10,7 +11,7 @@ from grading.reference import attention as shared
 SIZES = ((16, 8, 4), (6, 5, 1), (12, 3, 7), (1, 4, 2))  # layer size, block size, batch
 LAYERS = ("k_layer", "q_layer", "v_layer")
 
-WAYS = {
+WAYS: dict[str, dict[str, Any]] = {
     "no mask": shared.MASKED["no mask"],
     "mask turned round": {"seen": lambda t: np.tri(t).T},
     "mask inverted": {"seen": lambda t: 1 - np.tri(t)},

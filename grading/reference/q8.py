@@ -240,7 +240,7 @@ def _slopes(
 
     detached: as if the weights were constants.
     """
-    at = {name: array.astype(np.float64) for name, array in (inputs | parameters).items()}
+    at = {name: array.astype(np.float64) for name, array in {**inputs, **parameters}.items()}
     found = {name: np.zeros_like(array) for name, array in at.items()}
     constant = multi_head(at["0"], at["1"], at["2"], at, count, mask)[1] if detached else None
 

@@ -18,6 +18,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from grading import ROOT
 from grading.checks.question import Check, Question
@@ -35,6 +36,8 @@ FOLDER = ROOT / "tests" / "submissions"
 EXPECTED = "expected.toml"  # of a folder
 HEAD = re.compile(rb"# /// submission\r?\n((?:#[^\n]*\n)*?)# ///\r?\n")
 Types = Mapping[str, type | tuple[type, ...]]
+CaseHead = dict[str, Any]  # what a head says, as TOML
+CheckOutcome = dict[str, Any]
 KEYS: Types = {"about": str, "mistake": str, "seed": int, "budget": (int, float)}
 KEYS_OF_A_FILE: Types = {**KEYS, "changes": str, "adds": list, "file": str}
 ERRORS = [f"{Status.ERROR.value}: {kind.value}" for kind in Kind]
@@ -61,7 +64,7 @@ class CorpusCase:
     seed: int = 0
     budget: float = 1.0
 
-    def expected(self, question: Question) -> dict:
+    def expected(self, question: Question) -> dict[str, Any]:
         """What one of its questions has to get: {"score": 1.0, "checks": {name: {"status": …}}}.
 
         Beside its status a check has, where there are any, its "kind", "mistakes" and a part of its
@@ -73,9 +76,10 @@ class CorpusCase:
                 raise CorpusError(
                     f"{self.name}: {question.id} has no check {name}.{did_you_mean(name, checks)}"
                 )
-        found: dict[str, dict] = {}
+        found: dict[str, CheckOutcome] = {}
         for check in question.checks:
-            found[check.name] = _told(said[check.name]) if check.name in said else _left(check, found, checks)
+            named = said.get(check.name)
+            found[check.name] = _named(named) if named else _left(check, found, checks)
         score = sum(checks[name].points for name, each in found.items() if each["status"] == "passed")
         return {"score": score, "checks": found}
 
@@ -94,57 +98,57 @@ def read(path: Path) -> CorpusCase:
     """The case at a path that `paths` gives. Raises CorpusError."""
     name = path.name.removesuffix(".py")
     try:
-        told, submission = _folder(path) if path.is_dir() else _file(path)
-        said = {key: _questions_checks(key, told[key]) for key in told if key not in KEYS_OF_A_FILE}
+        head, submission = _folder(path) if path.is_dir() else _file(path)
+        said = {key: _questions_checks(key, head[key]) for key in head if key not in KEYS_OF_A_FILE}
     except (CorpusError, PatchError, SubmissionError, OSError, ValueError) as error:
         raise CorpusError(f"{name}: {error}") from None
-    return CorpusCase(name, submission, said, **{key: told[key] for key in KEYS if key in told})
+    return CorpusCase(name, submission, said, **{key: head[key] for key in KEYS if key in head})
 
 
-def _folder(path: Path) -> tuple[dict, Submission]:
-    told = _parsed((path / EXPECTED).read_text(encoding="utf-8"), EXPECTED, KEYS)
-    return told, read_submission(path)
+def _folder(path: Path) -> tuple[CaseHead, Submission]:
+    head = _parsed((path / EXPECTED).read_text(encoding="utf-8"), EXPECTED, KEYS)
+    return head, read_submission(path)
 
 
-def _file(path: Path) -> tuple[dict, Submission]:
+def _file(path: Path) -> tuple[CaseHead, Submission]:
     source = path.read_bytes()
-    head = HEAD.match(source)
-    if not head:
+    match = HEAD.match(source)
+    if not match:
         raise CorpusError("its first lines have to be a head, from “# /// submission” to “# ///”.")
-    lines = [line.removeprefix("#").removeprefix(" ") for line in head[1].decode().splitlines()]
+    lines = [line.removeprefix("#").removeprefix(" ") for line in match[1].decode().splitlines()]
     toml = "\n".join(["", *lines])  # an error's line is then the file's
-    told = _parsed(toml, "its head", KEYS_OF_A_FILE)
-    return told, _handed_in(told, source[head.end() :])
+    head = _parsed(toml, "its head", KEYS_OF_A_FILE)
+    return head, _handed_in(head, source[match.end() :])
 
 
-def _handed_in(told: Mapping, code: bytes) -> Submission:
+def _handed_in(head: CaseHead, code: bytes) -> Submission:
     """The submission of a file: its code as it is, or what that makes of a file of the reference."""
-    if ("file" if "changes" in told else "adds") in told:
+    if ("file" if "changes" in head else "adds") in head:
         raise CorpusError("adds belongs to a file that says what it changes, file to one that doesn't.")
-    file = told.get("changes") or told.get("file", "models.py")
+    file = head.get("changes") or head.get("file", "models.py")
     if file not in FILES:
         raise CorpusError(f"{file} is no file of a submission, which are {' and '.join(FILES)}.")
-    if "changes" in told:
+    if "changes" in head:
         reference = (ROOT / file).read_text(encoding="utf-8")
-        code = patched(reference, code.decode(), file, tuple(map(str, told.get("adds", ())))).encode()
+        code = patched(reference, code.decode(), file, tuple(map(str, head.get("adds", ())))).encode()
     return Submission(Path(file), {file: code})
 
 
-def _parsed(text: str, called: str, keys: Types) -> dict:
+def _parsed(text: str, called: str, keys: Types) -> CaseHead:
     """A TOML text with nothing in it but these keys, and the tables of questions."""
     try:
-        told = tomllib.loads(text)
+        head: CaseHead = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise CorpusError(f"{called} is not TOML: {error}.") from None
-    for key, value in told.items():
+    for key, value in head.items():
         if key not in keys and not isinstance(value, dict):
             raise CorpusError(f"{called}: {key} means nothing here.{did_you_mean(key, keys)}")
         if key in keys and not isinstance(value, keys[key]):
             raise CorpusError(f"{called}: {key} cannot be {value!r}.")
-    return told
+    return head
 
 
-def _questions_checks(question: str, table: Mapping) -> dict[str, list[str]]:
+def _questions_checks(question: str, table: Mapping[str, Any]) -> dict[str, list[str]]:
     for check, said in table.items():
         if not isinstance(said, list) or not said or not all(isinstance(each, str) for each in said):
             raise CorpusError(f'{question}, {check}: write a list such as ["failed", "part of the message"].')
@@ -153,18 +157,18 @@ def _questions_checks(question: str, table: Mapping) -> dict[str, list[str]]:
     return dict(table)
 
 
-def _told(said: Sequence[str]) -> dict:
+def _named(said: Sequence[str]) -> CheckOutcome:
     """A check that a case names, in the form of `CorpusCase.expected`."""
     status, *kind = said[0].split(": ")
-    told = {"status": status}
+    found: CheckOutcome = {"status": status}
     if kind:
-        told["kind"] = kind[0]
+        found["kind"] = kind[0]
     if said[2:]:
-        told["mistakes"] = list(said[2:])
-    return told | {"message": said[1] if said[1:] else ""}
+        found["mistakes"] = list(said[2:])
+    return found | {"message": said[1] if said[1:] else ""}
 
 
-def _left(check: Check, earlier: Mapping[str, dict], checks: Mapping[str, Check]) -> dict:
+def _left(check: Check, earlier: Mapping[str, CheckOutcome], checks: Mapping[str, Check]) -> CheckOutcome:
     """A check that a case does not name: it passes, or what it comes after has not passed (run_check)."""
     for name, found in earlier.items():
         if name in check.after and found["status"] == Status.NOT_ATTEMPTED.value:

@@ -7,22 +7,23 @@ course's own points, thresholds and limits (assignment.toml) hold for reference 
 
 import contextlib
 import json
-import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 
 from grading import ROOT
-from grading.checks.question import Question, Sources
+from grading.checks.question import DataFolder, Question
 from grading.questions import ALL
 from grading.record import CheckResult, QuestionResult, RunResult, Status
 from grading.release import corpus
 from grading.release.corpus import CorpusError
 from grading.release.handout.stubs import asked_in, emptied, solutions
 from grading.runner.run import Grading
+from grading.runner.running import Running
 from grading.runner.settings import Settings
 from grading.runner.submission import Submission, read_submission
 from grading.sandbox.pool import WorkerPool
@@ -93,10 +94,10 @@ def _reference(reference: Submission, questions: Sequence[Question], seed: int) 
 def _not_full(run: RunResult) -> str:
     """What keeps a run from full points: its first check that did not pass."""
     missed = [(q, check) for q in run.questions for check in q.checks if check.status is not Status.PASSED]
-    return f"{_told(*missed[0])} It should pass." if missed else ""
+    return f"{_sentence(*missed[0])} It should pass." if missed else ""
 
 
-def _told(question: QuestionResult, check: CheckResult) -> str:
+def _sentence(question: QuestionResult, check: CheckResult) -> str:
     return f"{question.id}, “{check.title}”: {check.status.value}. {check.message}".rstrip()
 
 
@@ -112,22 +113,19 @@ def _stub(reference: Submission, questions: Sequence[Question]) -> Step:
 def _attempted(run: RunResult) -> str:
     """What a stub should not have given: a check that is not "not attempted"."""
     odd = [(q, c) for q in run.questions for c in q.checks if c.status is not Status.NOT_ATTEMPTED]
-    return f"{_told(*odd[0])} It should say “not attempted”." if odd else ""
+    return f"{_sentence(*odd[0])} It should say “not attempted”." if odd else ""
 
 
-def _results(workers: WorkerPool, steps: Sequence[Step], jobs: int) -> Iterator[tuple[Step, RunResult]]:
+def _results(
+    workers: WorkerPool, steps: Sequence[Step], jobs: int
+) -> Generator[tuple[Step, RunResult], None, None]:
     """Each step with its result, in order, `jobs` of them at a time. Closing it ends what still runs."""
-    sources, running, ended = Sources(), set(), threading.Event()
+    sources, running = DataFolder(), Running[Grading]()
 
     def run(step: Step) -> RunResult:
         grading = Grading(step.questions, step.submission, sources, step.settings)
-        running.add(grading)
-        if ended.is_set():
-            grading.interrupt()
-        try:
+        with running.holding(grading):
             return grading.run(workers)
-        finally:
-            running.discard(grading)
 
     with ThreadPoolExecutor(jobs) as pool:
         futures = [pool.submit(run, step) for step in steps]
@@ -135,10 +133,8 @@ def _results(workers: WorkerPool, steps: Sequence[Step], jobs: int) -> Iterator[
             for step, future in zip(steps, futures, strict=True):
                 yield step, future.result()
         finally:
-            ended.set()
             pool.shutdown(wait=False, cancel_futures=True)
-            for grading in list(running):
-                grading.interrupt()
+            running.interrupt()
 
 
 # --- Examples: the cases of a corpus ---------------------------------------------------------------------
@@ -161,7 +157,7 @@ def _example(path: Path, questions: Sequence[Question]) -> Step | None:
     return Step(case.name, case.submission, asked, settings, lambda run: difference(wanted, run))
 
 
-def difference(wanted: Mapping[str, dict], run: RunResult) -> str:
+def difference(wanted: Mapping[str, dict[str, Any]], run: RunResult) -> str:
     """The first question or check of a run that is not as its case has it, in words; "" if all are."""
     for question in run.questions:
         expected, found = wanted[question.id], outcome(question)
@@ -175,23 +171,23 @@ def difference(wanted: Mapping[str, dict], run: RunResult) -> str:
     return ""
 
 
-def _short(check: dict | None) -> str:
+def _short(check: dict[str, Any] | None) -> str:
     return json.dumps(check, ensure_ascii=False) if check else "no such check"
 
 
-def outcome(question: QuestionResult) -> dict:
+def outcome(question: QuestionResult) -> dict[str, Any]:
     """A graded question in the form of CorpusCase.expected, with the whole text of each check."""
     return {"score": question.score, "checks": {check.name: seen(check) for check in question.checks}}
 
 
-def seen(check: CheckResult) -> dict:
+def seen(check: CheckResult) -> dict[str, Any]:
     lines = [check.message, *(f"{label}: {text}" for label, text in check.details)]
     kind = {"kind": check.kind.value} if check.kind else {}
     mistakes = {"mistakes": list(check.mistakes)} if check.mistakes else {}
     return {"status": check.status.value, **kind, **mistakes, "message": "\n".join(lines)}
 
 
-def as_found(wanted: dict, found: dict) -> dict:
+def as_found(wanted: dict[str, Any], found: dict[str, Any]) -> dict[str, Any]:
     """What is wanted, with each message replaced by the one found where that contains it."""
     checks = {}
     for name, check in wanted["checks"].items():

@@ -124,7 +124,8 @@ def _entries(question: QuestionResult, said: dict[str, str]) -> tuple[CheckEntry
     entries = []
     together = zip(text.merged(question.checks), text.grouped(question.checks), strict=True)
     for number, (check, members) in enumerate(together, start=1):
-        id, titles, again = f"{question.id}-{number}", (), ""
+        id, again = f"{question.id}-{number}", ""
+        titles: tuple[str, ...] = ()
         if check.kind is Kind.IMPORT:
             again = said.get(check.message, "")
             said.setdefault(check.message, question.id)

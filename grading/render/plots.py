@@ -13,8 +13,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from types import ModuleType
+from typing import TYPE_CHECKING
 
 from grading.runner.run import Event
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure  # imported when it is needed: it takes a second
 
 REDRAW_SECONDS = 0.5
 SIZE = (8.0, 4.5)  # inches, at 120 dots an inch
@@ -57,7 +61,7 @@ class Pictures:
     def written(self) -> list[str]:
         """The files, in the order of the questions."""
         ids = sorted(self.drawn, key=lambda id: (len(id), id))
-        return [str(self._file(id)) for id in ids] if self._folder else []
+        return [str(_file(self._folder, id)) for id in ids] if self._folder else []
 
     def _keep(self, event: Event) -> None:
         if not (self._folder or self._kept):
@@ -66,16 +70,17 @@ class Pictures:
         if picture := _picture(event):
             self.drawn[id] = picture
             if self._folder:
-                self._file(id).write_bytes(picture.png)
+                _file(self._folder, id).write_bytes(picture.png)
 
-    def _file(self, id: str) -> Path:
-        return self._folder / f"{id}.png"
+
+def _file(folder: Path, id: str) -> Path:
+    return folder / f"{id}.png"
 
 
 class Windows:
     """One window a question, redrawn at most twice a second and for at most a quarter of the time."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self._next: dict[str, float] = {}  # when a question's window may be drawn again
 
     @cached_property
@@ -103,7 +108,7 @@ class Windows:
         self._next[id] = ended + max(REDRAW_SECONDS, 3 * (ended - started))
 
     def close(self) -> None:
-        if self._next:  # else there is none
+        if self._next and self._pyplot:  # else there is none
             self._pyplot.close("all")
 
 
@@ -125,16 +130,18 @@ def _picture(event: Event) -> Picture | None:
         return None
     file = io.BytesIO()
     figure.savefig(file, format="png", dpi=120, metadata={"Software": None})
-    return Picture(file.getvalue(), " ".join(event.question.draw.__doc__.split()))
+    return Picture(file.getvalue(), " ".join((event.question.draw.__doc__ or "").split()))
 
 
-def _draw(event: Event, figure) -> bool:
+def _draw(event: Event, figure: "Figure") -> bool:
     """Draw the event's sample; False where the sample is not what the question's picture is made of."""
+    draw, progress = event.question.draw, event.progress
+    if not (draw and progress):
+        return False
     try:
-        event.question.draw(figure, event.data, event.progress.sample)
+        draw(figure, event.data, progress.sample)
     except Exception:  # the sample is the student's: whatever it is, it may cost the picture and no more
         return False
-    progress = event.progress
     if progress.epochs:
         figure.suptitle(f"{event.question.id} {event.question.title}, after {progress.epochs:.1f} epochs")
     else:

@@ -20,6 +20,7 @@ from grading.record import CheckResult, Kind, QuestionResult, RunResult, Status
 from grading.render import text
 from grading.runner.run import Event
 from grading.student.values import Progress
+from grading.wording import printable
 
 STYLES = {
     Status.PASSED: "green",
@@ -58,7 +59,7 @@ class Terminal:
         self._done: dict[str, QuestionResult] = {}
         self._progress: dict[str, Progress] = {}
         self._said: set[str] = set()
-        self._epochs_told: dict[str, int] = {}
+        self._epochs_shown: dict[str, int] = {}
         self._live = Live(
             Text(self._safe("starting …")), console=self.console, refresh_per_second=4, transient=True
         )
@@ -138,8 +139,8 @@ class Terminal:
             return self._print(self._styled(line))
         self._said |= {check.message for check in question.checks if check.kind is Kind.IMPORT}
         self._checks(id, question.checks, whole=True)
-        for line in [] if self.mute else text.printed_lines(question, self.width):
-            self._print(Text(self._safe(line), style="dim"))
+        for printed in [] if self.mute else text.printed_lines(question, self.width):
+            self._print(Text(self._safe(printed), style="dim"))
         took = "· unchanged" if unchanged else f"in {question.seconds:.1f} s"
         self._print(Text(self._safe(f"{id} {score} {took}")))
         self._print(Text(""))
@@ -183,14 +184,14 @@ class Terminal:
     def _plain_progress(self, id: str, progress: Progress) -> None:
         """At most one line for a new epoch, and fewer and fewer: at 1, 2, 4, 8, … epochs."""
         epoch = int(progress.epochs)
-        if epoch >= max(1, 2 * self._epochs_told.get(id, 0)):
-            self._epochs_told[id] = epoch
+        if epoch >= max(1, 2 * self._epochs_shown.get(id, 0)):
+            self._epochs_shown[id] = epoch
             self._print(Text(self._safe(f"  {id} training · {progress_words(progress)}")))
 
     def _table(self, run: RunResult) -> Table:
         table = Table(box=None, pad_edge=False, header_style="bold")
-        for column, justify in (("question", "left"), ("points", "right"), ("time", "right"), ("", "left")):
-            table.add_column(column, justify=justify)
+        for column in ("question", "points", "time", ""):
+            table.add_column(column, justify="right" if column in ("points", "time") else "left")
         for q in run.questions:
             word = Text(text.WORDS[q.status], style=STYLES[q.status])
             name = self._safe(f"{q.id} {q.title}")
@@ -202,10 +203,8 @@ class Terminal:
         self.console.print(line)
 
     def _safe(self, line: str) -> str:
-        line = text.printable(line)
-        if self.unicode:
-            return line
-        return line.translate(text.PLAIN).encode("ascii", "replace").decode("ascii")
+        line = printable(line.expandtabs(4))
+        return line if self.unicode else text.in_ascii(line)
 
 
 def progress_words(progress: Progress) -> str:

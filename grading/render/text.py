@@ -3,8 +3,10 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
+from typing import Any
 
 from grading.record import CheckResult, Kind, QuestionResult, RunResult, Status
+from grading.wording import printable
 
 UNICODE = {
     Status.PASSED: "✓",
@@ -124,7 +126,7 @@ def grouped(checks: Sequence[CheckResult]) -> list[list[CheckResult]]:
     return [list(group) for _, group in groupby(checks, key=_reason)]
 
 
-def _reason(check: CheckResult) -> tuple:
+def _reason(check: CheckResult) -> tuple[Any, ...]:
     if check.status in (Status.PASSED, Status.FAILED):
         return (check.name,)
     return (check.status, check.message)
@@ -194,14 +196,14 @@ def printed_lines(question: QuestionResult, width: int) -> list[str]:
     lines = question.printed.splitlines()
     if not lines:
         return []
-    shown = lines[-SHOWN_PRINTS:]
+    shown = [printable(line.expandtabs(4))[: width - 4] for line in lines[-SHOWN_PRINTS:]]
     left_out = f" (the last {len(shown)} of {len(lines)} lines)" if len(lines) > len(shown) else ""
-    return [f"  your program printed{left_out}:", *(f"    {printable(line)[: width - 4]}" for line in shown)]
+    return [f"  your program printed{left_out}:", *(f"    {line}" for line in shown)]
 
 
-def printable(line: str) -> str:
-    """Without control characters, which could rewrite what the grader shows. Line ends stay."""
-    return "".join(char if char.isprintable() or char == "\n" else "·" for char in line.expandtabs(4))
+def in_ascii(line: str) -> str:
+    """For a terminal that can't show what our messages use beyond ASCII."""
+    return line.translate(PLAIN).encode("ascii", "replace").decode()
 
 
 def spread_rows(runs: Sequence[RunResult]) -> list[list[str]]:
@@ -229,12 +231,11 @@ def next_step(run: RunResult, edited: Collection[str] = ()) -> str:
     """The single best thing to do next: the first question that has points to earn, an `edited` one first."""
     checks = [check for question in run.questions for check in question.checks]
     if checks and all(check.status is Status.NOT_ATTEMPTED for check in checks):
-        first = run.questions[0]
-        lines = sorted(filter(_line, first.checks), key=_line)
+        start = run.questions[0]
+        lines = sorted(filter(_line, start.checks), key=_line)
         where = f" at {lines[0].location}" if lines else ""
-        return (
-            f"Nothing is written yet. Start{where} with {first.id}, then: python autograder.py -q {first.id}"
-        )
+        command = f"python autograder.py -q {start.id}"
+        return f"Nothing is written yet. Start{where} with {start.id}, then: {command}"
     for question in sorted(run.questions, key=lambda question: question.id not in edited):
         if question.status is Status.FAULT:
             return f"The grader failed in {question.id}; that is our fault, not yours. Please report it."

@@ -5,6 +5,7 @@ import textwrap
 import traceback
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
@@ -52,7 +53,7 @@ def result_of(
     status: Status,
     score: float = 0.0,
     evidence: Mapping[str, float] | None = None,
-    **fields: object,
+    **fields: Any,
 ) -> CheckResult:
     """A result; evidence that is no finite number, which JSON can't hold, is left out."""
     numbers = {name: float(value) for name, value in (evidence or {}).items() if math.isfinite(value)}
@@ -117,7 +118,7 @@ def _error(question: Question, check: Check, error: StudentError, session: Sessi
         Status.ERROR,
         kind=error.kind,
         message=explain(error, file),
-        details=tuple(explanation(known)),
+        details=(*error.details, *explanation(known)),
         mistakes=tuple(mistake.name for mistake in known),
         location=location or locate(check.needs[0], outline, file),
     )
@@ -135,7 +136,7 @@ def _not_attempted(check: Check, outline: Outline, file: str) -> CheckResult | N
     return None
 
 
-def not_there(name: str, outline: Outline, file: str) -> dict[str, str]:
+def not_there(name: str, outline: Outline, file: str) -> dict[str, Any]:
     """Message and location for a function that is a stub, or of which not even that is in the file."""
     if name not in outline.stubs:
         return {"message": f"{name.split('.')[0]} is not in this {file}", "location": file}

@@ -24,6 +24,7 @@ from grading.student.errors import StudentError
 from grading.student.values import Outline
 from grading.worker.reading import WIDEST
 
+RAISED = 1  # the exit status of a Python that raised: that is our fault, not the file's
 SECONDS = 30  # of wall time to read a file, which takes 0.1 s
 OURS = {"backend", "batching", "grading", *(Path(name).stem for name in FILES)}  # what a worker has to import
 
@@ -57,20 +58,27 @@ def answer(question: Question, submission: Submission) -> QuestionResult | None:
     if forbidden := [(name, line) for name, line, _ in preview.imports if name in question.forbidden]:
         name, line = min(forbidden)
         message = f"{file.name} imports {name}. Here NumPy alone has to do."
-        fields = {"message": message, "location": f"{file.name}:{line}"}
-        return _result(question, lambda check: result_of(check, Status.FAILED, **fields))
+        where = f"{file.name}:{line}"
+        return _result(
+            question, lambda check: result_of(check, Status.FAILED, message=message, location=where)
+        )
     return _nothing_written(question, preview, file)
 
 
 @lru_cache(maxsize=16)
 def read(source: bytes, name: str) -> Preview:
-    """What the text of the file `name` says; a process of its own reads it, for Python's parser can crash."""
+    """What the text of the file `name` says; a process of its own reads it, for Python's parser can crash.
+
+    Raises RuntimeError where that process fails, and not what it reads.
+    """
     command = [sys.executable, "-S", "-m", "grading.worker.reading", name]
     try:
         done = subprocess.run(command, input=source, capture_output=True, timeout=SECONDS, **conditions())
     except subprocess.TimeoutExpired:
         message = f"Python did not come to the end of {name} within {SECONDS} s"
         return Preview(StudentError(Kind.TIME_OUT, message))
+    if done.returncode == RAISED:
+        raise RuntimeError(f"{name} could not be looked at: {done.stderr.decode(errors='replace')[-500:]}")
     if done.returncode:
         message = f"Python itself ended as it read {name} (status {done.returncode})"
         return Preview(StudentError(Kind.CRASH, message))
@@ -103,7 +111,8 @@ def _importable(name: str) -> bool:
         return True
     if found is None:
         return False
-    places = list(found.submodule_search_locations or filter(None, [found.has_location and found.origin]))
+    places = list(found.submodule_search_locations or ())
+    places += [found.origin] if found.origin and found.has_location and not places else []
     return not places or any(Path(place).resolve().parent != ROOT for place in places)
 
 

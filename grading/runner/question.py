@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from grading.checks.question import Question, QuestionData
 from grading.record import CheckResult, Kind, QuestionResult, Status
@@ -96,7 +97,7 @@ def graded_twice(result: QuestionResult) -> QuestionResult:
     return replace(result, checks=tuple(checks))
 
 
-def all_checks(question: Question, status: Status, **fields: object) -> QuestionResult:
+def all_checks(question: Question, status: Status, **fields: Any) -> QuestionResult:
     """A question whose checks all have this status, and these `fields` of a CheckResult."""
     checks = tuple(result_of(check, status, **fields) for check in question.checks)
     return QuestionResult(question.id, question.title, checks, seconds=0.0)

@@ -2,15 +2,14 @@
 
 import contextlib
 import queue
-import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from grading import seeds
-from grading.checks.question import Question, QuestionData, Sources, longest_first
+from grading.checks.question import DataFolder, Question, QuestionData, longest_first
 from grading.record import CheckResult, Kind, QuestionResult, RunResult, Status
 from grading.runner import preview
 from grading.runner.curves import curves
@@ -23,6 +22,7 @@ from grading.runner.question import (
     offered_again,
     run_checks,
 )
+from grading.runner.running import Running
 from grading.runner.settings import Settings, versions
 from grading.runner.submission import Submission
 from grading.sandbox.pool import WorkerPool
@@ -55,7 +55,7 @@ class Grading:
     """
 
     def __init__(
-        self, questions: Sequence[Question], submission: Submission, sources: Sources, settings: Settings
+        self, questions: Sequence[Question], submission: Submission, sources: DataFolder, settings: Settings
     ):
         self.questions = questions
         self.submission = submission
@@ -66,9 +66,8 @@ class Grading:
             question.id: QuestionData() if self.answers[question.id] else sources.of(question, settings.seed)
             for question in questions
         }
-        self._sources = sources
-        self._running: set[Session] = set()
-        self._interrupted = threading.Event()
+        self._data_folder = sources
+        self._running: Running[Session] = Running()
         self._events: queue.Queue[Event] = queue.Queue()
 
     def run(self, workers: WorkerPool, on_event: Callable[[Event], None] = lambda event: None) -> RunResult:
@@ -83,7 +82,7 @@ class Grading:
             questions=tuple(results[question.id] for question in self.questions),
             seed=self.settings.seed,
             isolation=isolation,
-            data=str(self._sources.folder),
+            data=str(self._data_folder.folder),
             versions=versions(),
             seconds=time.monotonic() - self._started,
             budget=self.settings.budget,
@@ -93,7 +92,7 @@ class Grading:
     def share(self, workers: WorkerPool) -> None:
         """Have `workers` hold the large data sets, once for all gradings that need them."""
         for data in self.data.values():
-            if data.training and data.training.key:
+            if data.training.key:
                 workers.share(data.training.key, data.training.arrays)
 
     @property
@@ -103,12 +102,10 @@ class Grading:
 
     @property
     def interrupted(self) -> bool:
-        return self._interrupted.is_set()
+        return self._running.interrupted
 
     def interrupt(self) -> None:
-        self._interrupted.set()
-        for session in list(self._running):
-            session.interrupt()
+        self._running.interrupt()
 
     def _all(self, workers: WorkerPool, on_event: Callable[[Event], None]) -> dict[str, QuestionResult]:
         order = longest_first(self.left)
@@ -157,15 +154,16 @@ class Grading:
 
     def _graded(self, question: Question, workers: WorkerPool) -> tuple[QuestionResult, bool]:
         """The result for the record, and whether the machine may be the reason that the worker was lost."""
-        if self._interrupted.is_set():
+        if self.interrupted:
             return all_checks(question, Status.ERROR, kind=Kind.INTERRUPTED, message="Interrupted."), False
         if answer := self.answers.get(question.id):
             return answer, False
         data = self.data[question.id]
         attempt = self._attempt(question, workers, data, self.settings.seed)
-        if self.settings.public_seed is None:
+        public = self.settings.public_seed
+        if public is None:
             return attempt.result, attempt.unlucky
-        return self._without_inputs(question, workers, attempt), attempt.unlucky
+        return self._without_inputs(question, workers, attempt, public), attempt.unlucky
 
     def _attempt(
         self,
@@ -184,7 +182,7 @@ class Grading:
         path, source = self.submission.path_of(question.file), self.submission.sources[question.file]
         worker_seed, module = seeds.of_worker(seed, f"{question.id}/worker"), Path(question.file).stem
         session = Session(workers, path, source, worker_seed, limits, module, question.torch)
-        started, revealing = time.monotonic(), set()
+        started, revealing = time.monotonic(), set[str]()
         checks: list[CheckResult] = []
         with self._watched(session, question):
             try:
@@ -192,9 +190,9 @@ class Grading:
             except StudentError as error:
                 checks += map(self._timed, not_imported(question, error, path))
             else:
-                for result, reveals in run_checks(question, session, data, seed, passed or {}):
-                    checks.append(self._known(question, session, source, result, checks))
-                    revealing |= {result.name} if reveals else set()
+                for check, reveals in run_checks(question, session, data, seed, passed or {}):
+                    checks.append(self._known(question, session, source, check, checks))
+                    revealing |= {check.name} if reveals else set()
         ending, printed = session.close()
         result = QuestionResult(
             question.id,
@@ -228,9 +226,12 @@ class Grading:
 
     def _answer(self, question: Question) -> QuestionResult | None:
         """The question's result, if it needs no worker."""
-        if found := preview.answer(question, self.submission):
-            return replace(found, checks=tuple(map(self._timed, found.checks)))
-        return None
+        try:
+            found = preview.answer(question, self.submission)
+        except Exception as error:
+            message = f"The grader failed: {type(error).__name__}: {error}"
+            return all_checks(question, Status.FAULT, message=message)
+        return found and replace(found, checks=tuple(map(self._timed, found.checks)))
 
     def _timed(self, check: CheckResult) -> CheckResult:
         """The check with the time until now, which those who are graded with a class are not told."""
@@ -238,48 +239,44 @@ class Grading:
             return check
         return replace(check, known_after=round(time.monotonic() - self._started, 3))
 
-    def _without_inputs(self, question: Question, workers: WorkerPool, attempt: "_Attempt") -> QuestionResult:
-        """The result with nothing in it that could tell what the seed's inputs were.
+    def _without_inputs(
+        self, question: Question, workers: WorkerPool, attempt: "_Attempt", seed: int
+    ) -> QuestionResult:
+        """The result with nothing in it that could tell what the inputs were.
 
-        Checks that could are run again on public inputs, in a worker that has not seen any others.
+        Checks that could are run again on those of the public `seed`, in a worker that has seen no others.
         """
-        result, told = attempt.result, None
+        result, public = attempt.result, None
         if attempt.revealing and not self.interrupted:
-            seed = self.settings.public_seed
-            data = self._sources.of(question, seed)
+            data = self._data_folder.of(question, seed)
             passed = {check.name: check for check in result.checks if check.status is Status.PASSED}
-            told = self._attempt(question, workers, data, seed, passed).result
-        shown = {check.name: check for check in told.checks} if told else {}
+            public = self._attempt(question, workers, data, seed, passed).result
+        shown = {check.name: check for check in public.checks} if public else {}
         checks = tuple(
             as_shown(check, shown.get(check.name)) if check.name in attempt.revealing else check
             for check in result.checks
         )
-        used = (result, told) if told else (result,)
+        used = (result, public) if public else (result,)
         return replace(
             result,
             checks=checks,
-            printed=told.printed if told else "",
-            curves=told.curves if told else (),
+            printed=public.printed if public else "",
+            curves=public.curves if public else (),
             seconds=sum(each.seconds for each in used),
             cpu_seconds=sum(each.cpu_seconds for each in used),
             peak_memory_mb=max(each.peak_memory_mb for each in used),
         )
 
     @contextlib.contextmanager
-    def _watched(self, session: Session, question: Question):
+    def _watched(self, session: Session, question: Question) -> Iterator[None]:
         """The session's progress becomes events, and an interrupt reaches it."""
         data = self.data[question.id]
         session.on_progress = lambda progress: self._progress(Event(question, data, progress=progress))
         session.pictures = self.settings.pictures
         session.discreet = self.settings.public_seed is not None
         session.sample = question.sample(data) if self.settings.pictures else None
-        self._running.add(session)
-        if self._interrupted.is_set():
-            session.interrupt()
-        try:
+        with self._running.holding(session):
             yield
-        finally:
-            self._running.discard(session)
 
     def _progress(self, event: Event) -> None:
         """Pass it on, unless there is more than can be shown already: only results must not get lost."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from grading import ROOT
+from grading.wording import at_most, shown
 
 MAX_SOURCE = 2**20  # bytes of a models.py; the reference has 44 kB, and what needs far more carries data
 FILES = ("models.py", "autodiff.py")  # all that is taken of a submission
@@ -109,9 +110,8 @@ def _left_out(folder: Path) -> tuple[str, ...]:
         return ()
     with os.scandir(folder) as entries:
         names = sorted(
-            ascii(entry.name)[1:-1][:100]
+            shown(entry.name)
             for entry in entries
             if entry.name not in FILES and (entry.name.endswith(CODE) or entry.is_dir(follow_symlinks=False))
         )
-    more = [f"… and {len(names) - MAX_LEFT_OUT:,} more"] if len(names) > MAX_LEFT_OUT else []
-    return (*names[:MAX_LEFT_OUT], *more)
+    return at_most(names, MAX_LEFT_OUT)

@@ -20,11 +20,11 @@ Trainings = Literal["many", "one"]
 
 
 class ForkedWorker(Worker):
-    """A worker forked by a template, which is its parent and the one to end it."""
+    """A worker forked by the fork server, which is its parent and the one to end it."""
 
-    def __init__(self, template: "ForkServer", pid: int, streams: tuple[BinaryIO, BinaryIO, BinaryIO]):
+    def __init__(self, server: "ForkServer", pid: int, streams: tuple[BinaryIO, BinaryIO, BinaryIO]):
         self.pid = pid
-        self._template = template
+        self._server = server
         self._lock = threading.Lock()
         self._ending: Ending | None = None
         super().__init__(*streams)
@@ -41,12 +41,12 @@ class ForkedWorker(Worker):
     def _reaped(self) -> Ending:
         self._die()
         try:
-            return self._template.reap(self.pid)
+            return self._server.reap(self.pid)
         except LOST:
             return Ending(None)
 
     def _die(self) -> None:
-        """Kill the process and wait until it is dead: the template, which others need, would wait instead."""
+        """Kill the process and wait until it is dead: else the fork server, which others need, would wait."""
         with contextlib.suppress(OSError):  # it is gone, or the system can't wait for what isn't its child
             os.killpg(self.pid, signal.SIGKILL)
             descriptor = os.pidfd_open(self.pid)
@@ -59,12 +59,12 @@ class ForkedWorker(Worker):
 
 
 class ForkServer:
-    """The template process; `start` forks a worker from it. Safe to use from several threads."""
+    """The fork server's process; `start` forks a worker from it. Safe to use from several threads."""
 
     def __init__(self, trainings: Trainings):
         self._control, theirs = socket.socketpair()
         descriptor = theirs.fileno()
-        command = [sys.executable, "-m", "grading.worker", "--template", str(descriptor)]
+        command = [sys.executable, "-m", "grading.worker", "--fork-server", str(descriptor)]
         command += ["--optimizers"] if trainings == "many" else []
         self._process = subprocess.Popen(
             command,
@@ -86,7 +86,7 @@ class ForkServer:
                 yield
             except ValueError:
                 if self._stream.closed:
-                    raise EOFError("the template has been closed") from None
+                    raise EOFError("the fork server has been closed") from None
                 raise
 
     def share(self, key: str, arrays: Mapping[str, np.ndarray]) -> None:

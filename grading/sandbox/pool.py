@@ -29,7 +29,7 @@ class WorkerPool:
     with a worker that does nothing else, before any submission is loaded. Where `trainings` says that at
     most one is to come, the first worker is there sooner, and that one training starts later.
 
-    Used as a context: at its end the template is ended, and with it every worker it still has.
+    Used as a context: at its end the fork server is ended, and with it every worker it still has.
     """
 
     def __init__(
@@ -40,7 +40,7 @@ class WorkerPool:
         self.sandbox = sandbox
         self._trainings: Trainings = trainings
         self._fork = fork
-        self._template: ForkServer | None = None  # started when it is needed first
+        self._fork_server: ForkServer | None = None  # started when it is needed first
         self._closed = False
         self._shared: dict[str, Mapping[str, np.ndarray]] = {}
         self._found: Isolation | None = None
@@ -58,11 +58,11 @@ class WorkerPool:
         """Have the workers to come hold a public data set, where they can share its memory."""
         with self._lock:
             if self._fork and key not in self._shared:
-                self._ask(lambda template: template.share(key, arrays))
+                self._ask(lambda server: server.share(key, arrays))
                 self._shared[key] = arrays
 
     def prepare(self, torch: bool) -> None:
-        """Begin in the background what the first worker has to wait for: a template, and torch in it."""
+        """Begin in the background what the first worker has to wait for: a fork server, and torch in it."""
         if self._fork:
             self._running()
             threading.Thread(target=self._prepare, args=(torch,), daemon=True).start()
@@ -104,35 +104,36 @@ class WorkerPool:
 
     def _started(self, torch: bool) -> Worker:
         try:
-            return self._ask(lambda template: template.start(torch)) if self._fork else SpawnedWorker(torch)
+            return self._ask(lambda server: server.start(torch)) if self._fork else SpawnedWorker(torch)
         except LOST as error:
             raise WorkerError(f"no worker could be started ({error!r})") from None
 
     def _ask(self, request: Callable[[ForkServer], T]) -> T:
-        """`request(template)`; of a new template if the old one has ended, which student code may do."""
-        template = self._running()
+        """`request(server)`; of a new one if the old one has ended, which student code may do."""
+        server = self._running()
         try:
-            return request(template)
+            return request(server)
         except LOST:
-            return request(self._replaced(template))
+            return request(self._replaced(server))
 
     def _running(self) -> ForkServer:
-        """The template, started if it has not been yet. EOFError if this source has been closed."""
+        """The fork server, started if it has not been yet. EOFError if this source has been closed."""
         with self._lock:
             if self._closed:
                 raise EOFError("no worker is started any more")
-            if self._template is None:
-                self._template = ForkServer(self._trainings)
-            return self._template
+            if self._fork_server is None:
+                self._fork_server = ForkServer(self._trainings)
+            return self._fork_server
 
     def _replaced(self, ended: ForkServer) -> ForkServer:
         with self._lock:
-            if self._running() is ended:
+            server = self._running()
+            if server is ended:
                 ended.close()
-                self._template = ForkServer(self._trainings)
+                server = self._fork_server = ForkServer(self._trainings)
                 for key, arrays in self._shared.items():
-                    self._template.share(key, arrays)
-            return self._template
+                    server.share(key, arrays)
+            return server
 
     def __enter__(self) -> "WorkerPool":
         return self
@@ -140,5 +141,5 @@ class WorkerPool:
     def __exit__(self, *_: object) -> None:
         with self._lock:
             self._closed = True
-            if self._template is not None:
-                self._template.close()
+            if self._fork_server is not None:
+                self._fork_server.close()

@@ -9,7 +9,7 @@ import tempfile
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import Any, BinaryIO, cast
 
 import numpy as np
 
@@ -17,6 +17,7 @@ from grading import ROOT, wire
 from grading.sandbox.isolation import Isolation, WorkerError
 from grading.sandbox.procfs import deleted_bytes_of, threads_of
 from grading.sandbox.scratch import QUOTA, Scratch
+from grading.wire import Message
 
 KEPT_OUTPUT = 8 * 2**10  # bytes kept of what a worker prints, at its start and at its end
 FLOOD = 64 * 2**20  # bytes printed after which a worker is ended
@@ -31,7 +32,7 @@ PASSED_ON = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "LANG", "LD_LIBRARY_
 class Ending:
     """How a worker's process ended: exit code (negative: by that signal) and what it had used.
 
-    `exit` is None where nobody knows, because the template that started the worker ended as well.
+    `exit` is None where nobody knows, because the fork server that started the worker ended as well.
     """
 
     exit: int | None
@@ -42,7 +43,7 @@ class Ending:
 class Output:
     """What a worker prints: the first and the last bytes are kept, the rest is counted."""
 
-    def __init__(self, stream: BinaryIO, on_flood):
+    def __init__(self, stream: BinaryIO, on_flood: Callable[[], None]):
         self._stream = stream
         self._on_flood = on_flood
         self._first = b""
@@ -109,10 +110,10 @@ class Worker:
             raise WorkerError(f"a worker could not be made ready: {printed}") from None
         return Isolation(tuple(report["in_force"]), report["missing"])
 
-    def send(self, message: dict, arrays: Mapping[str, np.ndarray] | None = None) -> None:
+    def send(self, message: Message, arrays: Mapping[str, np.ndarray] | None = None) -> None:
         wire.send(self._requests, message, arrays)
 
-    def receive(self) -> tuple[dict, dict[str, np.ndarray]]:
+    def receive(self) -> tuple[Message, dict[str, np.ndarray]]:
         return wire.receive(self._answers)
 
     def kill(self) -> None:
@@ -153,7 +154,7 @@ class Worker:
 class SpawnedWorker(Worker):
     """A worker with a Python of its own, and with torch or without."""
 
-    def __init__(self, torch: bool):
+    def __init__(self, torch: bool) -> None:
         self._process = subprocess.Popen(
             [sys.executable, "-m", "grading.worker", *(["--torch"] if torch else [])],
             stdin=subprocess.PIPE,
@@ -163,7 +164,8 @@ class SpawnedWorker(Worker):
             **conditions(),
         )
         self.pid = self._process.pid
-        super().__init__(self._process.stdin, self._process.stdout, self._process.stderr)
+        pipes = (self._process.stdin, self._process.stdout, self._process.stderr)
+        super().__init__(*cast("tuple[BinaryIO, BinaryIO, BinaryIO]", pipes))
 
     def kill(self) -> None:
         if os.name == "posix":
@@ -176,7 +178,7 @@ class SpawnedWorker(Worker):
         return Ending(self._process.wait())
 
 
-def conditions() -> dict:
+def conditions() -> dict[str, Any]:
     """How every Python of ours is started: a scrubbed environment, one thread, a group of its own."""
     environment = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
     environment |= {"OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "PYTHONHASHSEED": "0"}

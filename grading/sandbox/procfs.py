@@ -27,9 +27,9 @@ def _open_and_deleted(pid: int) -> int:
     with contextlib.suppress(OSError):
         for name in os.listdir(f"/proc/{pid}/fd"):
             with contextlib.suppress(OSError):  # closed meanwhile
-                told = os.stat(f"/proc/{pid}/fd/{name}")
-                if stat.S_ISREG(told.st_mode) and told.st_nlink == 0:
-                    size += max(told.st_size, 512 * told.st_blocks)
+                status = os.stat(f"/proc/{pid}/fd/{name}")
+                if stat.S_ISREG(status.st_mode) and status.st_nlink == 0:
+                    size += max(status.st_size, 512 * status.st_blocks)
     return size
 
 
@@ -50,12 +50,12 @@ def activity_of(pid: int) -> tuple[str, int]:
     That in the system's ticks (10 ms). Every thread of a process that sleeps waits for itself, not for a
     busy machine. ("", 0) where the system doesn't say.
     """
-    told = _stats(pid)
-    states = {fields[0] for fields in told}
+    threads = _stats(pid)
+    states = {fields[0] for fields in threads}
     state = ""
     if states and states <= set("STt"):
         state = "asleep" if "S" in states else "stopped"
-    return state, sum(int(fields[11]) + int(fields[12]) for fields in told)
+    return state, sum(int(fields[11]) + int(fields[12]) for fields in threads)
 
 
 def _stats(pid: int) -> list[list[str]]:
@@ -63,6 +63,6 @@ def _stats(pid: int) -> list[list[str]]:
     found = []
     with contextlib.suppress(OSError):
         for thread in Path(f"/proc/{pid}/task").iterdir():
-            told = (thread / "stat").read_bytes()  # whose second field is a name of the thread's own choice
-            found.append(told.rpartition(b")")[2].decode().split())
+            line = (thread / "stat").read_bytes()  # whose second field is a name of the thread's own choice
+            found.append(line.rpartition(b")")[2].decode().split())
     return found

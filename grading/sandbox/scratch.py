@@ -36,7 +36,7 @@ class Scratch:
     What is deleted but still open isn't in it any more: of that the process tells (procfs.py).
     """
 
-    def __init__(self):
+    def __init__(self) -> None:
         _remove_abandoned(tempfile.gettempdir())
         self.path, lock = _made()
         self._removal = weakref.finalize(
@@ -52,9 +52,9 @@ class Scratch:
         size = entries = 0
         try:
             with contextlib.closing(_walk(str(self.path), None, MAX_LEVELS)) as found:
-                for told in found:
+                for status in found:
                     entries += 1
-                    size += _bytes(told)
+                    size += _bytes(status)
                     if size > QUOTA or entries > MAX_ENTRIES:
                         return True
         except (PermissionError, _TooDeep):
@@ -85,9 +85,9 @@ def _walk(path: str, within: int | None, levels: int) -> Generator[os.stat_resul
             listed = list(itertools.islice(found, MAX_ENTRIES + 1))
         for entry in listed:
             with contextlib.suppress(FileNotFoundError):  # it is gone meanwhile
-                told = entry.stat(follow_symlinks=False)
-                yield told
-                if stat.S_ISDIR(told.st_mode):
+                status = entry.stat(follow_symlinks=False)
+                yield status
+                if stat.S_ISDIR(status.st_mode):
                     yield from _walk(entry.path, folder, levels - 1)
 
 
@@ -104,13 +104,13 @@ def _opened(path: str, within: int | None) -> Iterator[int | None]:
         os.close(descriptor)
 
 
-def _bytes(told: os.stat_result) -> int:
+def _bytes(status: os.stat_result) -> int:
     """The larger of a file's size and of what is allotted to it.
 
     A file may be allotted more than its size says (fallocate), and some file systems allot only later. One
     with holes counts as what it may become, and one with several names once for each.
     """
-    return max(told.st_size, 512 * getattr(told, "st_blocks", 0))
+    return max(status.st_size, 512 * getattr(status, "st_blocks", 0))
 
 
 # --- Made and removed ---------------------------------------------------------------------------------
@@ -154,8 +154,8 @@ def _remove_abandoned(place: str) -> None:
     there = os.listdir(place) if os.access(place, os.R_OK) else []
     for folder in (Path(place, name) for name in there if OURS.fullmatch(name)):
         with contextlib.suppress(OSError, _NoLocks):  # a living grader's, or another has just removed it
-            told = folder.lstat()
-            if stat.S_ISDIR(told.st_mode) and told.st_uid == os.geteuid():
+            status = folder.lstat()
+            if stat.S_ISDIR(status.st_mode) and status.st_uid == os.geteuid():
                 _remove(folder, _locked(folder))
 
 

@@ -1,13 +1,16 @@
 """Reads a worker's answers: each part as the type it is declared with, or it is no answer."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
+from typing import Any
 
 import numpy as np
 
 from grading.record import Kind
 from grading.student.errors import StudentError
 from grading.student.values import ENDED, OptimizerTrace, Progress, Training, Value
+from grading.wire import Message
+from grading.wording import encodable, printable
 
 MAX_TEXT = 2000  # characters of a message that reach the report; the worker keeps to it, too
 MAX_FRAMES = 6
@@ -16,19 +19,17 @@ MAX_SAMPLE = 4 * 2**20  # bytes of the arrays of an event; the largest picture i
 
 
 def as_text(raw: object, longest: int = MAX_TEXT) -> str:
-    """A text for the report: cut, and without control characters, which could rewrite what is shown."""
+    """A text for the report, cut and made printable."""
     if not isinstance(raw, str):
         raise TypeError(f"expected a text, not {type(raw).__name__}")
-    # half of a surrogate pair can't be written anywhere
-    text = raw[:longest].expandtabs(4).encode("utf-8", "backslashreplace").decode()
-    return "".join(char if char.isprintable() or char == "\n" else "·" for char in text)
+    return printable(encodable(raw[:longest].expandtabs(4)))
 
 
 def as_texts(raw: object) -> tuple[str, ...]:
     return tuple(map(as_text, as_list(raw)))
 
 
-def as_list(raw: object) -> list:
+def as_list(raw: object) -> list[Any]:
     if not isinstance(raw, list):
         raise TypeError(f"expected a list, not {type(raw).__name__}")
     return raw
@@ -42,7 +43,7 @@ def as_whole(raw: object) -> int:
 
 
 def as_number(raw: object) -> float:
-    if type(raw) not in (int, float):
+    if isinstance(raw, bool) or not isinstance(raw, int | float):
         raise TypeError(f"expected a number, not {raw!r:.50}")
     return float(raw)
 
@@ -59,7 +60,7 @@ def as_one_of(raw: object, allowed: Sequence[str]) -> str:
     return str(raw)
 
 
-def as_value(item: dict, arrays: Mapping[str, np.ndarray], calls: tuple[str, ...] = ()) -> Value:
+def as_value(item: Message, arrays: Mapping[str, np.ndarray], calls: tuple[str, ...] = ()) -> Value:
     """What `item` describes; ValueError where its type and its array don't go together."""
     kind = as_text(item["type"], MAX_NAME)
     array = arrays[item["array"]] if "array" in item else None
@@ -75,7 +76,7 @@ def _fits(kind: str, array: np.ndarray) -> bool:
     return kind in ("tensor", "parameter", "array") or array.size == 1
 
 
-def as_error(raw: dict) -> StudentError:
+def as_error(raw: Message) -> StudentError:
     frames = tuple(
         {"line": as_whole(f["line"]), "function": as_text(f["function"]), "text": as_text(f["text"])}
         for f in as_list(raw["frames"])[-MAX_FRAMES:]
@@ -83,7 +84,7 @@ def as_error(raw: dict) -> StudentError:
     return StudentError(Kind(raw["kind"]), as_text(raw["message"]), as_text(raw["type"]), frames)
 
 
-def as_training(raw: dict, budget: float) -> Training:
+def as_training(raw: Message, budget: float) -> Training:
     return Training(
         budget=budget,
         epochs=as_number(raw["epochs"]),
@@ -105,14 +106,21 @@ def _as_curve(raw: object) -> tuple[tuple[float, float], ...]:
     return points
 
 
-def _as_trace(raw: dict) -> OptimizerTrace:
+def _as_trace(raw: Message) -> OptimizerTrace:
     """Each field as the type it is declared with; whatever else the worker sends is left out."""
-    kinds = {int: as_whole, bool: as_flag, float: as_number, tuple[str, ...]: as_texts}
-    read = {field.name: kinds[field.type](raw[field.name]) for field in fields(OptimizerTrace)}
+    kinds: dict[Any, Callable[[object], Any]] = {
+        int: as_whole,
+        bool: as_flag,
+        float: as_number,
+        tuple[str, ...]: as_texts,
+    }
+    read: dict[str, Any] = {
+        field.name: kinds[field.type](raw[field.name]) for field in fields(OptimizerTrace)
+    }
     return OptimizerTrace(**read)
 
 
-def as_progress(event: dict, arrays: Mapping[str, np.ndarray] | None) -> Progress:
+def as_progress(event: Message, arrays: Mapping[str, np.ndarray] | None) -> Progress:
     """`arrays` is None where no picture is wanted."""
 
     def optional(name: str) -> float | None:

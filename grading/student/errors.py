@@ -1,5 +1,7 @@
 """What is raised where a student's code gave no answer."""
 
+from typing import Any
+
 from grading.record import Kind
 
 
@@ -12,13 +14,16 @@ class StudentError(Exception):
 
     despite_stubs = False
 
-    def __init__(self, kind: Kind, message: str, type_name: str = "", frames: tuple[dict, ...] = ()):
+    def __init__(
+        self, kind: Kind, message: str, type_name: str = "", frames: tuple[dict[str, Any], ...] = ()
+    ):
         super().__init__(message)
         self.kind = kind
         self.message = message
         self.type_name = type_name
         self.frames = frames
         self.during = ""  # what was asked for, where a check adds it
+        self.details: tuple[tuple[str, str], ...] = ()  # labelled lines, where a check has some to add
 
 
 class WorkerLost(StudentError):

@@ -11,6 +11,7 @@ before it uses the numbers (grading/checks/expect.py).
 import contextlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -19,6 +20,7 @@ from grading.student.decoding import as_text, as_value
 from grading.student.errors import StudentError
 from grading.student.session import Session
 from grading.student.values import Dataset, Numpy, Progress, Training, Value
+from grading.wire import Message
 
 PLAIN = {"training": False, "grad": True, "trace": False}  # how a method is called if nothing is said
 _SESSION, _NUMBER = "its session", "its number"  # keys of __dict__ that no name of Python can be
@@ -54,12 +56,12 @@ class RemoteObject:
             session(self), {"op": "use", "object": vars(self)[_NUMBER], "name": name, **PLAIN}
         )
 
-    def __call__(self, *arguments: object) -> "Value | RemoteObject":
+    def __call__(self, *arguments: object) -> Any:
         return self.__getattr__("__call__")(*arguments)
 
     def train(self, dataset: Dataset, seconds: float | None = None) -> Training:
         """Call the student's train method on `dataset`, within the question's budget or `seconds` if less."""
-        message: dict = {"op": "train", "object": vars(self)[_NUMBER]}
+        message: Message = {"op": "train", "object": vars(self)[_NUMBER]}
         arrays: dict[str, np.ndarray] = {}
         if sample := session(self).sample:
             method, arguments = sample
@@ -77,9 +79,10 @@ class RemoteMethod:
     """Something that can be called in the worker, in evaluation mode unless a property says otherwise."""
 
     session: Session
-    message: dict
+    message: Message
 
-    def __call__(self, *arguments: object) -> "Value | RemoteObject":
+    def __call__(self, *arguments: object) -> Any:
+        """A Value, or a RemoteObject: the student's code decides, so a check has to ask."""
         return _ask(self.session, self.message, arguments)
 
     @property
@@ -107,11 +110,12 @@ class RemoteMethod:
 
 def session(remote: RemoteModule | RemoteObject) -> Session:
     """The session with the worker in which a remote object lives."""
-    return vars(remote)[_SESSION]
+    found: Session = vars(remote)[_SESSION]
+    return found
 
 
-def get(model: RemoteObject, name: str) -> Value | RemoteObject:
-    """The attribute `name` of the object."""
+def get(model: RemoteObject, name: str) -> Any:
+    """The attribute `name` of the object: a Value or a RemoteObject."""
     return _ask(session(model), {"op": "get", "object": vars(model)[_NUMBER], "name": name})
 
 
@@ -126,7 +130,7 @@ def program(student: RemoteModule | RemoteObject, file: str, name: str, *argumen
     return value if isinstance(value, Value) else Value("object")
 
 
-def once(student: RemoteModule, make: Callable, *arguments: object) -> object:
+def once(student: RemoteModule, make: Callable[..., Any], *arguments: object) -> Any:
     """`make(student, *arguments)`, done only once in a session: one training for several checks."""
     memo = session(student).memo
     if make not in memo:
@@ -146,7 +150,7 @@ def by_heart(model: RemoteObject, x: np.ndarray, y: np.ndarray) -> Value:
     return program(model, "learn", "by_heart", model, x, y)
 
 
-def _ask(session: Session, message: dict, arguments: tuple = ()) -> Value | RemoteObject:
+def _ask(session: Session, message: Message, arguments: tuple[Any, ...] = ()) -> Value | RemoteObject:
     """Call what `message` names with `arguments` (arrays, numbers, objects, lists of these)."""
     arrays: dict[str, np.ndarray] = {}
     encoded = [_encode(argument, arrays) for argument in arguments]
@@ -154,7 +158,7 @@ def _ask(session: Session, message: dict, arguments: tuple = ()) -> Value | Remo
     return RemoteObject(session, answer) if isinstance(answer, int) else answer
 
 
-def _arrays(session: Session, ok: dict, arrays: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+def _arrays(session: Session, ok: Message, arrays: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
     """The arrays of an answer that is a dict of values, those without one left out."""
     with session.parsing():
         values = {as_text(name): as_value(item, arrays) for name, item in ok.items()}

@@ -5,6 +5,7 @@ import secrets
 import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -16,6 +17,7 @@ from grading.student.decoding import as_error, as_progress, as_text, as_texts, a
 from grading.student.errors import WorkerLost
 from grading.student.monitor import Wait
 from grading.student.values import Dataset, Limits, Outline, Progress, Training, Value
+from grading.wire import Message
 
 EVENTS = 10  # of progress that may come at once, and in a second; a worker sends five in a second
 CPU_TIME_SIGNAL = 24  # SIGXCPU, which Windows does not name
@@ -52,11 +54,11 @@ class Session:
         self.pictures = False
         self.discreet = False  # whether numbers that the submission can choose stay out of messages
         self.on_progress: Callable[[Progress], None] = lambda progress: None
-        self.sample: tuple[str, tuple] | None = None
+        self.sample: tuple[str, tuple[Any, ...]] | None = None
         self.file = path.name
         self.outline = Outline()
         self._path, self._source, self._module = path, source, module
-        self.memo: dict[Callable, object] = {}
+        self.memo: dict[Callable[..., Any], object] = {}
         self.trainings: list[Training] = []  # those that came to an end, in order
 
     def close(self) -> tuple[Ending, str]:
@@ -82,7 +84,7 @@ class Session:
             lines = {as_text(name): as_whole(line) for name, line in ok["lines"].items()}
             self.outline = Outline(names, lines, stubs & set(lines), mentioned)
 
-    def ask(self, message: dict, arrays: Mapping[str, np.ndarray]) -> Value | int:
+    def ask(self, message: Message, arrays: Mapping[str, np.ndarray]) -> Value | int:
         """The value that a request gives, or the number of a new object in the worker."""
         large = message["op"] == "program" or message.get("grad") is False
         ok, results = self.request(message, arrays, self.limits.large_seconds if large else None)
@@ -92,7 +94,7 @@ class Session:
             return as_value(ok["value"], results, as_texts(ok["calls"]))
 
     def train(
-        self, message: dict, arrays: dict[str, np.ndarray], dataset: Dataset, seconds: float | None
+        self, message: Message, arrays: dict[str, np.ndarray], dataset: Dataset, seconds: float | None
     ) -> Training:
         """Have the object that `message` names train, within `seconds` or the question's budget."""
         budget = min(self.limits.train_seconds, seconds or self.limits.train_seconds)
@@ -119,8 +121,8 @@ class Session:
             self._stop.touch()
 
     def request(
-        self, message: dict, arrays: Mapping[str, np.ndarray], seconds: float | None = None
-    ) -> tuple[dict, dict[str, np.ndarray]]:
+        self, message: Message, arrays: Mapping[str, np.ndarray], seconds: float | None = None
+    ) -> tuple[Message, dict[str, np.ndarray]]:
         """One request and its answer, within `seconds` or those of an ordinary call.
 
         Raises StudentError, or WorkerLost once the worker is gone.
@@ -143,7 +145,7 @@ class Session:
                 raise as_error(answer["error"])
             return answer["ok"], results
 
-    def _answer(self, nonce: str, training: bool) -> tuple[dict, dict[str, np.ndarray]]:
+    def _answer(self, nonce: str, training: bool) -> tuple[Message, dict[str, np.ndarray]]:
         """The answer to the request with this nonce, which nobody can have written before it was asked."""
         events, started = 0, time.monotonic()
         while True:
@@ -178,24 +180,23 @@ class Session:
             self._timed_out, self._asleep = wait.look(self._worker.pid), bool(wait.state)
         return self._timed_out
 
-    def _loss(self, message: dict, seconds: float, error: Exception) -> WorkerLost:
+    def _loss(self, message: Message, seconds: float, error: Exception) -> WorkerLost:
         """Why the worker is gone, in a sentence."""
         ending = self._worker.end()
         if self._worker.failure:
             raise self._worker.failure
-        what = {"load": f"the import of {self.file}", "train": "train"}.get(
-            message["op"], message.get("name", "")
-        )
+        names = {"load": f"the import of {self.file}", "train": "train"}
+        what: str = names.get(message["op"]) or message.get("name", "")
         if self.interrupted:
             return WorkerLost(Kind.INTERRUPTED, "Interrupted")
         waited = self._timed_out and not self._asleep and 0 < ending.cpu_seconds < seconds * BUSY
         self.unlucky = ending.exit is None or waited
         if self._timed_out:
             used = self._chosen(f", having used {ending.cpu_seconds:.1f} s of CPU time,") if waited else ""
-            message = f"{what} did not come back within {seconds:g} s{used} and was ended"
+            why = f"{what} did not come back within {seconds:g} s{used} and was ended"
             if self._asleep:
-                message = f"{what} did not come back: it was not computing but waiting, and was ended"
-            return WorkerLost(Kind.TIME_OUT, message)
+                why = f"{what} did not come back: it was not computing but waiting, and was ended"
+            return WorkerLost(Kind.TIME_OUT, why)
         if too_much := self._worker.too_much:
             return WorkerLost(Kind.OUTPUT, f"The program {too_much} and was ended")
         if self._worker.output.flooded:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NoReturn
 
 import numpy as np
 
@@ -30,13 +31,13 @@ class Value:
     calls: tuple[str, ...] = ()
     grad: bool = False
 
-    def __getattr__(self, name: str) -> object:
+    def __getattr__(self, name: str) -> NoReturn:
         """Asked for where a check expects an object: the error is the student's, as it is in Python."""
         if name.startswith("__"):
             raise AttributeError(name)
         raise StudentError(Kind.EXCEPTION, f"{self.describe()} has no attribute {name}", "AttributeError")
 
-    def __call__(self, *_: object) -> None:
+    def __call__(self, *_: object) -> NoReturn:
         raise StudentError(Kind.EXCEPTION, f"{self.describe()} is not callable", "TypeError")
 
     def describe(self) -> str:

@@ -7,7 +7,7 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from grading import ROOT
+from grading import ROOT, atomic
 from grading.checks.question import Question
 from grading.course import fingerprint
 from grading.record import Kind, QuestionResult, Status, question_from_json, question_to_json
@@ -49,9 +49,7 @@ class Cache:
         with contextlib.suppress(OSError):
             self.folder.mkdir(exist_ok=True)
             (self.folder / ".gitignore").write_text("*\n")
-            partial = file.with_suffix(f".{os.getpid()}")
-            partial.write_text(json.dumps(question_to_json(result)), encoding="utf-8")
-            partial.replace(file)
+            atomic.write(file, json.dumps(question_to_json(result)))
             self._forget()
 
     def _file(self, question: Question, submission: Submission, placed: bool) -> Path:
@@ -59,8 +57,8 @@ class Cache:
         code: Sequence[str] = reachable(question, source, placed) if source is not None else ()
         asked = [question.id, question.threshold, question.train_seconds, question.memory_mb]
         asked += [[check.name, check.points] for check in question.checks]
-        told = json.dumps([self.conditions, asked, placed, str(submission.file) if placed else "", code])
-        return self.folder / f"{hashlib.sha256(told.encode()).hexdigest()}.json"
+        key = json.dumps([self.conditions, asked, placed, str(submission.file) if placed else "", code])
+        return self.folder / f"{hashlib.sha256(key.encode()).hexdigest()}.json"
 
     def _forget(self) -> None:
         """Delete the results that have not been asked for the longest time."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import watchfiles
 
-from grading.checks.question import Question, QuestionData, Sources
+from grading.checks.question import DataFolder, Question, QuestionData
 from grading.record import Kind, RunResult
 from grading.render.terminal import Terminal
 from grading.runner.run import Event, Grading
@@ -23,11 +23,11 @@ from grading.watch.screen import Round, cannot_be_imported
 class Saves:
     """Tells when one of a submission's files is saved; a grading that runs then is interrupted."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self._saved = threading.Event()
         self._running: Grading | None = None
 
-    def told(self) -> None:
+    def saved(self) -> None:
         self._saved.set()
         if running := self._running:
             running.interrupt()
@@ -71,7 +71,7 @@ def saves_of(path: Path) -> Iterator[Saves]:
             raise_interrupt=False,
         )
         for _ in wanted:
-            saves.told()
+            saves.saved()
 
     listener = threading.Thread(target=listen, daemon=True)
     listener.start()
@@ -88,7 +88,7 @@ class Watch:
 
     questions: Sequence[Question]
     path: Path
-    sources: Sources
+    sources: DataFolder
     settings: Settings
     workers: WorkerPool
     header: Callable[[Submission], str]
@@ -122,7 +122,12 @@ class Watch:
             for question in self.questions:
                 if question.id in known and terminal.waits_for(question):
                     terminal.show(Event(question, QuestionData(), result=known[question.id]))
-            run = grading.run(self.workers, lambda event: saves.pending or terminal.show(event))
+
+            def show(event: Event) -> None:
+                if not saves.pending:
+                    terminal.show(event)
+
+            run = grading.run(self.workers, show)
             results = known | {result.id: result for result in run.questions}
             for question in asked:
                 self._cache.keep(question, submission, results[question.id])

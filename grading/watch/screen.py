@@ -7,7 +7,7 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from grading.checks.question import Check, Question
-from grading.record import Kind, QuestionResult, RunResult
+from grading.record import Kind, QuestionResult, RunResult, Status
 from grading.render import text
 from grading.render.terminal import Terminal
 
@@ -62,12 +62,15 @@ class Round(Terminal):
 
     def _view(self) -> RenderableType:
         """The latest of the lines that came so far, as many as fit, above what is running."""
-        lines = Text("\n").join(self._held).split("\n") if self._held else []
+        lines = list(Text("\n").join(self._held).split("\n")) if self._held else []
         return Group(*lines[-max(1, self.console.height - BELOW) :], super()._view())
 
 
 def changes(
-    questions: Sequence[Question], before: Mapping[str, QuestionResult], run: RunResult, marks: Mapping
+    questions: Sequence[Question],
+    before: Mapping[str, QuestionResult],
+    run: RunResult,
+    marks: Mapping[Status, str],
 ) -> list[str]:
     """What differs from `before`, a part for each question and for each of its checks.
 

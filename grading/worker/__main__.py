@@ -1,7 +1,7 @@
 """`python -m grading.worker [--torch]`: one worker on standard input and output, with torch or without.
 
-`python -m grading.worker --template FD [--optimizers]`: a template that forks workers, controlled over
-socket FD; for several trainings, what optimizers import is imported with torch.
+`python -m grading.worker --fork-server FD [--optimizers]`: a fork server, which forks workers, controlled
+over socket FD; for several trainings, what optimizers import is imported with torch.
 """
 
 import os
@@ -11,10 +11,10 @@ from grading.worker import server
 
 
 def main() -> None:
-    if sys.argv[1:2] == ["--template"]:
-        from grading.worker import fork_server as template
+    if sys.argv[1:2] == ["--fork-server"]:
+        from grading.worker import fork_server
 
-        template.serve(int(sys.argv[2]), with_optimizers="--optimizers" in sys.argv[3:])
+        fork_server.serve(int(sys.argv[2]), with_optimizers="--optimizers" in sys.argv[3:])
         os._exit(0)  # Python would take a second to take torch apart
     else:
         requests, answers = os.dup(0), os.dup(1)

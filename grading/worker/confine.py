@@ -8,6 +8,7 @@ each layer is there for and what it leaves open.
 import contextlib
 import ctypes
 import errno
+import functools
 import importlib
 import os
 import socket
@@ -16,6 +17,8 @@ import sysconfig
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 from grading import ROOT
 
@@ -46,7 +49,7 @@ class Unavailable(Exception):
     """A layer can't be put up here; the message says why."""
 
 
-def confine(scratch: Path, memory_mb: int, sandbox: bool) -> dict:
+def confine(scratch: Path, memory_mb: int, sandbox: bool) -> dict[str, Any]:
     """Confine this process for good; what came of it: {"in_force": […], "missing": {layer: why}}.
 
     Files can be written in `scratch` only. Without `sandbox` there are resource limits and nothing else.
@@ -109,7 +112,7 @@ def limit(memory_mb: int) -> None:
         raise Unavailable("the memory limit was not accepted")
 
 
-def _set_limit(resource, name: int, value: int) -> None:
+def _set_limit(resource: ModuleType, name: int, value: int) -> None:
     hard = resource.getrlimit(name)[1]
     value = value if hard == resource.RLIM_INFINITY else min(value, hard)
     resource.setrlimit(name, (value, value))
@@ -150,9 +153,13 @@ def restrict_files(scratch: Path) -> None:
     except (sandlock.SandlockError, ValueError, RuntimeError) as error:
         raise Unavailable(_why_no_landlock(sandlock, error)) from None
     for private in ("/", ROOT / "data", ROOT / "models.py"):
-        _expect_refusal(f"reading {private}", lambda path=private: os.close(os.open(path, os.O_RDONLY)))
+        _expect_refusal(f"reading {private}", functools.partial(_try_to_read, private))
     if partly:
         raise Unavailable(_why_no_landlock(sandlock, "files are protected, the rest is not"))
+
+
+def _try_to_read(path: str | Path) -> None:
+    os.close(os.open(path, os.O_RDONLY))
 
 
 def readable() -> list[Path]:
@@ -164,7 +171,7 @@ def readable() -> list[Path]:
     return [path for path in dict.fromkeys([*paths, *(ROOT / name for name in OWN_FILES)]) if path.exists()]
 
 
-def _why_no_landlock(sandlock, error: object) -> str:
+def _why_no_landlock(sandlock: ModuleType, error: object) -> str:
     found, needed = sandlock.landlock_abi_version(), sandlock.min_landlock_abi()
     if found < 1:
         return (
@@ -242,7 +249,7 @@ def restrict_system_calls() -> None:
     _expect_refusal("a new process", _try_to_fork)
 
 
-def _filter(seccomp):
+def _filter(seccomp: ModuleType) -> Any:
     """The filter, for this very process: some calls are allowed with its own number only."""
     found = seccomp.SyscallFilter(seccomp.ERRNO(errno.ENOSYS))
     found.set_attr(seccomp.Attr.CTL_TSYNC, 1)  # all threads, should there be more than this one
@@ -259,7 +266,7 @@ def _filter(seccomp):
     return found
 
 
-def _conditions() -> Iterator[tuple]:
+def _conditions() -> Iterator[tuple[Any, ...]]:
     """Calls that are allowed with certain arguments: (name, (number of the argument, test, values), …)."""
     me = os.getpid()
     yield "clone", (0, "MASKED_EQ", CLONE_THREAD | CLONE_NEW_ANYTHING, CLONE_THREAD)
@@ -280,7 +287,7 @@ def _conditions() -> Iterator[tuple]:
     yield "fcntl", (1, "EQ", F_DUPFD_CLOEXEC)
 
 
-def _add(seccomp, found, action: int, name: str, *tests) -> None:
+def _add(seccomp: ModuleType, found: Any, action: int, name: str, *tests: Any) -> None:
     number = seccomp.resolve_syscall(seccomp.Arch.NATIVE, name)
     if (
         number >= 0
@@ -325,5 +332,5 @@ def children_of(parent: int) -> Sequence[int]:
 
 
 def _parent(folder: Path) -> int:
-    told = (folder / "stat").read_bytes()  # whose second field is a name of the process's own choice
-    return int(told.rpartition(b")")[2].split()[1])
+    line = (folder / "stat").read_bytes()  # whose second field is a name of the process's own choice
+    return int(line.rpartition(b")")[2].split()[1])

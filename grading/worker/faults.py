@@ -2,13 +2,14 @@
 
 import traceback
 
+from grading.wire import Message
 from grading.worker.stop import TrainingStopped
 
 MAX_TEXT = 2000  # characters of an exception's message that are passed on
 MAX_FRAMES = 6
 
 
-def describe(error: BaseException, file: str) -> dict:
+def describe(error: BaseException, file: str) -> Message:
     """The error as JSON: frames of the student's `file` only, outermost first, the last ones."""
     if isinstance(error, SyntaxError) and error.filename == file:
         frames = [{"line": error.lineno or 0, "function": "", "text": (error.text or "").strip()[:200]}]
@@ -21,7 +22,7 @@ def describe(error: BaseException, file: str) -> dict:
     return _fault(_kind(error), type(error).__name__, _message(error), frames[-MAX_FRAMES:])
 
 
-def _fault(kind: str, type_name: str, message: str, frames: list[dict]) -> dict:
+def _fault(kind: str, type_name: str, message: str, frames: list[Message]) -> Message:
     return {"kind": kind, "type": type_name, "message": message[:MAX_TEXT], "frames": frames}
 
 

@@ -3,7 +3,7 @@
 Importing torch takes seconds and torch's first optimizer some more (it imports torch._dynamo); a fork of a
 process that has done both takes milliseconds and shares their memory and the data's. Where a single
 training is to come, it leaves the second to the worker, which gives its first answers before.
-The template runs no tensor operation and starts no thread, so that a fork of it is a clean worker,
+The fork server runs no tensor operation and starts no thread, so that a fork of it is a clean worker,
 and it is told nothing that a worker may not know.
 """
 
@@ -17,6 +17,7 @@ import traceback
 from typing import NoReturn
 
 from grading import wire
+from grading.wire import Message
 from grading.worker import confine, server
 
 PATIENCE = 10  # seconds to end what a worker has left behind, which may fork as fast as it is ended
@@ -71,12 +72,12 @@ def _fork(control: socket.socket, handler: type[server.RequestHandler]) -> int:
 def _become_worker(
     control: socket.socket, handler: type[server.RequestHandler], requests: int, answers: int, output: int
 ) -> NoReturn:
-    """Serve the grader as a worker, in the child; whatever happens, never go back to the template's loop."""
+    """Serve the grader as a worker, in the child; whatever happens, never go back to the server's loop."""
     try:
         os.setsid()  # a process group of its own, so that what it starts ends with it
         confine.set_process_option(confine.SET_PARENT_DEATH_SIGNAL, signal.SIGKILL)
         server.take_over_output(output)
-        control.detach()  # the template's own channel is not for workers: serve closes its descriptor
+        control.detach()  # the fork server's own channel is not for workers: serve closes its descriptor
         server.serve(requests, answers, handler)
     except BaseException:
         traceback.print_exc()
@@ -84,7 +85,7 @@ def _become_worker(
         os._exit(1)
 
 
-def _reap(pid: int, others: set[int]) -> dict:
+def _reap(pid: int, others: set[int]) -> Message:
     """End the worker and all it started; say how the worker ended and what it used."""
     try:
         os.killpg(pid, signal.SIGKILL)

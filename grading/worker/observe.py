@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import torch
 from torch.optim.optimizer import register_optimizer_step_post_hook, register_optimizer_step_pre_hook
 
+from grading.wire import Message
 from grading.worker import tensors
 
 LOOKED_AT = 10  # steps; after these the hooks only count
@@ -51,7 +52,7 @@ class Observer:
             self._stale += any(gradient is not None and bool(gradient.any()) for gradient in gradients)
         self._stepped = False
 
-    def report(self) -> dict:
+    def report(self) -> Message:
         """What was seen, as JSON."""
         return {
             "optimizer_steps": self._steps,

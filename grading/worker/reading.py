@@ -7,8 +7,9 @@ written so that Python's parser takes all memory, or crashes; nothing of the fil
 import ast
 import json
 import sys
+from typing import Any
 
-from grading.worker.submission import functions, outline, raises
+from grading.worker.submission import definitions, outline, raises
 
 MEMORY, SECONDS = 2 * 2**30, 20  # bytes and CPU time; 1 MB of ordinary code takes 300 MB and 3 s
 WIDEST = 66  # characters of a line that are shown with a caret
@@ -16,10 +17,14 @@ WIDEST = 66  # characters of a line that are shown with a caret
 
 def main() -> None:
     _limit()
-    sys.stdout.write(json.dumps(read(sys.stdin.buffer.read(), sys.argv[1])))
+    try:
+        told = json.dumps(read(sys.stdin.buffer.read(), sys.argv[1]))
+    except (MemoryError, RecursionError) as error:  # of what the file holds, beside its syntax
+        told = json.dumps({"error": {"type": type(error).__name__, "message": "", "line": 0, "text": ""}})
+    sys.stdout.write(told)
 
 
-def read(source: bytes, name: str) -> dict:
+def read(source: bytes, name: str) -> dict[str, Any]:
     """{"error": …} where Python can't read the file `name`; else its outline and:
 
     "raising", the stubs that raise NotImplementedError wherever they are called;
@@ -38,12 +43,13 @@ def read(source: bytes, name: str) -> dict:
     certain = [id(each) for each in tree.body[:plain]]
     names = {name for statement in tree.body for name in _defined(statement)}
     return outline(tree) | {
-        "raising": [name for name, function in functions(tree) if raises(function)],
+        "raising": [name for name, function in definitions(tree) if raises(function)],
         "names": sorted(names),
         "plain": plain == len(tree.body),
         "imports": [
             [imported, node.lineno, id(node) in certain]
             for node in ast.walk(tree)
+            if isinstance(node, ast.Import | ast.ImportFrom)
             for imported in imported_by(node)
         ],
     }
@@ -68,7 +74,7 @@ def _limit() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _syntax_error(error: SyntaxError, source: bytes) -> dict:
+def _syntax_error(error: SyntaxError, source: bytes) -> dict[str, Any]:
     """The error with the line of the file, which Python would look for on disk, and a caret below it."""
     lines = source.decode("utf-8-sig", "replace").split("\n")
     text = lines[error.lineno - 1].rstrip() if error.lineno and error.lineno <= len(lines) else ""
@@ -118,10 +124,10 @@ def _plain(statement: ast.stmt, body: list[ast.stmt], imports: set[str]) -> bool
     """
     functions = {node.name for node in body if isinstance(node, _DEFINITIONS)}
     if isinstance(statement, ast.ClassDef):
-        outside = [*statement.bases, *statement.keywords]
+        outside = [*statement.bases, *(keyword.value for keyword in statement.keywords)]
         inside = all(_plain(each, statement.body, imports) for each in statement.body)
         return inside and _decorated(statement, imports) and _harmless(outside, imports)
-    if isinstance(statement, _DEFINITIONS):
+    if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef):
         defaults = [*statement.args.defaults, *filter(None, statement.args.kw_defaults)]
         return _decorated(statement, imports) and _harmless(defaults, imports)
     if isinstance(statement, ast.Assign | ast.AnnAssign):
@@ -136,7 +142,7 @@ def _plain(statement: ast.stmt, body: list[ast.stmt], imports: set[str]) -> bool
     return isinstance(statement, ast.Import | ast.ImportFrom | ast.Pass)
 
 
-def _decorated(statement: ast.stmt, imports: set[str]) -> bool:
+def _decorated(statement: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef, imports: set[str]) -> bool:
     """Whether the decorators, if there are any, are those of modules, of Python, or setters of properties."""
     called = (each.func if isinstance(each, ast.Call) else each for each in statement.decorator_list)
     known = imports | _BUILT_IN

@@ -11,19 +11,21 @@ import random
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TextIO
+from typing import Any, BinaryIO, TextIO
 
 import numpy as np
 
 from grading import wire
+from grading.wire import Message
 from grading.worker import confine, faults, values
 from grading.worker.submission import StudentModule
 from grading.worker.values import Encoder
 
-SHARED: dict[str, Mapping[str, np.ndarray]] = {}  # public data sets by name, inherited through fork
+Arrays = Mapping[str, np.ndarray]
+SHARED: dict[str, Arrays] = {}  # public data sets by name, inherited through fork
 
 
-def share(key: str, arrays: Mapping[str, np.ndarray]) -> None:
+def share(key: str, arrays: Arrays) -> None:
     """Keep a public data set for the trainings to come; copied, because torch wants writable memory."""
     SHARED[key] = {name: np.array(array) for name, array in arrays.items()}
 
@@ -35,8 +37,8 @@ def take_over_output(descriptor: int) -> None:
     null = os.open(os.devnull, os.O_RDONLY)
     os.dup2(null, 0)
     os.close(null)
-    sys.stdout, sys.stderr = _text_stream(1), _text_stream(2)
-    sys.__stdout__, sys.__stderr__ = sys.stdout, sys.stderr
+    stdout, stderr = _text_stream(1), _text_stream(2)
+    vars(sys).update(stdout=stdout, stderr=stderr, __stdout__=stdout, __stderr__=stderr)
 
 
 def _text_stream(descriptor: int) -> TextIO:
@@ -60,7 +62,11 @@ def serve(requests: int, answers: int, handler: "type[RequestHandler]") -> None:
 
 def handler(torch: bool) -> "type[RequestHandler]":
     """What answers in a worker that has imported torch, or in one that needs none."""
-    return importlib.import_module("grading.worker.torch_handler").TorchHandler if torch else RequestHandler
+    if not torch:
+        return RequestHandler
+    from grading.worker.torch_handler import TorchHandler  # takes seconds
+
+    return TorchHandler
 
 
 class RequestHandler:
@@ -71,35 +77,31 @@ class RequestHandler:
 
     encoder: type[Encoder] = Encoder
 
-    def __init__(self, writer):
+    def __init__(self, writer: BinaryIO):
         self.writer = writer
-        self.submission: StudentModule | None = None
+        self.submission = StudentModule("", "", b"")  # an empty one, until `load`
         self.objects: dict[int, object] = {}
 
-    def answer(self, message: dict, arrays: dict[str, np.ndarray]) -> tuple[dict, dict[str, np.ndarray]]:
+    def answer(self, message: Message, arrays: Arrays) -> tuple[Message, dict[str, np.ndarray]]:
         """Carry out one request; whatever the student's code raises becomes an error answer."""
         operation = getattr(self, f"do_{message['op']}")
         encoder = self.encoder()
         try:
             return {"ok": operation(message, arrays, encoder)}, encoder.arrays
         except BaseException as error:  # SystemExit and KeyboardInterrupt of the student's, too
-            return {"error": faults.describe(error, self._file)}, {}
+            return {"error": faults.describe(error, self.submission.file)}, {}
 
-    @property
-    def _file(self) -> str:
-        return self.submission.file if self.submission else ""
-
-    def do_confine(self, message: dict, arrays: dict, encoder: Encoder) -> dict:
+    def do_confine(self, message: Message, arrays: Arrays, encoder: Encoder) -> Message:
         """The first request of all: from here on this process can only do what a student's code may."""
         return confine.confine(Path(message["scratch"]), message["memory_mb"], message["sandbox"])
 
-    def do_load(self, message: dict, arrays: dict, encoder: Encoder) -> dict:
+    def do_load(self, message: Message, arrays: Arrays, encoder: Encoder) -> Message:
         self.seed(message["seed"])
         self.submission = StudentModule(message["module"], message["file"], arrays["source"].tobytes())
         self.submission.execute()
         return self.submission.outline()
 
-    def do_program(self, message: dict, arrays: dict, encoder: Encoder) -> dict:
+    def do_program(self, message: Message, arrays: Arrays, encoder: Encoder) -> Message:
         """Run a function of grading/worker/programs on the student's module: what takes too many requests."""
         program = importlib.import_module(f"grading.worker.programs.{message['program']}")
         result = getattr(program, message["name"])(self.submission.module, *self.arguments(message, arrays))
@@ -110,7 +112,7 @@ class RequestHandler:
         np.random.seed(seed % 2**32)
         random.seed(seed)
 
-    def arguments(self, message: dict, arrays: dict) -> list:
+    def arguments(self, message: Message, arrays: Arrays) -> list[Any]:
         """The arguments that a request comes with; without torch every array is NumPy's."""
         return [values.decode(item, arrays, self.objects, self.as_tensor) for item in message["arguments"]]
 
@@ -119,7 +121,7 @@ class RequestHandler:
         """What an array becomes that is to arrive as a tensor."""
         return array
 
-    def result(self, result: object, encoder: Encoder) -> dict:
+    def result(self, result: object, encoder: Encoder) -> Message:
         """An instance of one of the student's own classes stays here, under a number; the rest is encoded."""
         if type(result).__module__ != self.submission.module.__name__:
             return {"value": encoder.encode(result)}

@@ -4,6 +4,8 @@ import ast
 import linecache
 import sys
 import types
+from collections.abc import Iterator
+from typing import Any
 
 MARKERS = ("*** YOUR CODE HERE ***", "YOUR CODE HERE")
 END_MARKER = "*** End Code ***"
@@ -29,25 +31,25 @@ class StudentModule:
         sys.modules[self.module.__name__] = self.module
         exec(code, self.module.__dict__)
 
-    def outline(self) -> dict:
+    def outline(self) -> dict[str, Any]:
         """What `outline` says of the file, and the public names that it really defined."""
         names = [name for name in vars(self.module) if not name.startswith("_")]
         return outline(ast.parse(self.source)) | {"names": names}
 
 
-def outline(tree: ast.Module) -> dict:
+def outline(tree: ast.Module) -> dict[str, Any]:
     """What a file's text defines: the line of each function, class and method, and which are stubs.
 
     `mentioned` are all names that its code uses or assigns to.
     """
-    found = dict(functions(tree))
+    found = dict(definitions(tree))
     stubs = [name for name, function in found.items() if is_stub(function)]
     mentioned = sorted({node.id for node in ast.walk(tree) if isinstance(node, ast.Name)})
     lines = {name: function.lineno for name, function in found.items()}
     return {"lines": lines, "stubs": stubs, "mentioned": mentioned}
 
 
-def functions(tree: ast.Module):
+def definitions(tree: ast.Module) -> Iterator[tuple[str, ast.FunctionDef | ast.ClassDef]]:
     """(name, definition) of every function, class and method; the last of several definitions counts."""
     for node in tree.body:
         if isinstance(node, ast.FunctionDef):
@@ -77,7 +79,7 @@ def is_stub(function: ast.AST) -> bool:
 
 def raises(function: ast.AST) -> bool:
     """Whether a function is a stub that raises an error where the student's code belongs."""
-    if not is_stub(function):
+    if not (isinstance(function, ast.FunctionDef) and is_stub(function)):
         return False
     _, statements = marked(function) or (None, function.body)
     return any(isinstance(statement, ast.Raise) for statement in statements)
@@ -95,7 +97,7 @@ def marked(function: ast.FunctionDef) -> tuple[ast.stmt, list[ast.stmt]] | None:
     return None
 
 
-def _before(function: ast.FunctionDef, marker: ast.stmt):
+def _before(function: ast.FunctionDef, marker: ast.stmt) -> Iterator[ast.AST]:
     return (node for node in ast.walk(function) if getattr(node, "lineno", marker.lineno) < marker.lineno)
 
 
@@ -103,7 +105,7 @@ def _is_result(node: ast.AST) -> bool:
     return isinstance(node, ast.For | ast.While) or (isinstance(node, ast.Return) and node.value is not None)
 
 
-def _blocks(node: ast.AST):
+def _blocks(node: ast.AST) -> Iterator[list[ast.stmt]]:
     for field in ("body", "orelse", "finalbody"):
         block = getattr(node, field, None)
         if isinstance(block, list):
@@ -112,7 +114,7 @@ def _blocks(node: ast.AST):
                 yield from _blocks(statement)
 
 
-def _until_end(statements: list[ast.stmt]):
+def _until_end(statements: list[ast.stmt]) -> Iterator[ast.stmt]:
     for statement in statements:
         if _text(statement) == END_MARKER:
             return

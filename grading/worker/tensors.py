@@ -2,12 +2,14 @@
 
 import contextlib
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 import numpy as np
 import torch
 from torch.overrides import TorchFunctionMode
 
 from backend import mode
+from grading.wire import Message
 from grading.worker.values import Encoder
 
 CARRIED = {
@@ -19,11 +21,11 @@ CARRIED = {
 class TensorEncoder(Encoder):
     """An Encoder that knows tensors."""
 
-    def encode(self, value: object, depth: int = 0) -> dict:
+    def encode(self, value: object, depth: int = 0) -> Message:
         """`value` as JSON; of a tensor its dtype, whether gradients lead back from it, and its array."""
         return self._tensor(value) if isinstance(value, torch.Tensor) else super().encode(value, depth)
 
-    def _tensor(self, value: torch.Tensor) -> dict:
+    def _tensor(self, value: torch.Tensor) -> Message:
         kind = "parameter" if isinstance(value, torch.nn.Parameter) else "tensor"
         plain = value.detach()
         name = str(value.dtype).removeprefix("torch.")
@@ -55,7 +57,9 @@ class _Calls(TorchFunctionMode):
         super().__init__()
         self.calls = calls
 
-    def __torch_function__(self, function, types, arguments=(), keywords=None):
+    def __torch_function__(
+        self, function: Any, types: Any, arguments: Any = (), keywords: Mapping[str, Any] | None = None
+    ) -> Any:
         name = getattr(function, "__name__", "")
         if name not in self.calls:
             self.calls.append(name)
@@ -71,7 +75,7 @@ def calling(model: object, training: bool, grad: bool, calls: list[str] | None) 
 
 
 def gradients(
-    output: object, cotangent: np.ndarray, inputs: Mapping[str, torch.Tensor]
+    output: Any, cotangent: np.ndarray, inputs: Mapping[str, torch.Tensor]
 ) -> dict[str, torch.Tensor]:
     """The gradients of sum(output · cotangent) with respect to `inputs`; zeros where there is none.
 

@@ -3,25 +3,27 @@
 import importlib
 import math
 import time
-from collections.abc import Mapping
 from pathlib import Path
+from typing import Any, BinaryIO
 
 import numpy as np
 import torch
 
 from grading import wire
+from grading.wire import Message
 from grading.worker import tensors, training
-from grading.worker.server import SHARED, RequestHandler
+from grading.worker.server import SHARED, Arrays, RequestHandler
 from grading.worker.values import Encoder
+
+NO_OBJECT = -1  # no number of one
 
 
 class TorchHandler(RequestHandler):
     """The state of one worker whose models are torch's."""
 
     encoder = tensors.TensorEncoder
-    as_tensor = staticmethod(torch.from_numpy)
 
-    def __init__(self, writer):
+    def __init__(self, writer: BinaryIO):
         torch.set_num_threads(1)
         super().__init__(writer)
 
@@ -30,25 +32,30 @@ class TorchHandler(RequestHandler):
         torch.manual_seed(seed)
         super().seed(seed)
 
-    def do_use(self, message: dict, arrays: dict, encoder: Encoder) -> dict:
+    @staticmethod
+    def as_tensor(array: np.ndarray) -> object:
+        """A tensor like the array."""
+        return torch.from_numpy(array)
+
+    def do_use(self, message: Message, arrays: Arrays, encoder: Encoder) -> Message:
         """Call a class or function of the module, or a method of an object made before."""
         function = self._named(message)
         arguments = self.arguments(message, arrays)
         calls: list[str] | None = [] if message["trace"] else None
-        model = self.objects.get(message.get("object"))
+        model = self.objects.get(message.get("object", NO_OBJECT))
         with tensors.calling(model, message["training"], message["grad"], calls):
             result = function(*arguments)
         return self.result(result, encoder) | {"calls": calls or []}
 
-    def do_get(self, message: dict, arrays: dict, encoder: Encoder) -> dict:
+    def do_get(self, message: Message, arrays: Arrays, encoder: Encoder) -> Message:
         """Read an attribute of an object made before."""
         return self.result(self._named(message), encoder) | {"calls": []}
 
-    def do_gradients(self, message: dict, arrays: dict, encoder: Encoder) -> dict:
+    def do_gradients(self, message: Message, arrays: Arrays, encoder: Encoder) -> Message:
         """Call as `use` does, and go back: gradients of the tensor arguments and the parameters."""
         function = self._named(message)
         arguments = self.arguments(message, arrays)
-        model = self.objects.get(message.get("object"))
+        model = self.objects.get(message.get("object", NO_OBJECT))
         given = {str(i): x for i, x in enumerate(arguments) if isinstance(x, torch.Tensor)}
         inputs = {name: x.requires_grad_() for name, x in given.items() if x.is_floating_point()}
         with tensors.calling(model, False, True, None):
@@ -57,14 +64,14 @@ class TorchHandler(RequestHandler):
             )
         return {name: encoder.encode(gradient) for name, gradient in found.items()}
 
-    def do_parameters(self, message: dict, arrays: dict, encoder: Encoder) -> dict:
+    def do_parameters(self, message: Message, arrays: Arrays, encoder: Encoder) -> Message:
         found = tensors.parameters(self.objects[message["object"]])
         return {name: encoder.encode(parameter) for name, parameter in found.items()}
 
-    def do_assign(self, message: dict, arrays: dict, encoder: Encoder) -> None:
+    def do_assign(self, message: Message, arrays: Arrays, encoder: Encoder) -> None:
         tensors.assign(self.objects[message["object"]], arrays)
 
-    def do_train(self, message: dict, arrays: dict, encoder: Encoder) -> dict:
+    def do_train(self, message: Message, arrays: Arrays, encoder: Encoder) -> Message:
         importlib.import_module(training.OPTIMIZERS_IMPORT)  # now, and not on the training's time
         self.seed(message["seed"])
         model = self.objects[message["object"]]
@@ -81,10 +88,10 @@ class TorchHandler(RequestHandler):
         finally:
             limit_cpu(None)
 
-    def _tell(self, event: dict, arrays: Mapping[str, np.ndarray]) -> None:
+    def _tell(self, event: Message, arrays: Arrays) -> None:
         wire.send(self.writer, {"event": event}, arrays)
 
-    def _named(self, message: dict) -> object:
+    def _named(self, message: Message) -> Any:
         if "object" not in message:
             return getattr(self.submission.module, message["name"])
         if message["name"] == "__call__":

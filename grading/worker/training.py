@@ -7,11 +7,13 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
 
 import backend
+from grading.wire import Message
 from grading.worker import tensors, values
 from grading.worker.observe import Observer
 from grading.worker.prospects import Prospects
@@ -34,11 +36,11 @@ class Terms:
     changes of the parameters; with `enough`, when validation has long been flat above it.
     """
 
-    tell: Callable[[dict, Mapping], None]
+    tell: Callable[[Message, Mapping[str, np.ndarray]], None]
     budget_seconds: float
     wall_seconds: float = math.inf
     stop: Path | None = None
-    sample: dict | None = None
+    sample: Message | None = None
     early_end: bool = True
     most_changes: int = 0
     enough: float = 0.0
@@ -62,7 +64,7 @@ class Report:
         self.validation = CurveRecorder()
         self.loss = CurveRecorder()
         self.ever_used = torch.zeros(length, dtype=torch.bool)
-        self._told = 0.0
+        self._last_event = 0.0
         self._started, self._cpu_started = time.monotonic(), time.process_time()
 
     @property
@@ -114,7 +116,7 @@ class Report:
                 self.ended = "asked"
         return bool(self.ended)
 
-    def finish(self) -> dict:
+    def finish(self) -> Message:
         """Tell the last progress, if a picture is to be drawn of it, and give the whole report."""
         if self.terms.sample:
             self._tell_now()
@@ -126,32 +128,31 @@ class Report:
             "losses": self.loss.points(),
         }
 
-    def _state(self) -> dict:
+    def _state(self) -> Message:
         seconds = time.monotonic() - self._started
         return {"epochs": round(self.epochs, 4), "seconds": round(seconds, 3)} | self._latest()
 
-    def _latest(self) -> dict:
+    def _latest(self) -> Message:
         curves = {"validation": self.validation, "loss": self.loss}
         return {name: curve.latest for name, curve in curves.items() if curve.latest is not None}
 
     def _progress(self) -> None:
         now = time.monotonic()
-        if now - self._told < EVENT_SECONDS:
+        if now - self._last_event < EVENT_SECONDS:
             return
-        self._told = now
+        self._last_event = now
         self._tell_now()
 
     def _tell_now(self) -> None:
         encoder = tensors.TensorEncoder()
         event = self._state() | {"trace": self.observer.report(), "flat": self.prospects.flat(self.epochs)}
-        if self.terms.sample:
-            event["sample"] = encoder.encode(self._sampled())
+        if sample := self.terms.sample:
+            event["sample"] = encoder.encode(self._sampled(sample))
         # a message that is half written is no message
         self.watchdog.whole(lambda: self.terms.tell(event, encoder.arrays))
 
-    def _sampled(self) -> object:
+    def _sampled(self, sample: Message) -> object:
         """What the model gives for the sample; torch's generator is left as it was found."""
-        sample = self.terms.sample
         arguments = [
             values.decode(item, sample["arrays"], {}, torch.from_numpy) for item in sample["arguments"]
         ]
@@ -162,7 +163,7 @@ class Report:
 class CurveRecorder:
     """A curve of finite numbers over epochs, thinned out by halves when it grows too long."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.latest: float | None = None
         self._kept: list[tuple[float, float]] = []
         self._every = 1
@@ -188,7 +189,7 @@ def _finite(value: float) -> float:
     return -LARGEST if value == -math.inf else LARGEST
 
 
-def train(model: object, dataset_name: str, data: Mapping[str, np.ndarray], terms: Terms) -> dict:
+def train(model: Any, dataset_name: str, data: Mapping[str, np.ndarray], terms: Terms) -> Message:
     """Call the model's train method on a data set made of `data`; what came of it.
 
     A training that was ended is a result like any other: {"ended": "budget", …}.
@@ -208,14 +209,14 @@ def _following_losses(report: Report) -> Iterator[None]:
 
     It also ends a loop over batches that were fetched once and kept, which the data set would not see.
     """
-    stock = torch.Tensor.backward
+    stock: Any = torch.Tensor.backward
 
-    def backward(self, *arguments, **keywords):
+    def backward(self: torch.Tensor, *arguments: Any, **keywords: Any) -> None:
         report.stepping_back(self)
-        return stock(self, *arguments, **keywords)
+        stock(self, *arguments, **keywords)
 
-    torch.Tensor.backward = backward
+    torch.Tensor.backward = backward  # type: ignore[method-assign]
     try:
         yield
     finally:
-        torch.Tensor.backward = stock
+        torch.Tensor.backward = stock  # type: ignore[method-assign]

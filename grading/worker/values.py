@@ -4,8 +4,11 @@ What torch adds to that is in tensors.py: this file works without it.
 """
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 import numpy as np
+
+from grading.wire import Message
 
 MAX_ITEMS = 1000  # of a list or tuple that a student returns
 MAX_DEPTH = 4
@@ -14,10 +17,10 @@ MAX_DEPTH = 4
 class Encoder:
     """Encodes what a student's code returned; collects the arrays that go beside the JSON."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.arrays: dict[str, np.ndarray] = {}
 
-    def encode(self, value: object, depth: int = 0) -> dict:
+    def encode(self, value: object, depth: int = 0) -> Message:
         """`value` as JSON: always its type, and its array, text or items where it has them."""
         if isinstance(value, np.ndarray | np.generic) and value.dtype.kind in "biuf":
             return {"type": "array", "array": self._add(np.asarray(value))}
@@ -30,7 +33,7 @@ class Encoder:
             return {"type": type(value).__name__, "items": items}
         return {"type": type(value).__name__[:100]}
 
-    def _number(self, value: bool | int | float) -> dict:
+    def _number(self, value: bool | int | float) -> Message:
         try:
             return {"type": type(value).__name__[:100], "array": self._add(np.array(value, dtype=np.float64))}
         except OverflowError:
@@ -43,7 +46,7 @@ class Encoder:
 
 
 def decode(
-    item: object,
+    item: Any,
     arrays: Mapping[str, np.ndarray],
     objects: Mapping[int, object],
     as_tensor: Callable[[np.ndarray], object],

@@ -284,7 +284,7 @@ def test_hostile_messages_leave_nothing_in_memory(fuzz):
     for seed in range(1, 1 + 2 * fuzz.times):
         some(seed)
     grown = resident() - before
-    fuzz.told["memory grew by"] = f"{grown / 2**20:.1f} MB"
+    fuzz.figures["memory grew by"] = f"{grown / 2**20:.1f} MB"
     assert grown < 8 * 2**20
 
 

@@ -95,9 +95,9 @@ def assert_shown(run: RunResult, seed: int) -> None:
     """No fault of the grader, and the result can be shown and written everywhere."""
     for check in run.questions[0].checks:
         assert check.status is not Status.FAULT, f"seed {seed}, {check.name}:\n{check.message}"
-    told = json.dumps(run_to_json(run), ensure_ascii=False, allow_nan=False)
-    jsonschema.validate(json.loads(told), SCHEMA)
-    assert len(told.encode()) < 200_000
+    text = json.dumps(run_to_json(run), ensure_ascii=False, allow_nan=False)
+    jsonschema.validate(json.loads(text), SCHEMA)
+    assert len(text.encode()) < 200_000
     assert html.page(run, "models.py", {}).encode()
     stream = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
     terminal = Terminal([question for question in ALL if question.id == run.questions[0].id], stream=stream)

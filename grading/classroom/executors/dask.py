@@ -13,21 +13,23 @@ import json
 import queue
 import threading
 import uuid
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from itertools import groupby
 from pathlib import Path
+from typing import Any, cast
 
 from distributed import Client, Future, KilledWorker, Scheduler, Worker, WorkerPlugin, get_worker
 from distributed import TimeoutError as NoAnswer  # not Python's own before 3.11
 
-from grading.checks.question import Question, Sources
+from grading.checks.question import DataFolder, Question
 from grading.classroom.executors.executor import Task, TaskEvent, graded
-from grading.classroom.records import Asked, asked
+from grading.classroom.records import AskedQuestion, asked
 from grading.course import assignment, fingerprint
 from grading.record import CheckResult, Curve, Kind, QuestionResult, Status
 from grading.runner.question import all_checks
 from grading.runner.run import Grading
+from grading.runner.running import Running
 from grading.runner.settings import Settings, versions
 from grading.runner.submission import Submission
 from grading.sandbox.isolation import WorkerError
@@ -39,12 +41,12 @@ LOST = "The process that graded it was lost three times, the last time with noth
 
 
 @dataclass(frozen=True)
-class Expected:
+class ExpectedGrader:
     """What each process of the cluster has to have in common with this one."""
 
     grader: str
     versions: Mapping[str, str]
-    questions: tuple[Asked, ...]
+    questions: tuple[AskedQuestion, ...]
 
     def differences(self) -> Iterator[str]:
         """What differs where this is called."""
@@ -59,10 +61,10 @@ class Expected:
 # --- On the cluster --------------------------------------------------------------------------------------
 
 
-class Node(WorkerPlugin):
+class GradingPlugin(WorkerPlugin):
     """What a process of the cluster keeps between submissions: its workers, and the data."""
 
-    def __init__(self, expected: Expected, sandbox: Sandbox):
+    def __init__(self, expected: ExpectedGrader, sandbox: Sandbox):
         self._expected = expected
         self._sandbox = sandbox
 
@@ -70,16 +72,13 @@ class Node(WorkerPlugin):
         self._address = worker.address
         self._lock = threading.Lock()
         self._workers: WorkerPool | None = None
-        self._running: set[Grading] = set()
-        self._ending = False
-        self._sources = Sources()
+        self._running: Running[Grading] = Running()
+        self._data_folder = DataFolder()
 
     async def teardown(self, worker: Worker) -> None:
         """End what is still graded, whose results nobody waits for; then the workers."""
-        self._ending = True
+        self._running.interrupt()
         while self._running:
-            for grading in list(self._running):
-                grading.interrupt()
             await asyncio.sleep(0.05)
         if self._workers:
             self._workers.__exit__()
@@ -102,31 +101,35 @@ class Node(WorkerPlugin):
     def grade(self, sources: Mapping[str, bytes], ids: Sequence[str], settings: Settings, alone: bool) -> str:
         """Grade questions of a submission one after the other; JSON, which `_results` reads."""
         by_id = {question.id: question for question in assignment.choose(ids)}
-        grading = Grading([*by_id.values()], Submission(Path("models.py"), sources), self._sources, settings)
-        self._running.add(grading)
-        try:
-            if self._ending:
+        grading = Grading(
+            [*by_id.values()], Submission(Path("models.py"), sources), self._data_folder, settings
+        )
+        with self._running.holding(grading):
+            if self._running.interrupted:
                 raise WorkerError(f"{self._address} is no longer asked to grade.")
             workers, isolation = self.workers(), self.isolation()
             grading.share(workers)
             found = [graded(grading, by_id[id], workers, alone) for id in ids]
-        finally:
-            self._running.discard(grading)
-        told = [{"again": again, "result": asdict(result)} for result, again in found]
-        return json.dumps({"isolation": isolation, "questions": told}, default=float)
+        questions = [{"again": again, "result": asdict(result)} for result, again in found]
+        return json.dumps({"isolation": isolation, "questions": questions}, default=float)
+
+
+def _plugin(name: str) -> GradingPlugin:
+    """The plugin of this name on the process that this task runs on."""
+    return cast(GradingPlugin, get_worker().plugins[name])
 
 
 def _isolation(name: str) -> str:
-    return get_worker().plugins[name].isolation()
+    return _plugin(name).isolation()
 
 
-def _grade(name: str, *work: object) -> str:
-    return get_worker().plugins[name].grade(*work)
+def _grade(name: str, *work: Any) -> str:
+    return _plugin(name).grade(*work)
 
 
 def _tolerate(losses: int, dask_scheduler: Scheduler) -> int:
     """Have the scheduler give a task up when its process was lost `losses` times; what it was before."""
-    before = dask_scheduler.allowed_failures + 1
+    before: int = dask_scheduler.allowed_failures + 1
     dask_scheduler.allowed_failures = losses - 1
     return before
 
@@ -142,7 +145,9 @@ class DaskExecutor:
 
     def __init__(self, address: str, questions: Sequence[Question], sandbox: Sandbox):
         self._address = address
-        self._node = Node(Expected(fingerprint.grader(), versions(), tuple(map(asked, questions))), sandbox)
+        self._plugin = GradingPlugin(
+            ExpectedGrader(fingerprint.grader(), versions(), tuple(map(asked, questions))), sandbox
+        )
         self._name = f"grading-{uuid.uuid4()}"
         self._stopped = threading.Event()
 
@@ -153,7 +158,7 @@ class DaskExecutor:
             raise WorkerError(f"no dask scheduler answers at {self._address}: {error}") from None
         try:
             self._before = self._tolerate(LOSSES)
-            self._client.register_plugin(self._node, name=self._name)
+            self._client.register_plugin(self._plugin, name=self._name)
             self._isolation = self._checked()
         except BaseException:
             self.__exit__()
@@ -167,7 +172,7 @@ class DaskExecutor:
                 self._tolerate(self._before)
 
     def _tolerate(self, losses: int) -> int:
-        return self._client.run_on_scheduler(_tolerate, losses)
+        return int(self._client.run_on_scheduler(_tolerate, losses))
 
     def _checked(self) -> str:
         """What confines submissions on all processes that are there now."""
@@ -193,7 +198,9 @@ class DaskExecutor:
     def stop(self) -> None:
         self._stopped.set()
 
-    def events(self, tasks: Sequence[Task], settings: Settings, alone: bool = False) -> Iterator[TaskEvent]:
+    def events(
+        self, tasks: Sequence[Task], settings: Settings, alone: bool = False
+    ) -> Generator[TaskEvent, None, None]:
         submissions = [list(group) for _, group in groupby(tasks, lambda task: task.student.id)]
         self._tolerate(LOSSES_ALONE if alone else LOSSES)
         for batch in [[each] for each in submissions] if alone else [submissions]:
@@ -201,7 +208,7 @@ class DaskExecutor:
 
     def _batch(self, batch: Sequence[list[Task]], settings: Settings, alone: bool) -> Iterator[TaskEvent]:
         """Grade these submissions, wherever there is room; the events of each when it comes back."""
-        ended: queue.SimpleQueue[Future] = queue.SimpleQueue()
+        ended: queue.SimpleQueue[Future[str]] = queue.SimpleQueue()
         futures = {self._submitted(tasks, settings, alone, ended.put): tasks for tasks in batch}
         try:
             while futures and not self._stopped.is_set():
@@ -214,8 +221,8 @@ class DaskExecutor:
             self._client.cancel(list(futures))
 
     def _submitted(
-        self, tasks: Sequence[Task], settings: Settings, alone: bool, ended: Callable[[Future], None]
-    ) -> Future:
+        self, tasks: Sequence[Task], settings: Settings, alone: bool, ended: "Callable[[Future[str]], None]"
+    ) -> "Future[str]":
         key = f"submission-{tasks[0].student.id}-{uuid.uuid4()}"
         ids = [task.question.id for task in tasks]
         work = (dict(tasks[0].sources), ids, settings, alone)
@@ -223,16 +230,16 @@ class DaskExecutor:
         future.add_done_callback(ended)
         return future
 
-    def _ended(self, future: Future, tasks: Sequence[Task], alone: bool) -> Iterator[TaskEvent]:
+    def _ended(self, future: "Future[str]", tasks: Sequence[Task], alone: bool) -> Iterator[TaskEvent]:
         if future.cancelled():
             raise WorkerError(f"the scheduler at {self._address} was lost. What was saved before is safe.")
         try:
-            told = json.loads(future.result())
+            answer = json.loads(future.result())
         except KilledWorker:
             yield from (self._lost(task, alone) for task in tasks)
             return
-        for task, each in zip(tasks, told["questions"], strict=True):
-            yield TaskEvent(task, False, result_of(each["result"]), each["again"], told["isolation"])
+        for task, each in zip(tasks, answer["questions"], strict=True):
+            yield TaskEvent(task, False, result_of(each["result"]), each["again"], answer["isolation"])
 
     def _lost(self, task: Task, alone: bool) -> TaskEvent:
         if not alone:
@@ -241,17 +248,17 @@ class DaskExecutor:
         return TaskEvent(task, result=result, isolation=self.isolation)
 
 
-def result_of(told: Mapping) -> QuestionResult:
+def result_of(fields: Mapping[str, Any]) -> QuestionResult:
     """The result whose `asdict` was sent as JSON."""
-    checks = tuple(map(_check_of, told["checks"]))
+    checks = tuple(map(_check_of, fields["checks"]))
     curves = tuple(
-        Curve(each["name"], each["training"], tuple(map(tuple, each["points"]))) for each in told["curves"]
+        Curve(each["name"], each["training"], tuple(map(tuple, each["points"]))) for each in fields["curves"]
     )
-    return QuestionResult(**told | {"checks": checks, "curves": curves})
+    return QuestionResult(**dict(fields) | {"checks": checks, "curves": curves})
 
 
-def _check_of(told: Mapping) -> CheckResult:
-    lists = {name: tuple(told[name]) for name in ("mistakes", "hints")}
-    lists["details"] = tuple(map(tuple, told["details"]))
-    kind = Kind(told["kind"]) if told["kind"] else None
-    return CheckResult(**told | lists | {"status": Status(told["status"]), "kind": kind})
+def _check_of(fields: Mapping[str, Any]) -> CheckResult:
+    lists = {name: tuple(fields[name]) for name in ("mistakes", "hints")}
+    lists["details"] = tuple(map(tuple, fields["details"]))
+    kind = Kind(fields["kind"]) if fields["kind"] else None
+    return CheckResult(**dict(fields) | lists | {"status": Status(fields["status"]), "kind": kind})

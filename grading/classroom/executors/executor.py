@@ -1,6 +1,6 @@
 """What is graded, by whichever machines: tasks, and the events that tell what becomes of them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -42,7 +42,9 @@ class Executor(Protocol):
     def isolation(self) -> str:
         """What confines submissions, in words. Raises WorkerError if it is less than was asked for."""
 
-    def events(self, tasks: Sequence[Task], settings: Settings, alone: bool = False) -> Iterator[TaskEvent]:
+    def events(
+        self, tasks: Sequence[Task], settings: Settings, alone: bool = False
+    ) -> Generator[TaskEvent, None, None]:
         """Grade tasks, if `alone` one after the other; what happens, with one event for each that ends.
 
         Raises WorkerError if there is nothing left that could grade.

@@ -1,14 +1,15 @@
 """Grades on this machine, on as many questions at a time as was asked for."""
 
 import queue
-import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from grading.checks.question import Sources
+from grading.checks.question import DataFolder
 from grading.classroom.executors.executor import Task, TaskEvent, graded
+from grading.record import QuestionResult
 from grading.runner.run import Grading
+from grading.runner.running import Running
 from grading.runner.settings import Settings
 from grading.runner.submission import Submission
 from grading.sandbox.pool import Sandbox, WorkerPool
@@ -20,10 +21,9 @@ class LocalExecutor:
     def __init__(self, sandbox: Sandbox, jobs: int):
         self._workers = WorkerPool(sandbox)
         self._jobs = jobs
-        self._sources = Sources()
+        self._data_folder = DataFolder()
         self._events: queue.SimpleQueue[TaskEvent | BaseException] = queue.SimpleQueue()
-        self._stopped = threading.Event()
-        self._running: set[Grading] = set()
+        self._running: Running[Grading] = Running()
 
     def __enter__(self) -> "LocalExecutor":
         self._workers.__enter__()
@@ -37,11 +37,11 @@ class LocalExecutor:
         return self._workers.isolation
 
     def stop(self) -> None:
-        self._stopped.set()
-        for grading in list(self._running):
-            grading.interrupt()
+        self._running.interrupt()
 
-    def events(self, tasks: Sequence[Task], settings: Settings, alone: bool = False) -> Iterator[TaskEvent]:
+    def events(
+        self, tasks: Sequence[Task], settings: Settings, alone: bool = False
+    ) -> Generator[TaskEvent, None, None]:
         left = len(tasks)
         with ThreadPoolExecutor(1 if alone else self._jobs) as pool:
             try:
@@ -60,26 +60,21 @@ class LocalExecutor:
     def _task(self, task: Task, settings: Settings, alone: bool) -> None:
         """Grade one task in a pool thread. Whatever happens, an event or an error says that it has ended."""
         try:
-            if self._stopped.is_set():
+            if self._running.interrupted:
                 self._events.put(TaskEvent(task))
                 return
             self._events.put(TaskEvent(task, started=True))
             result, again = self._graded(task, settings, alone)
-            if self._stopped.is_set():
+            if self._running.interrupted:
                 self._events.put(TaskEvent(task))
             else:
                 self._events.put(TaskEvent(task, result=result, again=again, isolation=self.isolation))
         except BaseException as error:
             self._events.put(error)
 
-    def _graded(self, task: Task, settings: Settings, alone: bool):
+    def _graded(self, task: Task, settings: Settings, alone: bool) -> tuple[QuestionResult, bool]:
         submission = Submission(Path("models.py"), task.sources)
-        grading = Grading([task.question], submission, self._sources, settings)
+        grading = Grading([task.question], submission, self._data_folder, settings)
         grading.share(self._workers)
-        self._running.add(grading)
-        try:
-            if self._stopped.is_set():
-                grading.interrupt()
+        with self._running.holding(grading):
             return graded(grading, task.question, self._workers, alone)
-        finally:
-            self._running.discard(grading)

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 UNEXPECTED = (OSError, ValueError, TypeError, LookupError, AttributeError)
 
@@ -14,28 +15,28 @@ def remarks(file: Path, scores: bool) -> list[str]:
     Grades depend on none of it; so if the file is missing or another one than expected, there are none.
     """
     try:
-        told = json.loads(file.read_text(encoding="utf-8"))
-        return [*_late(told), *_before(told["previous_submissions"], scores)]
+        metadata = json.loads(file.read_text(encoding="utf-8"))
+        return [*_late(metadata), *_before(metadata["previous_submissions"], scores)]
     except UNEXPECTED as error:
         print(f"nothing is said of lateness and earlier submissions: {error!r}")
         return []
 
 
-def _late(told: Mapping) -> Iterator[str]:
+def _late(metadata: Mapping[str, Any]) -> Iterator[str]:
     # a student's own due date, where somebody was given more time
-    given = [told["assignment"], *(user.get("assignment") or {} for user in told["users"])]
+    given = [metadata["assignment"], *(user.get("assignment") or {} for user in metadata["users"])]
     due = [_time(each["due_date"]) for each in given if each.get("due_date")]
-    late = _time(told["created_at"]) - max(due) if due else timedelta()
+    late = _time(metadata["created_at"]) - max(due) if due else timedelta()
     if late > timedelta():
         yield f"Handed in {_words(late)} after the due date. No points were taken off for it here."
 
 
-def _before(submissions: list[Mapping], scores: bool) -> Iterator[str]:
+def _before(submissions: list[Mapping[str, Any]], scores: bool) -> Iterator[str]:
     if submissions:
         times = "once" if len(submissions) == 1 else f"{len(submissions)} times"
         best = max(float(each.get("score") or 0) for each in submissions)
-        told = f"; the best of these has {best:g} points" if scores else ""
-        yield f"Handed in {times} before{told}."
+        best_score = f"; the best of these has {best:g} points" if scores else ""
+        yield f"Handed in {times} before{best_score}."
 
 
 def _time(text: str) -> datetime:

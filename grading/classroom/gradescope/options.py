@@ -4,6 +4,8 @@ import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from grading.sandbox.pool import Sandbox
+
 FILE = "options.json"
 
 
@@ -19,7 +21,7 @@ class Options:
 
     questions: tuple[str, ...]
     private_seed: int
-    sandbox: str = "required"
+    sandbox: Sandbox = "required"
     visibility: str = "visible"
     leaderboard: bool = False
     minutes: float = 35.0
@@ -30,5 +32,5 @@ class Options:
 
 def read(folder: Path) -> Options:
     """The options of the autograder that was unpacked into `folder`."""
-    told = json.loads((folder / FILE).read_text(encoding="utf-8"))
-    return Options(**told | {"questions": tuple(told["questions"])})
+    fields = json.loads((folder / FILE).read_text(encoding="utf-8"))
+    return Options(**fields | {"questions": tuple(fields["questions"])})

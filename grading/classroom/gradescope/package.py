@@ -5,6 +5,7 @@ It holds the grader with its reference code, all data and the private seed: it i
 
 import json
 from pathlib import Path
+from typing import Any
 
 from grading import ROOT, rooms
 from grading.classroom import export
@@ -35,7 +36,7 @@ def contents(options: Options) -> dict[str, bytes]:
     }
 
 
-def not_graded(options: Options) -> dict:
+def not_graded(options: Options) -> dict[str, Any]:
     """The results.json that stays if the grader doesn't come to its end.
 
     The specification wants a score here or in each test; a test without one would leave the submission

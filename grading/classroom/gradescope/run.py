@@ -12,8 +12,10 @@ import sys
 import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
-from grading.checks.question import Sources
+from grading import atomic
+from grading.checks.question import DataFolder
 from grading.classroom import export, intake
 from grading.classroom.grade import PUBLIC_SEED
 from grading.classroom.gradescope import metadata, options
@@ -38,7 +40,7 @@ def main(root: Path) -> None:
         results = _results(_grade(entry, chosen), chosen, remarks)
     else:
         results = _refused(entry, chosen, remarks)
-    _write(root / "results" / "results.json", results)
+    atomic.write(root / "results" / "results.json", json.dumps(results, indent=1, allow_nan=False))
 
 
 def _grade(entry: HandedIn, chosen: Options) -> RunResult:
@@ -47,7 +49,7 @@ def _grade(entry: HandedIn, chosen: Options) -> RunResult:
     submission = Submission(Path("models.py"), entry.sources, entry.left_out)
     public = PUBLIC_SEED if chosen.private_seed != PUBLIC_SEED else None
     settings = Settings(chosen.private_seed, jobs=processors(), public_seed=public)
-    grading = Grading(questions, submission, Sources(), settings)
+    grading = Grading(questions, submission, DataFolder(), settings)
     alarm = threading.Timer(60 * chosen.minutes, grading.interrupt)
     alarm.daemon = True
     with WorkerPool(chosen.sandbox) as workers:
@@ -67,14 +69,14 @@ def processors() -> int:
     return max(1, there)
 
 
-def _refused(entry: HandedIn, chosen: Options, remarks: Sequence[str]) -> dict:
+def _refused(entry: HandedIn, chosen: Options, remarks: Sequence[str]) -> dict[str, Any]:
     reason = entry.reason or "There is nothing in it."
     print(f"refused: {reason}")
     output = "\n".join([f"Nothing was graded. {reason}", *remarks])
     return export.gradescope((), chosen.visibility, output) | {"extra_data": {"graded": False}}
 
 
-def _results(run: RunResult, chosen: Options, remarks: Sequence[str]) -> dict:
+def _results(run: RunResult, chosen: Options, remarks: Sequence[str]) -> dict[str, Any]:
     for line in _log(run):
         print(line)
     said = [*_unfinished(run.questions, chosen.minutes), *_faulty(run.questions), *remarks]
@@ -117,13 +119,6 @@ def _log(run: RunResult) -> Iterator[str]:
         points = f"{question.score:g}/{question.max_score:g}"
         yield f"{question.id} {points} {question.status.value} {question.seconds:.1f} s"
         yield from (check.message for check in question.checks if check.status is Status.FAULT)
-
-
-def _write(file: Path, results: dict) -> None:
-    """Replace the file at once, so that there is a whole one at any moment."""
-    whole = file.with_name("results.json.new")
-    whole.write_text(json.dumps(results, indent=1, allow_nan=False), encoding="utf-8")
-    os.replace(whole, file)
 
 
 if __name__ == "__main__":

@@ -92,16 +92,16 @@ def readme(questions: Sequence[Question]) -> str:
 
 def _differences(questions: Sequence[Question]) -> Iterator[str]:
     """Lines on what this course asks for in another way than ASSIGNMENT.md says; none where it doesn't."""
-    asked, told = {question.id: question for question in questions}, []
+    asked, lines = {question.id: question for question in questions}, []
     for published in ALL:
         question = asked.get(published.id)
         if question is None:
-            told.append(f"- {published.id} is not asked.")
+            lines.append(f"- {published.id} is not asked.")
         elif (question.points, question.threshold) != (published.points, published.threshold):
             limit = f", with a threshold of {question.threshold:g}" if question.threshold else ""
-            told.append(f"- {question.id} is worth {question.points:g} points{limit}.")
-    if told:
-        yield from ("", "", "In this course some things are not as ASSIGNMENT.md says:", "", *told)
+            lines.append(f"- {question.id} is worth {question.points:g} points{limit}.")
+    if lines:
+        yield from ("", "", "In this course some things are not as ASSIGNMENT.md says:", "", *lines)
 
 
 def _not_handed_out(files: Mapping[str, bytes]) -> Iterator[str]:

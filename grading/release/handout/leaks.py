@@ -43,7 +43,8 @@ def fragments(reference: Mapping[str, str]) -> dict[bytes, str]:
 
     reference: the sources of the reference by their files' names
     """
-    shown, found = {fragment(line) for line in SHOWN}, {}
+    shown = {fragment(line) for line in SHOWN}
+    found: dict[bytes, str] = {}
     for file, source in reference.items():
         comments = _comments(source)
         lines = source.splitlines()

@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 from grading.checks.cases import record
 from grading.checks.question import Question
@@ -31,7 +32,7 @@ def recorded(question: Question) -> bytes | None:
         return path.read_bytes()
 
 
-def generators(module: ModuleType) -> list[Callable]:
+def generators(module: ModuleType) -> list[Callable[..., Any]]:
     """The functions of a reference module that give cases: its own public ones whose one argument is rng."""
     return [
         function

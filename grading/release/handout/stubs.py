@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from grading.checks.question import Question
-from grading.worker.submission import marked
+from grading.worker.submission import definitions, marked
 
 STUB = 'raise NotImplementedError("{question}{name} is not written yet")'
 
@@ -27,20 +27,17 @@ def solutions(source: str) -> list[Solution]:
     """The solutions of a file, in their order; each with the comments before, in and after it."""
     lines = source.splitlines()
     found = []
-    for name, function in _functions(ast.parse(source)):
-        if place := marked(function):
+    for name, function in definitions(ast.parse(source)):
+        if isinstance(function, ast.FunctionDef) and (place := marked(function)):
             marker, statements = place
-            end = max([marker.lineno, *(statement.end_lineno for statement in statements)])
+            end = max([marker.lineno, *map(_last_line, statements)])
             last = _with_comments(lines, end, marker.col_offset)
-            found.append(Solution(name, marker.end_lineno + 1, last, marker.col_offset))
+            found.append(Solution(name, _last_line(marker) + 1, last, marker.col_offset))
     return found
 
 
-def _functions(tree: ast.Module):
-    for node in tree.body:
-        for function in node.body if isinstance(node, ast.ClassDef) else [node]:
-            if isinstance(function, ast.FunctionDef):
-                yield (function.name if function is node else f"{node.name}.{function.name}"), function
+def _last_line(statement: ast.stmt) -> int:
+    return statement.end_lineno or statement.lineno
 
 
 def _with_comments(lines: list[str], last: int, indent: int) -> int:

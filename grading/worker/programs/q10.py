@@ -8,7 +8,14 @@ import torch
 from backend import mode
 
 
-def by_heart(module: ModuleType, sizes: Sequence[int], tokens, targets, steps: int, rate: float) -> list:
+def by_heart(
+    module: ModuleType,
+    sizes: Sequence[int],
+    tokens: torch.Tensor,
+    targets: torch.Tensor,
+    steps: int,
+    rate: float,
+) -> list[torch.Tensor]:
     """The losses of `steps` steps of Adam on one batch, without dropout, and the scores after them."""
     model = module.CharacterGPT(*sizes)
     optimizer = torch.optim.Adam(torch.nn.Module.parameters(model), lr=rate)

@@ -9,13 +9,16 @@ import time
 import weakref
 from collections.abc import Iterable, Sequence
 from types import ModuleType
+from typing import Any
 
 import numpy as np
 
 # --- One function at a time -----------------------------------------------------------------------------
 
 
-def rule(module: ModuleType, name: str, grad, result, operands: Sequence, settings: Sequence) -> list:
+def rule(
+    module: ModuleType, name: str, grad: Any, result: Any, operands: Sequence[Any], settings: Sequence[Any]
+) -> list[Any]:
     """The gradients that a backward rule returns. `settings` are pairs of a name and a value."""
     keywords = {keyword: _setting(value) for keyword, value in settings}
     found = getattr(module, name)(grad, result, *operands, **keywords)
@@ -29,37 +32,37 @@ def _setting(value: object) -> object:
     return value
 
 
-def unbroadcast(module: ModuleType, gradient: np.ndarray, shape: Sequence[int]) -> list:
+def unbroadcast(module: ModuleType, gradient: np.ndarray, shape: Sequence[int]) -> list[Any]:
     return [module.unbroadcast(gradient, tuple(shape))]
 
 
 # --- Graphs ---------------------------------------------------------------------------------------------
 
 
-def _plus(module: ModuleType, a, b):
+def _plus(module: ModuleType, a: Any, b: Any) -> Any:
     return module.apply(np.add, _plus_backward, a, b)
 
 
-def _times(module: ModuleType, a, b):
+def _times(module: ModuleType, a: Any, b: Any) -> Any:
     return module.apply(np.multiply, _times_backward, a, b)
 
 
-def _plus_backward(grad, result, a, b) -> tuple:
+def _plus_backward(grad: Any, result: Any, a: Any, b: Any) -> tuple[Any, ...]:
     _must_be_there(grad)
     return grad, grad
 
 
-def _times_backward(grad, result, a, b) -> tuple:
+def _times_backward(grad: Any, result: Any, a: Any, b: Any) -> tuple[Any, ...]:
     _must_be_there(grad)
     return grad * b, grad * a
 
 
-def _must_be_there(grad) -> None:
+def _must_be_there(grad: Any) -> None:
     if grad is None:
         raise ValueError("pass_back was called on a tensor that had no gradient yet: is the order right?")
 
 
-def _graph(module: ModuleType, x, y, steps: Iterable[Sequence[int]]) -> list:
+def _graph(module: ModuleType, x: Any, y: Any, steps: Iterable[Sequence[int]]) -> list[Any]:
     """All tensors of a computation: x, y, and for each step [kind, i, j] a sum (0) or product (1) of two."""
     nodes = [x, y]
     for kind, i, j in steps:
@@ -78,7 +81,13 @@ def order(module: ModuleType, steps: Iterable[Sequence[int]]) -> np.ndarray | st
     return np.array([places.get(id(each), -1) for each in listed], np.int64)
 
 
-def gradients(module: ModuleType, first, second, steps: Iterable[Sequence[int]], above: Iterable) -> list:
+def gradients(
+    module: ModuleType,
+    first: np.ndarray,
+    second: np.ndarray,
+    steps: Iterable[Sequence[int]],
+    above: Iterable[Any],
+) -> list[Any]:
     """x.grad and y.grad after backward(gradient) for each gradient in `above`, each through a new graph."""
     x, y = (module.Tensor(array, requires_grad=True) for array in (first, second))
     found = []
@@ -88,7 +97,7 @@ def gradients(module: ModuleType, first, second, steps: Iterable[Sequence[int]],
     return found
 
 
-def deep(module: ModuleType, steps: int) -> list:
+def deep(module: ModuleType, steps: int) -> list[Any]:
     """(x + x) + x + …: the gradient of x, and whether a tensor in the middle is gone after backward()."""
     x = module.Tensor(np.array([0.5]), requires_grad=True)
     end = x
@@ -104,7 +113,9 @@ def deep(module: ModuleType, steps: int) -> list:
 # --- All together ---------------------------------------------------------------------------------------
 
 
-def attention(module: ModuleType, tokens, heads: int, weights: Sequence, above: np.ndarray) -> list:
+def attention(
+    module: ModuleType, tokens: np.ndarray, heads: int, weights: Sequence[Any], above: np.ndarray
+) -> list[Any]:
     """The output of embedding and attention over padded `tokens`, and the gradient of each weight.
 
     `weights` are pairs of a name and an array; the first is the embedding's.
@@ -121,7 +132,14 @@ def attention(module: ModuleType, tokens, heads: int, weights: Sequence, above: 
     return [output.data, *(parameters[name].grad for name, _ in weights)]
 
 
-def training(module: ModuleType, sizes: Sequence[int], tokens, classes, unseen, seconds: float) -> list:
+def training(
+    module: ModuleType,
+    sizes: Sequence[int],
+    tokens: np.ndarray,
+    classes: np.ndarray,
+    unseen: np.ndarray,
+    seconds: float,
+) -> list[Any]:
     """Train a network of attention on batches of `tokens` (steps, batch, length), then classify `unseen`.
 
     Returns the classes that it predicts and the losses. It ends early after `seconds` of CPU time.
@@ -144,17 +162,17 @@ def training(module: ModuleType, sizes: Sequence[int], tokens, classes, unseen, 
         return [network(module.Tensor(unseen)).data.argmax(axis=1), np.array(losses)]
 
 
-def _network(module: ModuleType, vocabulary: int, classes: int, dim: int = 32):
+def _network(module: ModuleType, vocabulary: int, classes: int, dim: int = 32) -> Any:
     """One layer of attention; classified is its first position: (batch, length) -> (batch, classes)."""
 
-    class Network(module.Module):
-        def __init__(self):
+    class Network(module.Module):  # type: ignore[name-defined, misc]  # the student's own
+        def __init__(self) -> None:
             self.embedding = module.Embedding(vocabulary, dim)
             self.attention = module.MultiHeadAttention(dim, num_heads=2)
             self.norm = module.LayerNorm(dim)
             self.output = module.Linear(dim, classes)
 
-        def forward(self, tokens):
+        def forward(self, tokens: Any) -> Any:
             x = self.embedding(tokens)  # (batch, length, dim)
             x = self.norm(x + self.attention(x, x, x, module.padding_mask(tokens)))
             return self.output(x[:, 0])
