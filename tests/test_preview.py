@@ -10,6 +10,8 @@ from grading.cli import student as app
 from grading.questions import ALL
 from grading.record import Kind, Status
 from grading.runner import preview
+from grading.runner.run import Grading
+from grading.runner.settings import Settings
 from grading.runner.submission import Submission, read_submission
 from grading.sandbox import pool
 
@@ -145,6 +147,15 @@ def test_a_parser_that_ends_or_does_not_end_is_an_error_of_the_file(monkeypatch)
         monkeypatch.setattr(preview.subprocess, "run", run)
         found = answered(f"x = 1  # {kind.value}")
         assert {check.kind for check in found.checks} == {kind} and found.score == 0
+
+
+def test_a_process_of_ours_that_fails_is_no_fault_of_the_file(monkeypatch, workers, sources):
+    def failing(command, **options):
+        return subprocess.CompletedProcess(command, preview.RAISED, b"", b"ModuleNotFoundError")
+
+    monkeypatch.setattr(preview.subprocess, "run", failing)
+    grading = Grading([BY_ID["q1"]], submission("x = 1  # as nowhere else"), sources, Settings())
+    assert {check.status for check in grading.run(workers).questions[0].checks} == {Status.FAULT}
 
 
 @pytest.mark.parametrize(

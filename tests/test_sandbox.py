@@ -710,9 +710,10 @@ def starts(unconfined, monkeypatch):
     return started
 
 
-def q6(unconfined, sources, source: str):
+def q6(unconfined, sources, source: str, **settings):
     question = next(question for question in ALL if question.id == "q6")
-    return Grading([question], submission(source), sources, Settings()).run(unconfined).questions[0]
+    grading = Grading([question], submission(source), sources, Settings(**settings))
+    return grading.run(unconfined).questions[0]
 
 
 @pytest.fixture
@@ -728,6 +729,14 @@ def test_a_time_out_with_little_cpu_time_is_graded_once_more_and_then_reported(
     first = q6(unconfined, sources, HANGS.format(wait="time.sleep(60)")).checks[0]
     assert len(starts) == 2 and first.kind is Kind.TIME_OUT
     assert "s of CPU time" in first.message and "graded twice" in dict(first.details)["again"]
+
+
+@linux_only
+def test_at_home_a_second_attempt_is_offered_and_not_made(unconfined, sources, starts, busy):
+    source = HANGS.format(wait="time.sleep(60)")
+    first, second, _ = q6(unconfined, sources, source, second_attempt=False).checks
+    assert len(starts) == 1 and first.kind is Kind.TIME_OUT and "s of CPU time" in first.message
+    assert "python autograder.py -q q6" in dict(first.details)["again"] and not second.details
 
 
 @linux_only
