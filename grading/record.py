@@ -45,6 +45,7 @@ class CheckResult:
     (("asked for", "4,850 of 5,000"), …); `evidence` holds the numbers the decision rests on;
     `location` is where to look, such as "models.py:214, DigitClassificationModel.run". `mistakes` are names
     of known mistakes that the evidence points to, `hints` the steps that --hint has revealed.
+    `known_after` is the seconds from the start until this was known, None where that is not told.
     """
 
     name: str
@@ -59,6 +60,7 @@ class CheckResult:
     mistakes: tuple[str, ...] = ()
     location: str = ""
     hints: tuple[str, ...] = ()
+    known_after: float | None = None
 
 
 @dataclass(frozen=True)

@@ -53,9 +53,9 @@ def test_less_is_exit_status_1_and_says_what_is_next(stub, tmp_path):
     done = run("--submission", str(stub), "--json", str(tmp_path / "r.json"))
     assert done.returncode == 1
     printed = " ".join(done.stdout.split())
-    assert "not attempted: PerceptronModel.__init__ is still a stub (models.py:5)" in printed
+    assert "q1 Perceptron · not attempted (models.py:5) 0/6" in printed
     assert "RegressionModel is not in this models.py" in printed
-    assert f"total 0/{POINTS:g}" in printed and "q1 is next: not attempted" in printed
+    assert f"total 0/{POINTS:g}" in printed and "Start at models.py:5 with q1" in printed
     result = json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))
     jsonschema.validate(result, json.loads((ROOT / "docs" / "result.schema.json").read_text()))
 
@@ -122,6 +122,31 @@ def test_ctrl_c_prints_what_is_finished_and_exits_130(tmp_path, reference):
         printed = seen + process.stdout.read()
     assert process.returncode == 130
     assert all(part in printed for part in ("Interrupted.", "q2 2/6", "q6 0/1", "total 2/7"))
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Ctrl-C is sent as a signal")
+def test_what_is_known_is_printed_while_a_later_check_trains(tmp_path, reference):
+    wrong = SLOW.replace("RegressionModel", "PerceptronModel")
+    wrong += "PerceptronModel.get_prediction = PerceptronModel.run\n"
+    (tmp_path / "models.py").write_text(reference + wrong, encoding="utf-8")
+    command = [sys.executable, str(ROOT / "autograder.py"), "--no-graphics", "-q", "q1"]
+    command += ["--submission", str(tmp_path), "--json", str(tmp_path / "r.json")]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, text=True, encoding="utf-8", preexec_fn=heed_ctrl_c
+    ) as process:  # into a pipe: what isn't flushed is not seen before the end
+        before = []
+        for line in process.stdout:
+            before.append(line)
+            if "q1 training" in line:
+                break
+        process.send_signal(signal.SIGINT)
+        after = process.stdout.read()
+    told = "".join(before)
+    assert "✓ get_weights" in told and "✗ get_prediction" in told and "look at" in told
+    assert "✗ get_prediction" not in after and "Interrupted." in after and "q1 2/6" in after
+    checks = json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))["questions"][0]["checks"]
+    known = [check["known_after"] for check in checks]
+    assert known == sorted(known) and known[2] < known[3]
 
 
 def test_a_terminal_without_unicode_gets_ascii(stub):

@@ -2,7 +2,6 @@
 
 import threading
 import time
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +11,7 @@ from conftest import ROOT, statuses, submission
 from grading.checks.question import Failed, Question, Remark
 from grading.questions import ALL
 from grading.record import Kind, Status, run_to_json
-from grading.runner.run import Grading
+from grading.runner.run import Event, Grading
 from grading.runner.settings import Settings
 from grading.runner.submission import SubmissionError, read_submission
 from grading.sandbox.pool import WorkerPool
@@ -168,7 +167,7 @@ def test_a_flood_of_output_ends_the_program(grade):
 @pytest.mark.parametrize(
     ("source", "sentence"),
     [
-        ("def f(:\n    pass\n", "models.py:1\n    def f(:\nSyntaxError: invalid syntax"),
+        ("def f(:\n    pass\n", "models.py:1\n    def f(:\n          ^\nSyntaxError: invalid syntax"),
         ("import nowhere\n", "No module named 'nowhere'\nInstall the module, or remove the import"),
         ("from losses import regression_loss\n", "edition of 2025"),
         ("import torch\n".encode("utf-16"), "save it as UTF-8"),
@@ -228,7 +227,8 @@ def test_the_order_of_results_is_that_of_the_questions(grade, reference):
 
 def test_the_question_that_is_expected_to_take_longest_starts_first(workers, sources):
     settings, order = Settings(jobs=1), []
-    grading = Grading(ALL, replace(submission(""), sources={}), sources, settings)
+    broken = submission({"models.py": b"1 / 0", "autodiff.py": b"1 / 0"})
+    grading = Grading(ALL, broken, sources, settings)
     grading.run(workers, lambda event: order.append(event.question.expected_seconds))
     assert order == sorted(order, reverse=True) and order[0] > order[-1]
 
@@ -241,9 +241,28 @@ def test_a_spawned_worker_gives_what_a_forked_one_gives(grade, reference, source
     assert [q.score for q in run.questions] == [q.score for q in grade(reference, "q1", "q6").questions]
 
 
+def test_each_check_is_told_as_it_is_known_where_that_is_final(workers, sources, reference):
+    def told(**settings) -> list[Event]:
+        events: list[Event] = []
+        questions = [question for question in ALL if question.id == "q6"]
+        grading = Grading(questions, submission(reference), sources, Settings(**settings))
+        grading.run(workers, events.append)
+        return [event for event in events if not event.progress]
+
+    *checks, end = told(second_attempt=False)
+    assert tuple(event.check for event in checks) == end.result.checks
+    assert all(check.known_after > 0 for check in end.result.checks)
+    (only,) = told(second_attempt=True)
+    assert only.result.score == 1
+    (private,) = told(second_attempt=False, public_seed=1)
+    assert all(check.known_after is None for check in private.result.checks)
+
+
 def test_an_interrupt_keeps_what_is_finished(workers, sources):
     questions = [question for question in ALL if question.id in ("q1", "q6")]
-    grading = Grading(questions, submission(perceptron("time.sleep(60)")), sources, Settings(jobs=1))
+    grading = Grading(
+        questions, submission(perceptron("time.sleep(60)") + "print()"), sources, Settings(jobs=1)
+    )
     threading.Timer(8, grading.interrupt).start()
     started = time.monotonic()
     run = grading.run(workers)
@@ -356,3 +375,30 @@ def sockets():
     student = RemoteModule(session)
     assert student.sockets().items == ()
     session.close()
+
+
+RULES = """
+import numpy as np
+
+def {name}_backward(grad, result, a, *b):
+    {body}
+"""
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "said"),
+    [
+        ("return grad * result", Status.NOT_ATTEMPTED, "log_backward is still a stub"),
+        ("return grad * a", Status.FAILED, "exp_backward returns a wrong gradient"),
+        ("return grad * nothing", Status.ERROR, "NameError"),
+        ("raise NotImplementedError", Status.NOT_ATTEMPTED, "exp_backward is still a stub"),
+    ],
+)
+def test_each_rule_that_is_written_is_judged_while_others_are_stubs(grade, body, status, said):
+    stubs = "".join(RULES.format(name=name, body="pass") for name in ("log", "relu"))
+    written = (RULES.format(name="exp", body=body) + stubs).replace("a, *b", "a")
+    run = grade({"autodiff.py": (written + "x = print()").encode()}, "q9")
+    result = check(run, "functions")
+    assert result.status is status and said in result.message and result.score == 0
+    assert ("right so far: exp_backward" in result.message) == (body == "return grad * result")
+    assert check(run, "matmul").status is Status.NOT_ATTEMPTED

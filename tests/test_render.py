@@ -1,6 +1,7 @@
 """What a person reads: every line fits, and nothing a student prints can rewrite it."""
 
 import io
+from dataclasses import replace
 
 import pytest
 
@@ -9,6 +10,7 @@ from grading.questions import ALL
 from grading.record import CheckResult, Kind, QuestionResult, RunResult, Status
 from grading.render import text
 from grading.render.terminal import Terminal
+from grading.runner.question import graded_twice
 from grading.runner.run import Event
 from grading.student.values import Progress
 
@@ -25,7 +27,10 @@ FAILED = check(
 ERROR = check(
     "c", Status.ERROR, kind=Kind.EXCEPTION, message="models.py:3, in run\n    x @ y\nRuntimeError: shapes"
 )
-STUBS = [check(n, Status.NOT_ATTEMPTED, message="A.run is still a stub (models.py:4)") for n in "def"]
+STUBS = [
+    check(n, Status.NOT_ATTEMPTED, message="A.run is still a stub (models.py:4)", location="models.py:4")
+    for n in "def"
+]
 
 
 def question(*checks: CheckResult, printed: str = "", id: str = "q1") -> QuestionResult:
@@ -70,7 +75,9 @@ def test_a_file_that_cannot_be_imported_is_explained_once():
         check("a", Status.ERROR, kind=Kind.IMPORT, message="models.py cannot be imported.\nSyntaxError")
     ] * 3
     printed = shown(question(*broken), question(*broken, id="q2"))
-    assert printed.count("SyntaxError") == 1 and printed.count("! models.py cannot be imported.") == 2
+    assert (
+        printed.count("SyntaxError") == 1 and printed.count("models.py cannot be imported.") == 3
+    )  # each question, and next
 
 
 def test_what_the_program_printed_is_shown_unless_muted():
@@ -93,6 +100,68 @@ def test_other_encodings_lose_marks_but_no_line(encoding):
 def test_results_come_in_the_order_of_the_questions():
     printed = shown(question(PASSED, id="q2"), question(FAILED, id="q1"))
     assert printed.index("q1 Perceptron") < printed.index("q2 Perceptron")
+
+
+class Utf8(io.StringIO):
+    encoding = "utf-8"
+
+
+def told_bit_by_bit(*events: tuple[str, CheckResult | QuestionResult | Progress]) -> list[str]:
+    """What is printed after each event, about the question of that id."""
+    stream, parts = Utf8(), []
+    terminal = Terminal([q for q in ALL if q.id in ("q1", "q2")], stream=stream)
+    kinds = {CheckResult: "check", QuestionResult: "result", Progress: "progress"}
+    for id, what in events:
+        asked = next(q for q in ALL if q.id == id)
+        terminal.show(Event(asked, QuestionData(), **{kinds[type(what)]: what}))
+        parts.append(stream.getvalue()[sum(map(len, parts)) :])
+    return parts
+
+
+def test_a_check_is_printed_when_it_is_known_and_once():
+    first, second, end = told_bit_by_bit(("q1", PASSED), ("q1", FAILED), ("q1", question(PASSED, FAILED)))
+    assert first.startswith("q1 Perceptron\n") and "✓ a does" in first and "✗" not in first
+    assert "✗ b does" in second and "look at     models.py:214, A.run" in second and "✓" not in second
+    assert end.startswith("q1 1/2 in 1.2 s") and "does" not in end
+
+
+def test_questions_side_by_side_are_printed_in_order_and_without_mixing_their_lines():
+    second, first, done_2, done_1 = told_bit_by_bit(
+        ("q2", PASSED),
+        ("q1", FAILED),
+        ("q2", question(PASSED, ERROR, id="q2")),
+        ("q1", question(FAILED, ERROR)),
+    )
+    assert second == done_2 == "" and "✗ b does" in first
+    assert done_1.index("! c does") < done_1.index("q1 0/2") < done_1.index("q2 ") < done_1.index("✓ a does")
+    assert "b does" not in done_1 and done_1.count("a does") == 1
+
+
+def test_a_question_that_comes_to_the_front_shows_what_is_known_of_it_and_goes_on():
+    _, front, last = told_bit_by_bit(("q2", PASSED), ("q1", question(FAILED)), ("q2", FAILED))
+    assert front.index("✗ b does") < front.index("✓ a does") and "✗ b does" in last
+
+
+def test_checks_that_wait_for_one_stub_stay_one_line_unless_a_training_begins():
+    events = [("q1", PASSED), *(("q1", stub) for stub in STUBS)]
+    *parts, end = told_bit_by_bit(*events, ("q1", question(PASSED, *STUBS)))
+    assert "".join(parts[1:]) == "" and end.count("still a stub") == 1 and "0/3" in end
+    *_, training = told_bit_by_bit(*events, ("q1", Progress(1, 2.0)))
+    assert "still a stub" in training and "0/3" in training
+
+
+def test_a_question_of_which_nothing_is_written_takes_one_line():
+    lines = shown(question(*STUBS)).splitlines()
+    assert lines[0].startswith("  – q1 Perceptron · not attempted") and lines[0].endswith(" 0/3")
+    assert lines[1].startswith("total")
+
+
+def test_the_reason_of_what_was_graded_twice_is_shown():
+    lost = replace(ERROR, message="train did not come back within 60 s and was ended.")
+    for first in (PASSED, FAILED):  # in brief after another failure, else the whole card
+        printed = shown(graded_twice(question(first, lost)))
+        assert "train did not come back within 60 s" in printed
+    assert "It was graded twice" in shown(graded_twice(question(lost)))
 
 
 def test_a_fault_of_the_grader_is_owned_up_to():

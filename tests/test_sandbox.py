@@ -574,7 +574,7 @@ def test_who_ends_the_fork_server_loses_the_question_and_nobody_else(unconfined,
     assert q1.score == 6 and q6.score == 0
     first = q6.checks[0]
     assert first.kind is Kind.CRASH and "process that all workers come from ended" in first.message
-    assert "graded twice" in first.message
+    assert "graded twice" in dict(first.details)["again"]
 
 
 # --- fails closed -------------------------------------------------------------------------------------
@@ -636,7 +636,7 @@ class Pretended:
 
 @pytest.mark.parametrize("layer", isolation.LAYERS)
 def test_required_refuses_without_any_one_layer_and_best_effort_names_it(layer, monkeypatch):
-    monkeypatch.setattr(WorkerPool, "_started", lambda self: Pretended(layer))
+    monkeypatch.setattr(WorkerPool, "_started", lambda self, torch: Pretended(layer))
     with WorkerPool("required", fork=False) as strict, WorkerPool(fork=False) as lenient:
         with pytest.raises(WorkerError) as refused:
             strict.start(1024)
@@ -657,7 +657,7 @@ def test_a_machine_without_libseccomp_is_refused(tmp_path, monkeypatch, sources)
         monkeypatch.setattr(module, "conditions", lambda: conditions)
     question = next(question for question in ALL if question.id == "q6")
     with WorkerPool("required") as workers, pytest.raises(WorkerError, match="Unable to find libseccomp"):
-        Grading([question], submission("x = 1"), sources, Settings()).run(workers)
+        Grading([question], submission("x = print()"), sources, Settings()).run(workers)
 
 
 def test_a_layer_that_fails_in_one_worker_only_stops_that_worker(workers, monkeypatch):
@@ -678,7 +678,7 @@ def test_nothing_else_can_be_asked_for():
 
 
 def test_the_command_refuses_in_one_message_and_with_status_2(monkeypatch, capsys, stub):
-    monkeypatch.setattr(WorkerPool, "_started", lambda self: Pretended("landlock"))
+    monkeypatch.setattr(WorkerPool, "_started", lambda self, torch: Pretended("landlock"))
     assert app.main(["--no-graphics", "--sandbox", "required", "--submission", str(stub), "-q", "q6"]) == 2
     error = capsys.readouterr().err
     assert "landlock: the reason" in error and "--sandbox best-effort" in error
@@ -686,7 +686,7 @@ def test_the_command_refuses_in_one_message_and_with_status_2(monkeypatch, capsy
 
 @pytest.fixture
 def stub(tmp_path):
-    (tmp_path / "models.py").write_text("x = 1\n")
+    (tmp_path / "models.py").write_text("class Attention:\n    def forward(self, x):\n        return x\n")
     return tmp_path
 
 
@@ -705,14 +705,15 @@ def starts(unconfined, monkeypatch):
     """How many workers were started, under a limit of a second for each call."""
     started = []
     start = unconfined.start
-    monkeypatch.setattr(unconfined, "start", lambda memory: started.append(1) or start(memory))
+    monkeypatch.setattr(unconfined, "start", lambda *how: started.append(1) or start(*how))
     monkeypatch.setattr(runner_run, "Limits", functools.partial(Limits, call_seconds=1))
     return started
 
 
-def q6(unconfined, sources, source: str):
+def q6(unconfined, sources, source: str, **settings):
     question = next(question for question in ALL if question.id == "q6")
-    return Grading([question], submission(source), sources, Settings()).run(unconfined).questions[0]
+    grading = Grading([question], submission(source), sources, Settings(**settings))
+    return grading.run(unconfined).questions[0]
 
 
 @pytest.fixture
@@ -727,7 +728,15 @@ def test_a_time_out_with_little_cpu_time_is_graded_once_more_and_then_reported(
 ):
     first = q6(unconfined, sources, HANGS.format(wait="time.sleep(60)")).checks[0]
     assert len(starts) == 2 and first.kind is Kind.TIME_OUT
-    assert "s of CPU time" in first.message and "graded twice" in first.message
+    assert "s of CPU time" in first.message and "graded twice" in dict(first.details)["again"]
+
+
+@linux_only
+def test_at_home_a_second_attempt_is_offered_and_not_made(unconfined, sources, starts, busy):
+    source = HANGS.format(wait="time.sleep(60)")
+    first, second, _ = q6(unconfined, sources, source, second_attempt=False).checks
+    assert len(starts) == 1 and first.kind is Kind.TIME_OUT and "s of CPU time" in first.message
+    assert "python autograder.py -q q6" in dict(first.details)["again"] and not second.details
 
 
 @linux_only
@@ -784,7 +793,7 @@ def test_who_has_stopped_itself_is_ended_long_before_one_who_sleeps(unconfined, 
 def test_a_loop_that_uses_the_processor_is_not_graded_twice(unconfined, sources, starts, monkeypatch):
     monkeypatch.setattr("grading.student.session.BUSY", 0.05)  # however busy the machine is
     first = q6(unconfined, sources, HANGS.format(wait="while True: pass")).checks[0]
-    assert len(starts) == 1 and first.kind is Kind.TIME_OUT and "graded twice" not in first.message
+    assert len(starts) == 1 and first.kind is Kind.TIME_OUT and not first.details
 
 
 # --- what is taken of a submission --------------------------------------------------------------------

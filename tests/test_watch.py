@@ -1,5 +1,6 @@
 """--watch: what a question can reach, which results are kept, and the command as a student meets it."""
 
+import io
 import json
 import os
 import queue
@@ -16,15 +17,19 @@ from dataclasses import replace
 import pytest
 from conftest import ROOT, heed_ctrl_c, statuses, submission
 
+from grading.checks.question import QuestionData
 from grading.cli import student as app
 from grading.data import FOLDER
 from grading.questions import ALL
-from grading.record import Kind, Status, question_from_json, question_to_json
+from grading.record import Kind, QuestionResult, RunResult, Status, question_from_json, question_to_json
+from grading.render.text import UNICODE, next_step
 from grading.runner.question import all_checks
+from grading.runner.run import Event
 from grading.runner.settings import Settings
 from grading.watch import cache as module
 from grading.watch.cache import Cache
 from grading.watch.reach import reachable
+from grading.watch.screen import Round, changes
 
 Q6 = next(question for question in ALL if question.id == "q6")
 FILE = """
@@ -250,16 +255,25 @@ class TestCommand:
             assert "q6 1/1 in" in first and "q8 4/4 in" in first and "total 5/5" in first
             save(handed_in, "class Attention(Module):", "class Attention(Module):\n    wrong = 1 /\n")
             broken = command.until("Waiting for")
-            assert "models.py cannot be imported" in broken and "total 0/5" in broken
+            assert "saved models.py · it cannot be imported" in broken and "wrong = 1 /" in broken
+            assert "total 0/5" in broken
             save(handed_in, "    wrong = 1 /\n", "    harmless = 1\n")
             again = command.until("Waiting for")
-            assert "q6 1/1 in" in again and "q8 4/4 · unchanged" in again and "total 5/5" in again
+            assert "saved models.py · no check has changed" in again and "q6 1/1 in" in again
+            assert "unchanged: q8 4/4" in again and "total 5/5" in again
             (handed_in / "models.py").unlink()
             command.until("There is no")
             command.until("Waiting for")
             shutil.copy(ROOT / "models.py", handed_in)
-            known = command.until("total 5/5")
-            assert "q6 1/1 · unchanged" in known and "q8 4/4 · unchanged" in known
+            known = command.until("Waiting for")
+            assert "q6 1/1 in" in known and "unchanged: q8 4/4" in known
+            save(handed_in, "return matmul(weights, V)", "return matmul(weights, K)")
+            worse = " ".join(command.until("Waiting for").split())
+            assert "saved models.py · q6 1/1 → 0.25/1 · full block ✓ → ✗" in worse
+            assert "q6 is next" in worse and worse.count("✗ forward agrees") == 2
+            save(handed_in, "return matmul(weights, K)", "return matmul(weights, V)")
+            better = command.until("Waiting for")
+            assert "q6 0.25/1 → 1/1" in " ".join(better.split())
             assert command.end() == app.EARNED
 
     def test_a_save_while_it_grades_starts_over(self, handed_in):
@@ -270,6 +284,78 @@ class TestCommand:
             assert "Saved again: starting over." in output and "Interrupted" not in output
             assert "argument: 'more'" in output
             assert command.end() == app.NOT_EARNED
+
+
+# --- what a round shows ---------------------------------------------------------------------------------
+
+Q1, Q2 = ALL[:2]
+
+
+class Tty(io.StringIO):
+    encoding = "utf-8"
+
+    def isatty(self):
+        return True
+
+
+def result(question, *failing: str):
+    checks = all_checks(question, Status.PASSED).checks
+    told = (
+        replace(c, status=Status.FAILED, message="wrong")
+        if c.name in failing
+        else replace(c, score=c.max_score)
+        for c in checks
+    )
+    return QuestionResult(question.id, question.title, tuple(told), seconds=1.0)
+
+
+def run_of(*results) -> RunResult:
+    return RunResult(results, 0, "", "data", {}, 2.0)
+
+
+def test_what_changed_is_told_by_question_and_function():
+    before = {"q1": result(Q1, "predictions", "scores"), "q2": result(Q2)}
+    after = run_of(result(Q1, "scores"), result(Q2))
+    assert changes([Q1, Q2], before, after, UNICODE) == ["q1 4/6 → 5/6", "get_prediction ✗ → ✓"]
+    assert changes([Q1, Q2], before, run_of(*before.values()), UNICODE) == ["no check has changed"]
+
+
+def test_of_a_round_that_was_interrupted_the_checks_until_then_are_compared():
+    stopped = [replace(check, kind=Kind.INTERRUPTED, status=Status.ERROR) for check in result(Q1).checks]
+    half = replace(result(Q1), checks=(*result(Q1, "predictions").checks[:3], *stopped[3:]))
+    none = replace(result(Q2), checks=tuple(replace(c, kind=Kind.INTERRUPTED) for c in result(Q2).checks))
+    after = run_of(result(Q1), result(Q2))
+    assert changes([Q1, Q2], {"q1": half, "q2": none}, after, UNICODE) == ["q1 6/6", "get_prediction ✗ → ✓"]
+
+
+def test_in_a_terminal_what_changed_stands_above_the_lines_of_the_round(monkeypatch):
+    stream = Tty()
+    monkeypatch.setattr(sys, "stdout", stream)
+    monkeypatch.setenv("TERM", "dumb")
+    before = {"q1": result(Q1, "scores"), "q2": result(Q2, "training")}
+    now = result(Q1)
+    with Round([Q1, Q2], {"q1"}, before, "models.py") as screen:
+        for check in now.checks:
+            screen.show(Event(Q1, QuestionData(), check=check))
+        screen.show(Event(Q1, QuestionData(), result=now))
+        held = stream.getvalue()
+        screen.summary(run_of(now, before["q2"]))
+    printed = stream.getvalue()[len(held) :]
+    order = [
+        "saved models.py · q1 5/6 → 6/6 · run ✗ → ✓",
+        "q1 Perceptron",
+        "q1 6/6",
+        "unchanged: q2",
+        "total",
+    ]
+    assert [printed.index(part) for part in order] == sorted(printed.index(part) for part in order)
+    assert printed.count("✓ get_weights") == 1
+
+
+def test_next_is_the_question_that_was_edited():
+    run = run_of(result(Q1, "scores"), result(Q2, "training"))
+    assert next_step(run).startswith("q1 is next") and next_step(run, {"q2"}).startswith("q2 is next")
+    assert next_step(run_of(result(Q1, "scores"), result(Q2)), {"q2"}).startswith("q1 is next")
 
 
 @pytest.mark.parametrize("option", [["--repeat", "2"], ["--json", "x"], ["--html", "x"], ["--plots", "x"]])

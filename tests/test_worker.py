@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import torch
 
-from grading.worker import faults, training, values
+from grading.worker import faults, tensors, training
 from grading.worker.stop import TrainingStopped
 from grading.worker.submission import StudentModule, is_stub
 
@@ -78,7 +78,7 @@ def test_sources_of_every_encoding_python_reads_are_read(source):
 
 
 def encoded(value: object) -> tuple[dict, dict]:
-    encoder = values.Encoder(10**6)
+    encoder = tensors.TensorEncoder(10**6)
     return encoder.encode(value), encoder.arrays
 
 

@@ -19,7 +19,7 @@ that comes from the worker is the student's crash, and anything else is a fault 
 
 import contextlib
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -44,8 +44,11 @@ class Failed(Exception):
     """What the student's code gave is wrong. `details` are labelled lines, `evidence` the numbers behind.
 
     `at` is the function to look at, where it isn't the first that the check needs; `mistakes` are the names
-    of the question's known mistakes that the evidence points to.
+    of the question's known mistakes that the evidence points to. `despite_stubs` is whether it holds although
+    other functions that the check needs are stubs.
     """
+
+    despite_stubs = False
 
     def __init__(
         self,
@@ -61,6 +64,13 @@ class Failed(Exception):
         self.message = message
         self.details = tuple(details)
         self.evidence = evidence or {}
+
+
+class Unfinished(Exception):
+    """A check can't be passed yet, for want of a function that it needs; the functions `right` are right."""
+
+    def __init__(self, right: Sequence[str]):
+        super().__init__(f"right so far: {', '.join(right)}" if right else "")
 
 
 @dataclass(frozen=True)
@@ -162,10 +172,11 @@ class Check:
 class Question:
     """A question: its checks in order, its data, and the limits it runs under.
 
-    `file` is what the student writes it in; `train_seconds` is the CPU time that one training may take before
-    its data set stops it; `expected_seconds`, what an ordinary solution takes, decides which question starts
-    first and nothing else. `threshold` is what its trained model has to reach; `mistakes` are those it knows,
-    and `hints` those of its checks, by their names. `sample` and `draw` are what `picture` registers.
+    `file` is what the student writes it in, without an import of the modules `forbidden`; `train_seconds` is
+    the CPU time that one training may take before its data set stops it; `expected_seconds`, what an ordinary
+    solution takes, decides which question starts first and nothing else. `threshold` is what its trained
+    model has to reach; `mistakes` are those it knows, and `hints` those of its checks, by their names.
+    `sample` and `draw` are what `picture` registers.
     """
 
     id: str
@@ -176,6 +187,7 @@ class Question:
     mistakes: Sequence[Mistake] = ()
     hints: Mapping[str, Sequence[str]] = field(default_factory=dict)
     file: str = "models.py"
+    forbidden: Collection[str] = ()
     memory_mb: int = 4096
     data: Callable[[DataFolder, np.random.Generator], QuestionData] = lambda sources, rng: QuestionData()
     sample: Callable[[QuestionData], tuple[str, tuple[Any, ...]] | None] = lambda data: None
@@ -242,6 +254,11 @@ class Question:
         """The known mistakes of these names. KeyError for a name that the question does not list."""
         by_name = {mistake.name: mistake for mistake in self.mistakes}
         return [by_name[name] for name in names]
+
+    @property
+    def torch(self) -> bool:
+        """Whether it needs torch."""
+        return "torch" not in self.forbidden
 
     @property
     def points(self) -> float:

@@ -21,8 +21,9 @@ from grading.record import RunResult, run_to_json
 from grading.render import page as html
 from grading.render import plots
 from grading.render.terminal import Terminal
+from grading.runner import preview
 from grading.runner.hints import STEPS
-from grading.runner.run import Event, Grading
+from grading.runner.run import NOTHING_RUN, Event, Grading
 from grading.runner.settings import Settings
 from grading.runner.submission import Submission, SubmissionError, read_submission
 from grading.sandbox.fork_server import Trainings
@@ -84,13 +85,15 @@ def grade(options: argparse.Namespace) -> int:
     check_writable(options)
     submission = read_submission(options.submission)
     windows = None if options.no_graphics else plots.windows()
+    left = [question for question in questions if not preview.answer(question, submission)]
     wanted = bool(windows or options.plots or options.html)
     settings = settings_of(options, wanted)
     runs: list[RunResult] = []
     count = options.repeat * sum(question.train_seconds > 0 for question in questions)
     trainings: Trainings = "many" if count > 1 else "one"
-    # first of all: torch is imported there while data is read here
     with WorkerPool(options.sandbox, trainings=trainings) as workers:
+        if left:  # now: torch is imported there while data is read here
+            workers.prepare(any(question.torch for question in left))
         sources = DataFolder(options.data)
         for seed in range(options.seed, options.seed + options.repeat):
             first = seed == options.seed  # this one is drawn and written as a page, too
@@ -120,6 +123,7 @@ def watch(options: argparse.Namespace, questions: Sequence[Question]) -> int:
     read_submission(options.submission)  # to refuse a wrong path now
     settings = settings_of(options, pictures=False)
     with WorkerPool(options.sandbox) as workers:
+        workers.prepare(any(question.torch for question in questions))
 
         def above(submission: Submission) -> str:
             return header(submission, settings, options.data, workers.isolation)
@@ -139,7 +143,8 @@ def show(
     """Run the grading in the terminal and, where they are wanted, in windows, as files and as a page."""
     terminal, file = Terminal(grading.questions, options.mute), grading.submission.file
     with plots.Pictures(options.plots, windows, kept=bool(page)) as pictures, terminal:
-        terminal.header(header(grading.submission, grading.settings, options.data, workers.isolation))
+        isolation = workers.isolation if grading.left else NOTHING_RUN
+        terminal.header(header(grading.submission, grading.settings, options.data, isolation))
 
         def show_both(event: Event) -> None:
             terminal.show(event)
@@ -155,7 +160,7 @@ def show(
 def settings_of(options: argparse.Namespace, pictures: bool) -> Settings:
     early_end = not options.no_early_end
     numbers = options.seed, options.budget, options.jobs
-    return Settings(*numbers, pictures, options.hint, early_end=early_end)
+    return Settings(*numbers, pictures, options.hint, early_end=early_end, second_attempt=False)
 
 
 def header(submission: Submission, settings: Settings, data: Path, isolation: str) -> str:

@@ -4,7 +4,6 @@ Each rule is called alone, with arrays, and the graph is tested with rules of th
 one place costs its own check.
 """
 
-import functools
 from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
@@ -12,6 +11,7 @@ import numpy as np
 from grading.case import Case, equal
 from grading.checks import expect, graphs
 from grading.checks.question import Details, Failed, Question, ReferenceScores, Remark, during
+from grading.checks.rules import one_by_one
 from grading.checks.training import AtLeast
 from grading.feedback import sentences
 from grading.feedback.mistakes import Names
@@ -22,6 +22,7 @@ from grading.student.values import NOTHING, Numpy, Value
 
 SAYS = sentences.beside(__file__)
 
+FRAMEWORKS = {"torch", "jax", "tensorflow", "keras", "autograd", "backend", "batching", "importlib"}
 # There is no train method: the training program is the grader's own; the reference takes 2 to 3 s for it. The
 # reference is right on 994 to 1,000 of UNSEEN sequences, without attention on 640 at best.
 question = Question(
@@ -33,6 +34,7 @@ question = Question(
     mistakes=SAYS.mistakes,
     hints=SAYS.hints,
     file="autodiff.py",
+    forbidden=FRAMEWORKS,
 )
 
 # Expected values are off by some 1e-9 (float64), the mildest wrong rule by a tenth of the value.
@@ -40,7 +42,6 @@ EXACT = expect.Tolerance(1e-6, 1e-7)
 GRAPH = ["Tensor.backward", "Tensor.add_gradient", "topological_order"]
 LISTED = 1000  # places of a list that are looked at; the largest graph has some ten
 DEEP = 10_000  # operations; Python allows 1,000 calls inside each other
-FRAMEWORKS = {"torch", "jax", "tensorflow", "keras", "autograd", "backend", "batching", "importlib"}
 # A check of rules: the line that the student reads, and the operations whose rules it is about.
 OPERATIONS = {
     "arithmetic": ("the rules of add, multiply, divide and power are right", "add multiply divide power"),
@@ -59,27 +60,6 @@ def _rules(*names: str) -> list[str]:
     return [f"{name}_backward" for name in names]
 
 
-def _check(points: float, needs: Sequence[str], after: Sequence[Callable] = ()) -> Callable:
-    """A check of this question, for a file that doesn't import what it is about to build."""
-
-    def register(function: Callable) -> Callable:
-        @functools.wraps(function)
-        def guarded(student, data, rng):
-            # a rule of the assignment, not a wall: the worker has torch in memory in any case
-            imported = remote.once(student, _imports)
-            if used := sorted(FRAMEWORKS.intersection(imported)):
-                raise Failed(f"{remote.session(student).file} imports {used[0]}. Here NumPy alone has to do.")
-            return function(student, data, rng)
-
-        return question.check(points, needs, after)(guarded)
-
-    return register
-
-
-def _imports(student: RemoteModule) -> list[str]:
-    return (remote.program(student, "q9", "imports").text or "").split()
-
-
 # --- The rules, one by one ------------------------------------------------------------------------------
 
 
@@ -87,13 +67,12 @@ def _rule_check(name: str, title: str, operations: Sequence[str]) -> Callable:
     """A check that is called as its cases are, of the rules of some operations."""
 
     def check(student, data, rng):
-        for case in data.cases(name):
-            _judge(_called(student, case), case, case.settings["rule"])
-        for case in data.cases("ties") if "max" in operations else ():
-            _shared_by_the_largest(student, case)
+        ties = data.cases("ties") if "max" in operations else ()
+        judged = [*((_right, case) for case in data.cases(name)), *((_shared, case) for case in ties)]
+        one_by_one(student, judged)
 
     check.__name__, check.__doc__ = name, title
-    return _check(points=0.5, needs=_rules(*operations))(check)
+    return question.check(points=0.5, needs=_rules(*operations))(check)
 
 
 RULES = {name: _rule_check(name, title, names.split()) for name, (title, names) in OPERATIONS.items()}
@@ -109,7 +88,12 @@ def _called(student: RemoteModule, case: Case) -> Value:
         return remote.program(student, "q9", "rule", rule, grad, result, operands, settings)
 
 
-def _shared_by_the_largest(student: RemoteModule, case: Case) -> None:
+def _right(student: RemoteModule, case: Case) -> None:
+    """A rule gives the right gradients for one case."""
+    _judge(_called(student, case), case, case.settings["rule"])
+
+
+def _shared(student: RemoteModule, case: Case) -> None:
     """Equally large numbers may share the gradient in any way, as long as it stays the same in all."""
     rule, expected = case.settings["rule"], case.expected["a"]
     (got,) = _arrays(_called(student, case), 1, rule)
@@ -162,7 +146,7 @@ def _known(case: Case, got: Mapping[str, np.ndarray | None], parts: Sequence[str
 # --- The graph ------------------------------------------------------------------------------------------
 
 
-@_check(points=0.5, needs=["unbroadcast"])
+@question.check(points=0.5, needs=["unbroadcast"])
 def unbroadcast(student, data, rng):
     """unbroadcast sums up the gradients of all copies"""
     for case in data.cases("unbroadcast"):
@@ -172,7 +156,7 @@ def unbroadcast(student, data, rng):
         _judge(value, case, "unbroadcast")
 
 
-@_check(points=0.5, needs=["topological_order"])
+@question.check(points=0.5, needs=["topological_order"])
 def order(student, data, rng):
     """topological_order lists each tensor once, inputs first"""
     for case in data.cases("order"):
@@ -187,7 +171,7 @@ def order(student, data, rng):
         graphs.in_order(places.astype(int).tolist(), steps, case)
 
 
-@_check(points=0.5, needs=GRAPH)
+@question.check(points=0.5, needs=GRAPH)
 def shared(student, data, rng):
     """backward adds up gradients where a tensor is used several times"""
     for case in data.cases("shared"):
@@ -239,7 +223,7 @@ STEPS, BATCH, UNSEEN = 300, 64, 1000
 REFERENCE_SCORES = ReferenceScores(0.994, 1.0, spread=0.002, of="the reference's results")
 
 
-@_check(points=0.5, needs=TOGETHER, after=[RULES["matmul"], RULES["softmaxes"], unbroadcast, shared])
+@question.check(points=0.5, needs=TOGETHER, after=[RULES["matmul"], RULES["softmaxes"], unbroadcast, shared])
 def example(student, data, rng):
     """attention over two sentences has the right gradients"""
     for case in data.cases("example"):
@@ -271,7 +255,7 @@ def _wrong(items: Mapping[str, Value], expected: Mapping[str, np.ndarray]) -> di
     return wrong
 
 
-@_check(
+@question.check(
     points=0.5,
     needs=[*TOGETHER, *_rules("multiply", "mean", "power", "log_softmax")],
     after=[RULES["matmul"], RULES["softmaxes"], unbroadcast, shared],
@@ -319,7 +303,7 @@ def sequences(n: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]
     return np.hstack([first, pairs]), np.take_along_axis(values, asked, axis=1)[:, 0]
 
 
-@_check(points=0.5, needs=GRAPH)
+@question.check(points=0.5, needs=GRAPH)
 def deep(student, data, rng):
     """10,000 operations in a row work, and leave no memory behind"""
     try:

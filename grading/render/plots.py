@@ -10,7 +10,9 @@ import os
 import sys
 import time
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from grading.runner.run import Event
@@ -79,14 +81,22 @@ class Windows:
     """One window a question, redrawn at most twice a second and for at most a quarter of the time."""
 
     def __init__(self) -> None:
-        import matplotlib.pyplot as pyplot
-
-        self._pyplot = pyplot
         self._next: dict[str, float] = {}  # when a question's window may be drawn again
+
+    @cached_property
+    def _pyplot(self) -> ModuleType | None:
+        """What draws windows; None without a usable window system: they are a convenience."""
+        try:
+            import matplotlib
+            import matplotlib.pyplot as pyplot
+
+            return pyplot if matplotlib.get_backend().lower() not in ("agg", "pdf", "svg", "ps") else None
+        except Exception:
+            return None
 
     def show(self, event: Event) -> None:
         id, started = event.question.id, time.monotonic()
-        if started < self._next.get(id, 0):
+        if started < self._next.get(id, 0) or self._pyplot is None:
             return
         figure = self._pyplot.figure(id, figsize=SIZE, layout="constrained")
         figure.clear()
@@ -98,20 +108,15 @@ class Windows:
         self._next[id] = ended + max(REDRAW_SECONDS, 3 * (ended - started))
 
     def close(self) -> None:
-        self._pyplot.close("all")
+        if self._next and self._pyplot:  # else there is none
+            self._pyplot.close("all")
 
 
 def windows() -> Windows | None:
     """Live windows, or None where there is no display to open them on."""
     if sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         return None
-    try:
-        import matplotlib
-
-        shown = Windows()
-        return shown if matplotlib.get_backend().lower() not in ("agg", "pdf", "svg", "ps") else None
-    except Exception:  # no usable window system: pictures are a convenience, grading goes on
-        return None
+    return Windows()
 
 
 def _picture(event: Event) -> Picture | None:

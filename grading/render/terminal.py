@@ -9,14 +9,14 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TextIO
 
-from rich.console import Console
+from rich.console import Console, RenderableType
 from rich.live import Live
 from rich.table import Table
 from rich.text import Text
 
 from grading.checks.question import Question
 from grading.feedback import probes as diagnosis
-from grading.record import QuestionResult, RunResult, Status
+from grading.record import CheckResult, Kind, QuestionResult, RunResult, Status
 from grading.render import text
 from grading.runner.run import Event
 from grading.student.values import Progress
@@ -53,11 +53,16 @@ class Terminal:
         self.mute = mute
         self.unchanged = unchanged
         self._waiting = [question.id for question in questions]
+        self._questions = {question.id: question for question in questions}
+        self._known: dict[str, list[CheckResult]] = {question.id: [] for question in questions}
+        self._blocks = {question.id: text.Block(self.width) for question in questions}
         self._done: dict[str, QuestionResult] = {}
         self._progress: dict[str, Progress] = {}
         self._said: set[str] = set()
         self._epochs_shown: dict[str, int] = {}
-        self._live = Live(console=self.console, refresh_per_second=4, transient=True)
+        self._live = Live(
+            Text(self._safe("starting …")), console=self.console, refresh_per_second=4, transient=True
+        )
 
     def __enter__(self) -> "Terminal":
         if self.console.is_terminal:
@@ -67,26 +72,33 @@ class Terminal:
     def __exit__(self, *_: object) -> None:
         self._live.stop()
 
+    def waits_for(self, question: Question) -> bool:
+        """Whether it shows this question, and has not been given its result."""
+        return question.id in self._waiting
+
     def header(self, line: str) -> None:
         self._print(Text(self._safe(line)))
         self._print(Text(""))
 
     def show(self, event: Event) -> None:
-        """A result is printed once all questions before it are; progress becomes the live line."""
+        """What is known is printed once the questions before it are done; progress becomes the live line."""
+        id = event.question.id
         if event.result:
-            self._progress.pop(event.question.id, None)
-            self._done[event.question.id] = event.result
-            while self._waiting and self._waiting[0] in self._done:
-                self._question(self._done.pop(self._waiting.pop(0)))
-        elif event.progress:
-            self._progress[event.question.id] = event.progress
-            if not self.console.is_terminal:
-                self._plain_progress(event.question.id, event.progress)
-        self._live.update(Text("\n".join(self._safe(line) for line in self._live_lines())))
+            self._done[id] = event.result
+        if event.check:
+            self._known[id].append(event.check)
+        if event.progress:
+            self._progress[id] = event.progress
+        else:
+            self._progress.pop(id, None)
+        self._catch_up()
+        if event.progress and not self.console.is_terminal:
+            self._plain_progress(id, event.progress)
+        self._live.update(self._view())
 
     def summary(self, run: RunResult, pictures: Sequence[str] = (), page: Path | None = None) -> None:
         """The table at the end, the total, what to do next, and the pictures and the page written."""
-        if len(run.questions) > 1:
+        if sum(block.begun for block in self._blocks.values()) > 1:  # else it would repeat the lines above
             self.console.print(self._table(run))
         total = f"total {text.points(run.score, run.max_score)} in {run.seconds:.1f} s"
         self._print(
@@ -109,36 +121,65 @@ class Terminal:
             table.add_row(*map(self._safe, row))
         self.console.print(table)
 
+    def _catch_up(self) -> None:
+        """Print what is known of the first question that isn't done, and of those before it all."""
+        while self._waiting:
+            id = self._waiting[0]
+            if id not in self._done:
+                return self._checks(id, self._known[id], whole=id in self._progress)
+            self._question(self._done.pop(self._waiting.pop(0)))
+
     def _question(self, question: QuestionResult) -> None:
-        head, *body, last = text.question_lines(question, self.width, self._said)
-        if question.id in self.unchanged:
-            last = text.Line(f"{question.id} {text.points(question.score, question.max_score)} · unchanged")
-            if question.status is Status.PASSED:
-                self._print(Text(self._safe(last.text)))
-                return
-        self._print(Text(self._safe(head.text), style="bold"))
-        for line in body:
-            self._print(self._styled(line))
+        """What is left to print of a question that is done."""
+        id, score = question.id, text.points(question.score, question.max_score)
+        unchanged, begun = id in self.unchanged, self._blocks[id].begun
+        if unchanged and question.status is Status.PASSED:
+            return self._print(Text(self._safe(f"{id} {score} · unchanged")))
+        if not begun and (line := text.single_line(question, self._said)):
+            return self._print(self._styled(line))
+        self._said |= {check.message for check in question.checks if check.kind is Kind.IMPORT}
+        self._checks(id, question.checks, whole=True)
         for printed in [] if self.mute else text.printed_lines(question, self.width):
             self._print(Text(self._safe(printed), style="dim"))
-        self._print(Text(self._safe(last.text)))
+        took = "· unchanged" if unchanged else f"in {question.seconds:.1f} s"
+        self._print(Text(self._safe(f"{id} {score} {took}")))
         self._print(Text(""))
+
+    def _checks(self, id: str, checks: Sequence[CheckResult], whole: bool) -> None:
+        """Print the lines of a question's checks that are new, the first below the question's title."""
+        begun = self._blocks[id].begun
+        lines = self._blocks[id].lines(checks, whole)
+        if lines and not begun:
+            self._print(Text(self._safe(f"{id} {self._questions[id].title}"), style="bold"))
+        for line in lines:
+            self._print(self._styled(line))
 
     def _styled(self, line: text.Line) -> Text:
         if line.status is None:
             return Text(self._safe(line.text))
         mark = (text.UNICODE if self.unicode else text.ASCII)[line.status]
-        first, *rest = text.wrap(self._safe(line.text), self.width - 10, "    ") or [""]
+        first, *rest = text.wrap(self._safe(line.text), self.width - len(line.points) - 1, "    ") or [""]
         styled = Text.assemble(("  " + mark, STYLES[line.status]), " " + first[4:])
         if rest:
             styled.append("\n" + "\n".join(rest))
         gap = self.width - len((rest or [first])[-1]) - len(line.points)
         return styled.append(" " * max(1, gap) + line.points)
 
+    def _view(self) -> RenderableType:
+        """What stands in the live part, below the lines that stay."""
+        return Text("\n".join(self._safe(line) for line in self._live_lines()))
+
     def _live_lines(self) -> list[str]:
-        lines = [f"{id} training · {progress_words(p)}" for id, p in sorted(self._progress.items())]
+        lines = [f"{id} {doing}"[: self.width] for id in self._waiting if (doing := self._doing(id))]
         behind = ", ".join(sorted(self._done))
         return [*lines, f"finished, shown in order: {behind}"] if behind else lines
+
+    def _doing(self, id: str) -> str:
+        """What is being done for a question; "" where nothing is, or has become known of it yet."""
+        if progress := self._progress.get(id):
+            return f"training · {progress_words(progress)}"
+        to_come = self._questions[id].checks[len(self._known[id]) :]
+        return f"{to_come[0].title} …" if to_come and self._known[id] and id not in self._done else ""
 
     def _plain_progress(self, id: str, progress: Progress) -> None:
         """At most one line for a new epoch, and fewer and fewer: at 1, 2, 4, 8, … epochs."""

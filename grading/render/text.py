@@ -1,6 +1,6 @@
 """A question's result as lines of plain text: what every renderer of the terminal prints."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
@@ -25,6 +25,7 @@ PLAIN = str.maketrans(
         "–": "-",
         "…": "...",
         "×": "x",
+        "→": "->",
         "“": '"',
         "”": '"',
         "π": "pi",
@@ -41,6 +42,7 @@ WORDS = {
     Status.NOT_ATTEMPTED: "not attempted",
     Status.FAULT: "the grader failed",
 }
+NOT_RUN = (Status.SKIPPED, Status.NOT_ATTEMPTED)
 EXPLAINED = (Status.FAILED, Status.ERROR, Status.FAULT)
 SHOWN_PRINTS = 12  # lines of what a program printed
 
@@ -58,24 +60,52 @@ def points(score: float, max_score: float) -> str:
     return f"{score:g}/{max_score:g}"
 
 
-def question_lines(question: QuestionResult, width: int, said: set[str]) -> list[Line]:
-    """The whole block of a question for a terminal `width` columns wide.
+def _line(check: CheckResult) -> int:
+    """The line of the file that a check is about, 0 if none."""
+    number = check.location.partition(":")[2].partition(",")[0]
+    return int(number) if number.isdecimal() else 0
 
-    `said` collects why a models.py could not be imported: the questions after the first one only refer to it.
+
+class Block:
+    """The lines of a question's checks for a terminal `width` columns wide, part by part, as they come."""
+
+    def __init__(self, width: int):
+        self.width = width
+        self.begun = False
+        self._told = 0  # checks
+        self._explained = False  # the first that did not pass gets the whole card, those after it a line
+
+    def lines(self, checks: Sequence[CheckResult], whole: bool) -> list[Line]:
+        """The lines of those of `checks` that had none before; all so far are given.
+
+        Checks at the end that did not run are kept back, unless `whole`: more of their kind may follow.
+        """
+        groups = grouped(checks[self._told :])
+        if groups and not whole and groups[-1][-1].status in NOT_RUN:
+            groups.pop()
+        self._told += sum(map(len, groups))
+        lines = []
+        for check in map(_merged, groups):
+            lines += _check_lines(check, self.width, brief=self._explained)
+            self._explained |= check.status in EXPLAINED
+        self.begun |= bool(lines)
+        return lines
+
+
+def single_line(question: QuestionResult, said: Collection[str]) -> Line | None:
+    """A question of which there is no more to say than one line.
+
+    Nothing of it is written, or its file can't be imported and the reason has been `said` before.
     """
-    lines = [Line(f"{question.id} {question.title}")]
-    explained = False  # the first check that did not pass gets the whole card, those after it a line
-    for check in merged(question.checks):
-        if check.kind is Kind.IMPORT and check.message in said:
-            lines.append(Line(headline(check), points(check.score, check.max_score), check.status))
-            continue
-        if check.kind is Kind.IMPORT:
-            said.add(check.message)
-        lines += _check_lines(check, width, brief=explained)
-        explained |= check.status in EXPLAINED
-    score = points(question.score, question.max_score)
-    lines.append(Line(f"{question.id} {score} in {question.seconds:.1f} s"))
-    return lines
+    first, *others = sorted(merged(question.checks), key=_line)
+    unwritten = all(check.status is Status.NOT_ATTEMPTED for check in question.checks)
+    if (others and question.seconds) or not (unwritten or first.message in said):
+        return None  # of others that were run there may be more to say
+    what = headline(first)
+    if first.status is Status.NOT_ATTEMPTED:
+        what = f"not attempted ({first.location})" if ":" in first.location else first.message
+    name = f"{question.id} {question.title}"
+    return Line(f"{name} · {what}", points(question.score, question.max_score), first.status)
 
 
 def merged(checks: Sequence[CheckResult]) -> list[CheckResult]:
@@ -83,10 +113,12 @@ def merged(checks: Sequence[CheckResult]) -> list[CheckResult]:
 
     A broken stub is one thing to mend, not five.
     """
-    return [
-        replace(members[0], score=sum(c.score for c in members), max_score=sum(c.max_score for c in members))
-        for members in grouped(checks)
-    ]
+    return [_merged(members) for members in grouped(checks)]
+
+
+def _merged(members: Sequence[CheckResult]) -> CheckResult:
+    score, max_score = sum(each.score for each in members), sum(each.max_score for each in members)
+    return replace(members[0], score=score, max_score=max_score)
 
 
 def grouped(checks: Sequence[CheckResult]) -> list[list[CheckResult]]:
@@ -195,9 +227,16 @@ def _measured(question: QuestionResult) -> float | None:
     return None
 
 
-def next_step(run: RunResult) -> str:
-    """The single best thing to do next: the first question that has points to earn."""
-    for question in run.questions:
+def next_step(run: RunResult, edited: Collection[str] = ()) -> str:
+    """The single best thing to do next: the first question that has points to earn, an `edited` one first."""
+    checks = [check for question in run.questions for check in question.checks]
+    if checks and all(check.status is Status.NOT_ATTEMPTED for check in checks):
+        start = run.questions[0]
+        lines = sorted(filter(_line, start.checks), key=_line)
+        where = f" at {lines[0].location}" if lines else ""
+        command = f"python autograder.py -q {start.id}"
+        return f"Nothing is written yet. Start{where} with {start.id}, then: {command}"
+    for question in sorted(run.questions, key=lambda question: question.id not in edited):
         if question.status is Status.FAULT:
             return f"The grader failed in {question.id}; that is our fault, not yours. Please report it."
         if question.status is not Status.PASSED:

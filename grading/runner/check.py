@@ -1,13 +1,15 @@
 """Runs one check of a question; whatever happens in it becomes its result."""
 
 import math
+import textwrap
 import traceback
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from grading.checks.question import Check, Failed, Question, QuestionData, Remark
+from grading.checks.question import Check, Failed, Question, QuestionData, Remark, Unfinished
 from grading.feedback import probes as diagnosis
 from grading.feedback.mistakes import Mistake, explanation
 from grading.record import CheckResult, Kind, Status
@@ -26,11 +28,8 @@ def run_check(
     earlier: Sequence[CheckResult],
 ) -> CheckResult:
     """Run one check; whatever happens in it becomes its result."""
-    blocked = [
-        result for result in earlier if result.name in check.after and result.status is not Status.PASSED
-    ]
-    if blocked:
-        return _skipped(check, blocked[0])
+    if blocked := after(check, earlier):
+        return blocked
     if session.lost:
         return result_of(check, Status.SKIPPED, message="the program had ended before")
     try:
@@ -40,6 +39,8 @@ def run_check(
         return _failed(question, check, failure, session, earlier)
     except StudentError as error:
         return _error(question, check, error, session)
+    except Unfinished as found:
+        return _unfinished(check, found, session)
     except MemoryError:
         return _error(question, check, StudentError(Kind.MEMORY, TOO_LARGE), session)
     except Exception:
@@ -61,8 +62,12 @@ def result_of(
     return CheckResult(check.name, check.title, score, check.points, status, evidence=numbers, **fields)
 
 
-def _skipped(check: Check, because: CheckResult) -> CheckResult:
-    """Skipped, or not attempted where that is what the earlier check was."""
+def after(check: Check, earlier: Iterable[CheckResult]) -> CheckResult | None:
+    """A check that waits for one that did not pass: skipped, or not attempted where that one was."""
+    found = (each for each in earlier if each.name in check.after and each.status is not Status.PASSED)
+    because = next(found, None)
+    if because is None:
+        return None
     if because.status is Status.NOT_ATTEMPTED:
         return result_of(check, Status.NOT_ATTEMPTED, message=because.message, location=because.location)
     return result_of(check, Status.SKIPPED, message=f"needs “{because.title}”")
@@ -71,8 +76,8 @@ def _skipped(check: Check, because: CheckResult) -> CheckResult:
 def _failed(
     question: Question, check: Check, failure: Failed, session: Session, earlier: Sequence[CheckResult]
 ) -> CheckResult:
-    if not_attempted := _not_attempted(check, session.outline, session.file):
-        return not_attempted
+    if not failure.despite_stubs and (missing := _not_attempted(check, session.outline, session.file)):
+        return missing
     known = question.known(failure.mistakes)
     if any(result.status in (Status.FAILED, Status.ERROR) for result in earlier):
         known = [mistake for mistake in known if not mistake.last_resort]
@@ -89,6 +94,13 @@ def _failed(
     )
 
 
+def _unfinished(check: Check, found: Unfinished, session: Session) -> CheckResult:
+    missing = _not_attempted(check, session.outline, session.file)
+    if missing is None:  # the outline is the worker's claim
+        return result_of(check, Status.FAILED, message=f"Not all of {', '.join(check.needs)} are there.")
+    return replace(missing, message=f"{missing.message}; {found}") if str(found) else missing
+
+
 def _place(known: Sequence[Mistake], check: Check) -> str:
     """The function to look at: one that the mistake names, or else what the check is about."""
     methods = known[0].at if known else ()
@@ -97,8 +109,9 @@ def _place(known: Sequence[Mistake], check: Check) -> str:
 
 def _error(question: Question, check: Check, error: StudentError, session: Session) -> CheckResult:
     outline, file = session.outline, session.file
-    if error.kind is Kind.EXCEPTION and (not_attempted := _not_attempted(check, outline, file)):
-        return not_attempted
+    excused = error.kind is Kind.EXCEPTION and not error.despite_stubs
+    if excused and (missing := _not_attempted(check, outline, file)):
+        return missing
     raised = diagnosis.raised(error.message)
     known = [mistake for mistake in question.mistakes if mistake.name in raised]
     location = f"{file}:{error.frames[-1]['line']}" if error.frames else ""
@@ -117,15 +130,20 @@ def _not_attempted(check: Check, outline: Outline, file: str) -> CheckResult | N
     """The check as not attempted, where something it needs is a stub or is not in the file at all."""
     for name in check.needs:
         if name.split(".")[0] not in outline.names:
-            message = f"{name.split('.')[0]} is not in this {file}"
-            return result_of(check, Status.NOT_ATTEMPTED, message=message, location=file)
+            return result_of(check, Status.NOT_ATTEMPTED, **not_there(name, outline, file))
     used = (name for name in check.uses if name.split(".")[0] in outline.mentioned)
     for name in (*check.needs, *used):
         if name in outline.stubs:
-            location = f"{file}:{outline.lines[name]}"
-            message = f"{name} is still a stub ({location})"
-            return result_of(check, Status.NOT_ATTEMPTED, message=message, location=location)
+            return result_of(check, Status.NOT_ATTEMPTED, **not_there(name, outline, file))
     return None
+
+
+def not_there(name: str, outline: Outline, file: str) -> dict[str, Any]:
+    """Message and location for a function that is a stub, or of which not even that is in the file."""
+    if name not in outline.stubs:
+        return {"message": f"{name.split('.')[0]} is not in this {file}", "location": file}
+    location = f"{file}:{outline.lines[name]}"
+    return {"message": f"{name} is still a stub ({location})", "location": location}
 
 
 def locate(name: str, outline: Outline, file: str) -> str:
@@ -139,7 +157,7 @@ def explain(error: StudentError, file: str) -> str:
     lines = [f"{error.during}:"] if error.during else []
     for frame in error.frames:
         where = f", in {frame['function']}" if frame["function"] not in ("", "<module>") else ""
-        lines += [f"{file}:{frame['line']}{where}", f"    {frame['text']}"]
+        lines += [f"{file}:{frame['line']}{where}", textwrap.indent(frame["text"], "    ")]
     if error.type_name == "SystemExit":
         lines.append(f"The code called exit ({error.message or 'no code'}), which ends the program.")
     elif error.type_name:

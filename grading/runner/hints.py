@@ -8,7 +8,7 @@ import tokenize
 from collections.abc import Sequence
 from dataclasses import replace
 
-from grading.checks.question import Question
+from grading.checks.question import Check
 from grading.record import CheckResult, Status
 from grading.student.values import Outline
 
@@ -17,18 +17,18 @@ SHOWN_LINES = 16  # of the function to look at
 
 
 def revealed(
-    question: Question, results: Sequence[CheckResult], outline: Outline, source: bytes, count: int
-) -> list[CheckResult]:
-    """The results, the first that did not pass with the first `count` steps of its hints."""
-    shown = list(results)
-    if not count:
-        return shown
-    for place, (check, result) in enumerate(zip(question.checks, results, strict=True)):
-        if result.status in (Status.FAILED, Status.ERROR):
-            steps = _steps(check.hints, check.needs[0], outline, source)
-            shown[place] = replace(result, hints=tuple(steps[:count]))
-            break
-    return shown
+    check: Check,
+    result: CheckResult,
+    earlier: Sequence[CheckResult],
+    outline: Outline,
+    source: bytes,
+    count: int,
+) -> CheckResult:
+    """The result, with the first `count` steps of its check's hints if it is the first that did not pass."""
+    wrong = (Status.FAILED, Status.ERROR)
+    if not count or result.status not in wrong or any(each.status in wrong for each in earlier):
+        return result
+    return replace(result, hints=tuple(_steps(check.hints, check.needs[0], outline, source)[:count]))
 
 
 def _steps(hints: Sequence[str], function: str, outline: Outline, source: bytes) -> list[str]:

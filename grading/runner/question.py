@@ -1,6 +1,6 @@
 """One question in one worker: its checks in order, and what becomes of those that can't run."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,22 +14,21 @@ from grading.student.session import Session
 
 def run_checks(
     question: Question, session: Session, data: QuestionData, seed: int, passed: Mapping[str, CheckResult]
-) -> tuple[list[CheckResult], frozenset[str]]:
-    """Run the checks that have not `passed` before; also the names of those that may tell their inputs.
+) -> Iterator[tuple[CheckResult, bool]]:
+    """Run the checks that have not `passed` before; each result as soon as it is known, in order.
 
-    A worker says what it likes. Where it is lost, though, the grader itself finds the words.
+    With it comes whether it may tell its inputs: a worker says what it likes. Where it is lost, though, the
+    grader itself finds the words.
     """
-    results, revealing = [], set()
+    results: list[CheckResult] = []
     for check in question.checks:
-        if check.name in passed:
-            results.append(passed[check.name])
-            continue
-        lost, rng = session.lost, question.rng(seed, check.name)
-        results.append(run_check(question, check, session, data, rng, results))
+        lost = session.lost
+        results.append(
+            passed.get(check.name)
+            or run_check(question, check, session, data, question.rng(seed, check.name), results)
+        )
         status, own_words = results[-1].status, session.lost != lost
-        if status is Status.FAILED or (status is Status.ERROR and not own_words):
-            revealing.add(check.name)
-    return results, frozenset(revealing)
+        yield results[-1], status is Status.FAILED or (status is Status.ERROR and not own_words)
 
 
 def as_shown(check: CheckResult, public: CheckResult | None) -> CheckResult:
@@ -44,21 +43,33 @@ def as_shown(check: CheckResult, public: CheckResult | None) -> CheckResult:
 
 def not_imported(question: Question, error: StudentError, file: Path) -> list[CheckResult]:
     """Every check of a question whose models.py could not be imported."""
-    hint = _hint(error)
+    hint = _hint(error, file)
     message = f"{file.name} cannot be imported.\n{explain(error, file.name)}" + (f"\n{hint}" if hint else "")
     kind = Kind.IMPORT if error.kind is Kind.EXCEPTION else error.kind
     location = f"{file.name}:{error.frames[-1]['line']}" if error.frames else file.name
     return list(all_checks(question, Status.ERROR, kind=kind, message=message, location=location).checks)
 
 
-def _hint(error: StudentError) -> str:
+def _hint(error: StudentError, file: Path) -> str:
     if "null bytes" in error.message:
         return "The file is not plain text. If it was saved as UTF-16, save it as UTF-8."
     if error.type_name != "ModuleNotFoundError":
         return ""
     if "'losses'" in error.message or "'train'" in error.message:
         return SPLIT_EDITION
+    if beside := _beside(error, file):
+        return (
+            f"{beside} lies beside it, but only models.py and autodiff.py are read, each by itself: move "
+            f"what you need of it into {file.name}."
+        )
     return "Install the module, or remove the import: torch, numpy and Python's own modules are enough."
+
+
+def _beside(error: StudentError, file: Path) -> str:
+    """The name of a file or folder of the student's beside `file` that an import was meant for, or ""."""
+    name = error.message.partition("'")[2].partition("'")[0].partition(".")[0]
+    found = (file.with_name(each) for each in (f"{name}.py", name) if name.isidentifier())
+    return next((each.name for each in found if each.exists()), "")
 
 
 SPLIT_EDITION = (
@@ -68,14 +79,19 @@ SPLIT_EDITION = (
 )
 
 
+TWICE = "It was graded twice, the second time with nothing beside it."
+
+
+def offered_again(question: Question, check: CheckResult) -> CheckResult:
+    """A check that a busy machine may have lost, with the command that grades its question once more."""
+    offer = f"The machine may have been busy. To try once more: python autograder.py -q {question.id}"
+    return replace(check, details=(*check.details, ("again", offer)))
+
+
 def graded_twice(result: QuestionResult) -> QuestionResult:
     """The result of a second attempt that ended as the first one: the errors say that there were two."""
     checks = (
-        replace(
-            check, message=f"{check.message}\nIt was graded twice, the second time with nothing beside it."
-        )
-        if check.status is Status.ERROR
-        else check
+        replace(check, details=(*check.details, ("again", TWICE))) if check.status is Status.ERROR else check
         for check in result.checks
     )
     return replace(result, checks=tuple(checks))

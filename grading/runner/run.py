@@ -11,9 +11,17 @@ from pathlib import Path
 from grading import seeds
 from grading.checks.question import DataFolder, Question, QuestionData, longest_first
 from grading.record import CheckResult, Kind, QuestionResult, RunResult, Status
+from grading.runner import preview
 from grading.runner.curves import curves
 from grading.runner.hints import revealed
-from grading.runner.question import all_checks, as_shown, graded_twice, not_imported, run_checks
+from grading.runner.question import (
+    all_checks,
+    as_shown,
+    graded_twice,
+    not_imported,
+    offered_again,
+    run_checks,
+)
 from grading.runner.running import Running
 from grading.runner.settings import Settings, versions
 from grading.runner.submission import Submission
@@ -22,16 +30,21 @@ from grading.student.errors import TOO_LARGE, StudentError
 from grading.student.session import Session
 from grading.student.values import Limits, Progress
 
+NOTHING_RUN = "nothing of it was run"  # in place of what confined it
 MAX_WAITING = 20  # events; a worker may tell its progress faster than it can be shown
 
 
 @dataclass(frozen=True)
 class Event:
-    """Something a viewer may show: a question's `progress`, or its `result` when it is done."""
+    """What a viewer may show of a question: its `progress`, a `check` that is known, at last its `result`.
+
+    Checks come in order, where settings.tells_checks, and are all in the result once more.
+    """
 
     question: Question
     data: QuestionData
     progress: Progress | None = None
+    check: CheckResult | None = None
     result: QuestionResult | None = None
 
 
@@ -47,15 +60,22 @@ class Grading:
         self.questions = questions
         self.submission = submission
         self.settings = settings
-        self.data = {question.id: sources.of(question, settings.seed) for question in questions}
+        self._started = time.monotonic()
+        self.answers = {question.id: self._answer(question) for question in questions}
+        self.data = {
+            question.id: QuestionData() if self.answers[question.id] else sources.of(question, settings.seed)
+            for question in questions
+        }
         self._data_folder = sources
         self._running: Running[Session] = Running()
         self._events: queue.Queue[Event] = queue.Queue()
 
     def run(self, workers: WorkerPool, on_event: Callable[[Event], None] = lambda event: None) -> RunResult:
         """Grade all questions; `on_event` is called in this thread. Ctrl-C ends what is not finished."""
-        started = time.monotonic()
-        isolation = workers.isolation  # before anything of the submission is loaded
+        for question in self.questions:
+            if answer := self.answers[question.id]:
+                on_event(Event(question, self.data[question.id], result=answer))
+        isolation = workers.isolation if self.left else NOTHING_RUN  # before anything is loaded
         self.share(workers)
         results = self._all(workers, on_event)
         return RunResult(
@@ -64,7 +84,7 @@ class Grading:
             isolation=isolation,
             data=str(self._data_folder.folder),
             versions=versions(),
-            seconds=time.monotonic() - started,
+            seconds=time.monotonic() - self._started,
             budget=self.settings.budget,
             left_out=self.submission.left_out,
         )
@@ -76,6 +96,11 @@ class Grading:
                 workers.share(data.training.key, data.training.arrays)
 
     @property
+    def left(self) -> list[Question]:
+        """The questions that need a worker: the text of the submission does not answer them."""
+        return [question for question in self.questions if not self.answers[question.id]]
+
+    @property
     def interrupted(self) -> bool:
         return self._running.interrupted
 
@@ -83,11 +108,11 @@ class Grading:
         self._running.interrupt()
 
     def _all(self, workers: WorkerPool, on_event: Callable[[Event], None]) -> dict[str, QuestionResult]:
-        order = longest_first(self.questions)
-        results: dict[str, QuestionResult] = {}
+        order = longest_first(self.left)
+        results = {id: answer for id, answer in self.answers.items() if answer}
         with ThreadPoolExecutor(1) as conductor:
             conductor.submit(self._each, order, workers)
-            while len(results) < len(order):
+            while len(results) < len(self.questions):
                 try:
                     event = self._events.get()
                     if event.result:
@@ -127,17 +152,14 @@ class Grading:
             return all_checks(question, Status.FAULT, message=message), False
         if unlucky and alone:
             return graded_twice(result), False
-        return result, unlucky and not self.interrupted
+        return result, unlucky and self.settings.second_attempt and not self.interrupted
 
     def _graded(self, question: Question, workers: WorkerPool) -> tuple[QuestionResult, bool]:
         """The result for the record, and whether the machine may be the reason that the worker was lost."""
         if self.interrupted:
             return all_checks(question, Status.ERROR, kind=Kind.INTERRUPTED, message="Interrupted."), False
-        source = self.submission.sources.get(question.file)
-        if source is None:
-            message = f"{question.file} is not in this submission"
-            fields = {"message": message, "location": question.file}
-            return all_checks(question, Status.NOT_ATTEMPTED, **fields), False
+        if answer := self.answers.get(question.id):
+            return answer, False
         data = self.data[question.id]
         attempt = self._attempt(question, workers, data, self.settings.seed)
         public = self.settings.public_seed
@@ -159,18 +181,20 @@ class Grading:
             memory_mb=question.memory_mb,
             early_end=self.settings.early_end,
         )
-        path, source = self._path(question), self.submission.sources[question.file]
-        worker_seed = seeds.of_worker(seed, f"{question.id}/worker")
-        session = Session(workers, path, source, worker_seed, limits, Path(question.file).stem)
-        started, revealing = time.monotonic(), frozenset[str]()
+        path, source = self.submission.path_of(question.file), self.submission.sources[question.file]
+        worker_seed, module = seeds.of_worker(seed, f"{question.id}/worker"), Path(question.file).stem
+        session = Session(workers, path, source, worker_seed, limits, module, question.torch)
+        started, revealing = time.monotonic(), set[str]()
+        checks: list[CheckResult] = []
         with self._watched(session, question):
             try:
                 session.load()
             except StudentError as error:
-                checks = not_imported(question, error, path)
+                checks += map(self._timed, not_imported(question, error, path))
             else:
-                checks, revealing = run_checks(question, session, data, seed, passed or {})
-                checks = revealed(question, checks, session.outline, source, self.settings.hints)
+                for check, reveals in run_checks(question, session, data, seed, passed or {}):
+                    checks.append(self._known(question, session, source, check, checks))
+                    revealing |= {check.name} if reveals else set()
         ending, printed = session.close()
         result = QuestionResult(
             question.id,
@@ -182,7 +206,40 @@ class Grading:
             peak_memory_mb=ending.peak_memory_mb,
             curves=curves(session.trainings),
         )
-        return _Attempt(result, revealing, session.unlucky)
+        return _Attempt(result, frozenset(revealing), session.unlucky)
+
+    def _known(
+        self,
+        question: Question,
+        session: Session,
+        source: bytes,
+        result: CheckResult,
+        earlier: Sequence[CheckResult],
+    ) -> CheckResult:
+        """A check's result with all that is said of it; where that is final, an event tells it now."""
+        check, outline = question.checks[len(earlier)], session.outline
+        result = revealed(check, result, earlier, outline, source, self.settings.hints)
+        if not self.settings.second_attempt and session.unlucky and result.status is Status.ERROR:
+            result = offered_again(question, result)
+        result = self._timed(result)
+        if self.settings.tells_checks:
+            self._events.put(Event(question, self.data[question.id], check=result))
+        return result
+
+    def _answer(self, question: Question) -> QuestionResult | None:
+        """The question's result, if it needs no worker."""
+        try:
+            found = preview.answer(question, self.submission)
+        except Exception as error:
+            message = f"The grader failed: {type(error).__name__}: {error}"
+            return all_checks(question, Status.FAULT, message=message)
+        return found and replace(found, checks=tuple(map(self._timed, found.checks)))
+
+    def _timed(self, check: CheckResult) -> CheckResult:
+        """The check with the time until now, which those who are graded with a class are not told."""
+        if self.settings.public_seed is not None:
+            return check
+        return replace(check, known_after=round(time.monotonic() - self._started, 3))
 
     def _without_inputs(
         self, question: Question, workers: WorkerPool, attempt: "_Attempt", seed: int
@@ -227,11 +284,6 @@ class Grading:
         """Pass it on, unless there is more than can be shown already: only results must not get lost."""
         if self._events.qsize() < MAX_WAITING:
             self._events.put(event)
-
-    def _path(self, question: Question) -> Path:
-        """The path that tracebacks and messages show."""
-        file = self.submission.file
-        return file if question.file == "models.py" else file.with_name(question.file)
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,8 @@ class Settings:
 
     `hints` is how many steps of a hint are revealed, 0 to 3. With a `public_seed`, what is said of a check
     comes from inputs of that seed only: those of `seed`, which decide, are never shown. `early_end` ends a
-    training that has no chance (grading/worker/prospects.py).
+    training that has no chance (grading/worker/prospects.py). With `second_attempt`, what a busy
+    machine may have lost is graded once more, alone; else that is offered to who reads the result.
     """
 
     seed: int = 0
@@ -26,6 +27,12 @@ class Settings:
     hints: int = 0
     public_seed: int | None = None
     early_end: bool = True
+    second_attempt: bool = True
+
+    @property
+    def tells_checks(self) -> bool:
+        """Whether what is said of a check is final as soon as it has run, and may be told then."""
+        return not self.second_attempt and self.public_seed is None
 
 
 def versions() -> dict[str, str]:

@@ -31,6 +31,10 @@ class Submission:
     sources: Mapping[str, bytes]
     left_out: tuple[str, ...] = ()
 
+    def path_of(self, name: str) -> Path:
+        """The path of a file by its name in the assignment, for tracebacks and messages."""
+        return self.file if name == "models.py" else self.file.with_name(name)
+
 
 def read_submission(path: Path) -> Submission:
     """The models.py at `path` (a file, or a folder that holds one), and an autodiff.py that lies beside it.

@@ -1,4 +1,4 @@
-"""The process that has imported torch once and forks workers, from outside."""
+"""The process that imports torch once and forks workers, from outside."""
 
 import contextlib
 import os
@@ -76,7 +76,7 @@ class ForkServer:
         theirs.close()
         self._stream = self._control.makefile("rwb")
         self._lock = threading.Lock()
-        self._forked = False
+        self._alive: set[int] = set()
 
     @contextlib.contextmanager
     def _turn(self) -> Iterator[None]:
@@ -93,7 +93,13 @@ class ForkServer:
         with self._turn():
             wire.send(self._stream, {"op": "share", "key": key}, arrays)
 
-    def start(self) -> Worker:
+    def prepare(self) -> None:
+        """Have it import torch now, and not when the first worker is asked for that needs it."""
+        with self._turn():
+            wire.send(self._stream, {"op": "import"})
+
+    def start(self, torch: bool) -> Worker:
+        """A worker, with torch or without."""
         requests_theirs, requests = os.pipe()
         answers, answers_theirs = os.pipe()
         output, output_theirs = os.pipe()
@@ -101,10 +107,10 @@ class ForkServer:
         streams = os.fdopen(requests, "wb"), os.fdopen(answers, "rb"), os.fdopen(output, "rb", buffering=0)
         try:
             with self._turn():
-                self._forked = True
-                wire.send(self._stream, {"op": "fork"})
+                wire.send(self._stream, {"op": "fork", "torch": torch})
                 socket.send_fds(self._control, [b"."], theirs)
                 reply, _ = wire.receive(self._stream)
+                self._alive.add(reply["pid"])
         except LOST:
             for stream in streams:
                 stream.close()
@@ -117,10 +123,12 @@ class ForkServer:
     def reap(self, pid: int) -> Ending:
         with self._turn():
             wire.send(self._stream, {"op": "reap", "pid": pid})
-            return Ending(**wire.receive(self._stream)[0])
+            ending = Ending(**wire.receive(self._stream)[0])
+            self._alive.remove(pid)
+            return ending
 
     def close(self) -> None:
-        if not self._forked:
+        if not self._alive:
             self._process.kill()  # it may still be importing, and has no worker to end
         with contextlib.suppress(OSError):  # it has ended already
             self._stream.close()

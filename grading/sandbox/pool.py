@@ -1,5 +1,6 @@
 """A source of confined workers, for one submission or a whole class."""
 
+import contextlib
 import sys
 import threading
 from collections.abc import Callable, Mapping
@@ -38,7 +39,9 @@ class WorkerPool:
             raise ValueError(f"sandbox is {sandbox!r}, expected one of {', '.join(get_args(Sandbox))}")
         self.sandbox = sandbox
         self._trainings: Trainings = trainings
-        self._fork_server = ForkServer(trainings) if fork else None
+        self._fork = fork
+        self._fork_server: ForkServer | None = None  # started when it is needed first
+        self._closed = False
         self._shared: dict[str, Mapping[str, np.ndarray]] = {}
         self._found: Isolation | None = None
         self._lock = threading.RLock()
@@ -54,14 +57,29 @@ class WorkerPool:
     def share(self, key: str, arrays: Mapping[str, np.ndarray]) -> None:
         """Have the workers to come hold a public data set, where they can share its memory."""
         with self._lock:
-            if self._fork_server is not None and key not in self._shared:
-                self._ask(self._fork_server, lambda server: server.share(key, arrays))
+            if self._fork and key not in self._shared:
+                self._ask(lambda server: server.share(key, arrays))
                 self._shared[key] = arrays
 
-    def start(self, memory_mb: int) -> Worker:
-        """A worker that can map `memory_mb` more than at its start, confined as the report will say."""
+    def prepare(self, torch: bool) -> None:
+        """Begin in the background what the first worker has to wait for: a fork server, and torch in it."""
+        if self._fork:
+            self._running()
+            threading.Thread(target=self._prepare, args=(torch,), daemon=True).start()
+
+    def _prepare(self, torch: bool) -> None:
+        with contextlib.suppress(WorkerError, *LOST):  # whoever asks for a worker is told
+            self._tried()  # while there is nobody to wait for
+            if torch:
+                self._ask(ForkServer.prepare)
+
+    def start(self, memory_mb: int, torch: bool = True) -> Worker:
+        """A worker that can map `memory_mb` more than at its start, confined as the report will say.
+
+        One without `torch` is there at once, and is for code that needs none.
+        """
         promised = self._tried()
-        worker = self._started()
+        worker = self._started(torch)
         found = worker.confine(memory_mb, self.sandbox != "off")
         if found.in_force != promised.in_force:
             worker.end()
@@ -76,7 +94,7 @@ class WorkerPool:
         """What confines a worker here, from one that was started to find out. Raises WorkerError."""
         with self._lock:
             if self._found is None:
-                worker = self._started()
+                worker = self._started(torch=False)
                 found = worker.confine(TRIAL_MEMORY, self.sandbox != "off")
                 worker.end()
                 if self.sandbox == "required" and found.missing:
@@ -84,24 +102,33 @@ class WorkerPool:
                 self._found = found
             return self._found
 
-    def _started(self) -> Worker:
+    def _started(self, torch: bool) -> Worker:
         try:
-            server = self._fork_server
-            return self._ask(server, ForkServer.start) if server is not None else SpawnedWorker()
+            return self._ask(lambda server: server.start(torch)) if self._fork else SpawnedWorker(torch)
         except LOST as error:
             raise WorkerError(f"no worker could be started ({error!r})") from None
 
-    def _ask(self, server: ForkServer, request: Callable[[ForkServer], T]) -> T:
+    def _ask(self, request: Callable[[ForkServer], T]) -> T:
         """`request(server)`; of a new one if the old one has ended, which student code may do."""
+        server = self._running()
         try:
             return request(server)
         except LOST:
             return request(self._replaced(server))
 
+    def _running(self) -> ForkServer:
+        """The fork server, started if it has not been yet. EOFError if this source has been closed."""
+        with self._lock:
+            if self._closed:
+                raise EOFError("no worker is started any more")
+            if self._fork_server is None:
+                self._fork_server = ForkServer(self._trainings)
+            return self._fork_server
+
     def _replaced(self, ended: ForkServer) -> ForkServer:
         with self._lock:
-            server = self._fork_server
-            if server is None or server is ended:
+            server = self._running()
+            if server is ended:
                 ended.close()
                 server = self._fork_server = ForkServer(self._trainings)
                 for key, arrays in self._shared.items():
@@ -112,5 +139,7 @@ class WorkerPool:
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._fork_server is not None:
-            self._fork_server.close()
+        with self._lock:
+            self._closed = True
+            if self._fork_server is not None:
+                self._fork_server.close()

@@ -153,11 +153,11 @@ class Worker:
 
 
 class SpawnedWorker(Worker):
-    """A worker with a Python of its own."""
+    """A worker with a Python of its own, and with torch or without."""
 
-    def __init__(self) -> None:
+    def __init__(self, torch: bool) -> None:
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "grading.worker"],
+            [sys.executable, "-m", "grading.worker", *(["--torch"] if torch else [])],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

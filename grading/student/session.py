@@ -41,9 +41,10 @@ class Session:
         seed: int,
         limits: Limits,
         module: str = "models",
+        torch: bool = True,
     ):
         self._workers = workers
-        self._worker: Worker = workers.start(limits.memory_mb)
+        self._worker: Worker = workers.start(limits.memory_mb, torch)
         self.limits = limits
         self._left = limits.answer_seconds  # for all requests but trainings
         self._seed = seed

@@ -1,7 +1,7 @@
 """Grades, waits until the submission is saved, and grades again what the new code can have changed."""
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -9,13 +9,15 @@ from pathlib import Path
 import watchfiles
 
 from grading.checks.question import DataFolder, Question, QuestionData
-from grading.record import RunResult
+from grading.record import Kind, RunResult
 from grading.render.terminal import Terminal
 from grading.runner.run import Event, Grading
 from grading.runner.settings import Settings
 from grading.runner.submission import FILES, Submission, SubmissionError, read_submission
 from grading.sandbox.pool import WorkerPool
 from grading.watch.cache import Cache
+from grading.watch.reach import reachable
+from grading.watch.screen import Round, cannot_be_imported
 
 
 class Saves:
@@ -94,7 +96,8 @@ class Watch:
 
     def run(self) -> RunResult | None:
         """Grade whenever it is saved, until Ctrl-C; the last report, if there was one."""
-        latest = None
+        latest: RunResult | None = None
+        self._before: tuple[Submission, RunResult] | None = None  # the latest that could be imported
         self._cache = Cache(self.settings, self.sources.folder, self.workers.isolation)
         with saves_of(self.path) as saves, suppress(KeyboardInterrupt):
             while True:
@@ -115,10 +118,9 @@ class Watch:
         known = {id: result for id, result in kept.items() if result}
         asked = [question for question in self.questions if question.id not in known]
         grading = Grading(asked, submission, self.sources, self.settings)
-        with Terminal(self.questions, self.mute, unchanged=known) as terminal, saves.interrupting(grading):
-            terminal.header(self.header(submission))
+        with self._screen(submission, known) as terminal, saves.interrupting(grading):
             for question in self.questions:
-                if question.id in known:
+                if question.id in known and terminal.waits_for(question):
                     terminal.show(Event(question, QuestionData(), result=known[question.id]))
 
             def show(event: Event) -> None:
@@ -129,11 +131,46 @@ class Watch:
             results = known | {result.id: result for result in run.questions}
             for question in asked:
                 self._cache.keep(question, submission, results[question.id])
+            run = replace(run, questions=tuple(results[question.id] for question in self.questions))
+            if not cannot_be_imported(run):
+                self._before = submission, self._with_earlier(run)
             if saves.pending:
                 print("Saved again: starting over.\n")
                 return None
-            run = replace(run, questions=tuple(results[question.id] for question in self.questions))
             terminal.summary(run)
         if grading.interrupted:
             raise KeyboardInterrupt
         return run
+
+    def _with_earlier(self, run: RunResult) -> RunResult:
+        """The run; of a question that it did not come to, the result of the run before."""
+        earlier = {result.id: result for result in self._before[1].questions} if self._before else {}
+        results = (
+            earlier.get(result.id, result) if result.checks[0].kind is Kind.INTERRUPTED else result
+            for result in run.questions
+        )
+        return replace(run, questions=tuple(results))
+
+    def _screen(self, submission: Submission, known: Collection[str]) -> Terminal:
+        """The whole report in the first round, then what was edited, or not graded to its end, before."""
+        if not self._before:
+            terminal = Terminal(self.questions, self.mute, unchanged=known)
+            terminal.header(self.header(submission))
+            return terminal
+        before, run = self._before
+        anew = {
+            question.id
+            for question in self.questions
+            if question.id not in known or _edited(question, before, submission)
+        }
+        results = {result.id: result for result in run.questions}
+        changed = [file for file in FILES if before.sources.get(file) != submission.sources.get(file)]
+        return Round(self.questions, anew, results, " and ".join(changed) or submission.file.name, self.mute)
+
+
+def _edited(question: Question, before: Submission, now: Submission) -> bool:
+    """Whether the code that a question can reach differs between two saves, by more than its place."""
+    old, new = (each.sources.get(question.file) for each in (before, now))
+    if old is None or new is None:
+        return old is not new
+    return old != new and reachable(question, old, False) != reachable(question, new, False)

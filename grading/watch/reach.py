@@ -4,6 +4,7 @@ import ast
 import inspect
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 
 from grading.checks.question import Question
@@ -22,16 +23,22 @@ def reachable(question: Question, source: bytes, placed: bool) -> list[str]:
     as it is written, since messages cite lines.
     """
     text = source.decode("utf-8-sig", "replace")
-    try:
-        body = ast.parse(text).body
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return [text]
-    if any(_names(node) & INDIRECT for node in body):
+    body = _parsed(text)
+    if body is None or any(_names(node) & INDIRECT for node in body):
         return [text]
     kept = _closure(body, _asked(question))
     if not placed:
         return [ast.dump(node) for node in kept]
     return [f"{node.lineno}: {ast.get_source_segment(text, node, padded=True)}" for node in kept]
+
+
+@lru_cache(maxsize=4)
+def _parsed(text: str) -> list[ast.stmt] | None:
+    """The statements of a file, which each of its questions asks for; None if Python can't read it."""
+    try:
+        return ast.parse(text).body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
 
 
 def _closure(body: list[ast.stmt], asked: Iterable[str]) -> list[ast.stmt]:

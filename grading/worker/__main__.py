@@ -1,7 +1,7 @@
-"""`python -m grading.worker`: one worker on standard input and output.
+"""`python -m grading.worker [--torch]`: one worker on standard input and output, with torch or without.
 
 `python -m grading.worker --fork-server FD [--optimizers]`: a fork server, which forks workers, controlled
-over socket FD; for several trainings, one that has imported what optimizers import.
+over socket FD; for several trainings, what optimizers import is imported with torch.
 """
 
 import os
@@ -20,7 +20,7 @@ def main() -> None:
     else:
         requests, answers = os.dup(0), os.dup(1)
         server.take_over_output(os.dup(2))
-        server.serve(requests, answers)
+        server.serve(requests, answers, server.handler(torch="--torch" in sys.argv[1:]))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""A worker that has imported torch and holds the public data, and forks itself on request.
+"""A worker that holds the public data, imports torch when told to, and forks itself on request.
 
 Importing torch takes seconds and torch's first optimizer some more (it imports torch._dynamo); a fork of a
 process that has done both takes milliseconds and shares their memory and the data's. Where a single
@@ -19,7 +19,6 @@ from typing import NoReturn
 from grading import wire
 from grading.wire import Message
 from grading.worker import confine, server
-from grading.worker.training import OPTIMIZERS_IMPORT
 
 PATIENCE = 10  # seconds to end what a worker has left behind, which may fork as fast as it is ended
 
@@ -31,16 +30,18 @@ def serve(control_fd: int, with_optimizers: bool) -> None:
     writer = control.makefile("wb")
     children: set[int] = set()
     confine.import_libraries()
-    if with_optimizers:
-        importlib.import_module(OPTIMIZERS_IMPORT)
     confine.set_process_option(confine.SET_CHILD_SUBREAPER, 1)
     with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):  # the grader has ended
         while True:
             message, arrays = wire.receive(reader, max_arrays=2**40)
             if message["op"] == "share":
                 server.share(message["key"], arrays)
+            elif message["op"] == "import":
+                _import_torch(with_optimizers)
             elif message["op"] == "fork":
-                pid = _fork(control)
+                if message["torch"]:
+                    _import_torch(with_optimizers)
+                pid = _fork(control, server.handler(message["torch"]))
                 children.add(pid)
                 wire.send(writer, {"pid": pid})
             elif message["op"] == "reap":
@@ -50,25 +51,34 @@ def serve(control_fd: int, with_optimizers: bool) -> None:
         _reap(children.pop(), children)
 
 
-def _fork(control: socket.socket) -> int:
+def _import_torch(with_optimizers: bool) -> None:
+    """Import what workers with torch need; it takes seconds once, and from then on nothing."""
+    training = importlib.import_module("grading.worker.training")
+    if with_optimizers:
+        importlib.import_module(training.OPTIMIZERS_IMPORT)
+
+
+def _fork(control: socket.socket, handler: type[server.RequestHandler]) -> int:
     """Fork a worker on the three descriptors that follow the request; the process id, in the parent."""
     _, descriptors, _, _ = socket.recv_fds(control, 1, 3)
     pid = os.fork()
     if pid == 0:
-        _become_worker(control, *descriptors)
+        _become_worker(control, handler, *descriptors)
     for descriptor in descriptors:
         os.close(descriptor)
     return pid
 
 
-def _become_worker(control: socket.socket, requests: int, answers: int, output: int) -> NoReturn:
+def _become_worker(
+    control: socket.socket, handler: type[server.RequestHandler], requests: int, answers: int, output: int
+) -> NoReturn:
     """Serve the grader as a worker, in the child; whatever happens, never go back to the server's loop."""
     try:
         os.setsid()  # a process group of its own, so that what it starts ends with it
         confine.set_process_option(confine.SET_PARENT_DEATH_SIGNAL, signal.SIGKILL)
         server.take_over_output(output)
         control.detach()  # the fork server's own channel is not for workers: serve closes its descriptor
-        server.serve(requests, answers)
+        server.serve(requests, answers, handler)
     except BaseException:
         traceback.print_exc()
     finally:

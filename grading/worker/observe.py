@@ -11,7 +11,7 @@ import torch
 from torch.optim.optimizer import register_optimizer_step_post_hook, register_optimizer_step_pre_hook
 
 from grading.wire import Message
-from grading.worker import values
+from grading.worker import tensors
 
 LOOKED_AT = 10  # steps; after these the hooks only count
 MAX_NAMES = 20
@@ -21,7 +21,7 @@ class Observer:
     """What optimizers and gradients did in the first steps of a training of `model`."""
 
     def __init__(self, model: object):
-        self._parameters = values.parameters(model)
+        self._parameters = tensors.parameters(model)
         self._unregistered = _unregistered(model)
         self._optimizers: list[torch.optim.Optimizer] = []  # those of the first steps
         self._before: dict[str, torch.Tensor] = {}

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import torch
 
-from grading.worker import values
+from grading.worker import tensors
 from grading.worker.stop import LONG, SETTLED
 
 NOT_FINITE = 20  # losses in a row: a loop may skip a bad batch
@@ -73,7 +73,7 @@ class Prospects:
             return "settled"
         if self._enough and len(self._late) == LONG and self.flat(epoch) >= LONG:
             return "enough" if min(self._late) >= self._enough else ""
-        parameters = values.parameters(self._model).values() if self._not_finite >= NOT_FINITE else ()
+        parameters = tensors.parameters(self._model).values() if self._not_finite >= NOT_FINITE else ()
         if any(parameter.isnan().any() for parameter in parameters):
             return "not finite"
         if self._compared or self._first is None or epoch - self._first < UNCHANGED:
@@ -82,7 +82,7 @@ class Prospects:
         return "unchanged" if self._before and self._same() else ""
 
     def _now(self) -> list[torch.Tensor]:
-        return [parameter.detach().clone() for parameter in values.parameters(self._model).values()]
+        return [parameter.detach().clone() for parameter in tensors.parameters(self._model).values()]
 
     def _same(self) -> bool:
         now = list(_tensors(self._model))

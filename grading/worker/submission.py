@@ -5,8 +5,7 @@ import linecache
 import sys
 import types
 from collections.abc import Iterator
-
-from grading.wire import Message
+from typing import Any
 
 MARKERS = ("*** YOUR CODE HERE ***", "YOUR CODE HERE")
 END_MARKER = "*** End Code ***"
@@ -32,21 +31,22 @@ class StudentModule:
         sys.modules[self.module.__name__] = self.module
         exec(code, self.module.__dict__)
 
-    def outline(self) -> Message:
-        """What the file defines: public names, the line of each function and method, and the stubs.
-
-        `mentioned` are all names that its code uses or assigns to.
-        """
-        lines: dict[str, int] = {}
-        stubs: list[str] = []
-        tree = ast.parse(self.source)
-        for name, function in definitions(tree):
-            lines[name] = function.lineno
-            if is_stub(function):
-                stubs.append(name)
+    def outline(self) -> dict[str, Any]:
+        """What `outline` says of the file, and the public names that it really defined."""
         names = [name for name in vars(self.module) if not name.startswith("_")]
-        mentioned = sorted({node.id for node in ast.walk(tree) if isinstance(node, ast.Name)})
-        return {"names": names, "lines": lines, "stubs": stubs, "mentioned": mentioned}
+        return outline(ast.parse(self.source)) | {"names": names}
+
+
+def outline(tree: ast.Module) -> dict[str, Any]:
+    """What a file's text defines: the line of each function, class and method, and which are stubs.
+
+    `mentioned` are all names that its code uses or assigns to.
+    """
+    found = dict(definitions(tree))
+    stubs = [name for name, function in found.items() if is_stub(function)]
+    mentioned = sorted({node.id for node in ast.walk(tree) if isinstance(node, ast.Name)})
+    lines = {name: function.lineno for name, function in found.items()}
+    return {"lines": lines, "stubs": stubs, "mentioned": mentioned}
 
 
 def definitions(tree: ast.Module) -> Iterator[tuple[str, ast.FunctionDef | ast.ClassDef]]:
@@ -75,6 +75,14 @@ def is_stub(function: ast.AST) -> bool:
         empty = not any(_is_work(statement) for statement in statements)
         return empty and not any(_is_result(earlier) for earlier in _before(function, marker))
     return not any(_is_work(statement) for statement in function.body)
+
+
+def raises(function: ast.AST) -> bool:
+    """Whether a function is a stub that raises an error where the student's code belongs."""
+    if not (isinstance(function, ast.FunctionDef) and is_stub(function)):
+        return False
+    _, statements = marked(function) or (None, function.body)
+    return any(isinstance(statement, ast.Raise) for statement in statements)
 
 
 def marked(function: ast.FunctionDef) -> tuple[ast.stmt, list[ast.stmt]] | None:

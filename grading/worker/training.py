@@ -14,7 +14,7 @@ import torch
 
 import backend
 from grading.wire import Message
-from grading.worker import values
+from grading.worker import tensors, values
 from grading.worker.observe import Observer
 from grading.worker.prospects import Prospects
 from grading.worker.stop import TrainingStopped, Watchdog
@@ -144,7 +144,7 @@ class Report:
         self._tell_now()
 
     def _tell_now(self) -> None:
-        encoder = values.Encoder(self.terms.sample["most"] if self.terms.sample else 0)
+        encoder = tensors.TensorEncoder(self.terms.sample["most"] if self.terms.sample else 0)
         event = self._state() | {"trace": self.observer.report(), "flat": self.prospects.flat(self.epochs)}
         if sample := self.terms.sample:
             event["sample"] = encoder.encode(self._sampled(sample))
@@ -153,8 +153,10 @@ class Report:
 
     def _sampled(self, sample: Message) -> object:
         """What the model gives for the sample; torch's generator is left as it was found."""
-        arguments = [values.decode(item, sample["arrays"], {}) for item in sample["arguments"]]
-        with torch.random.fork_rng(devices=[]), values.calling(self.model, False, False, None):
+        arguments = [
+            values.decode(item, sample["arrays"], {}, torch.from_numpy) for item in sample["arguments"]
+        ]
+        with torch.random.fork_rng(devices=[]), tensors.calling(self.model, False, False, None):
             return getattr(self.model, sample["method"])(*arguments)
 
 

@@ -77,8 +77,8 @@ class Recording:
     def __getattr__(self, name: str) -> object:
         return getattr(self._workers, name)
 
-    def start(self, memory_mb: int) -> "_Recorded":
-        return _Recorded(self._workers.start(memory_mb), self._tape)
+    def start(self, memory_mb: int, torch: bool) -> "_Recorded":
+        return _Recorded(self._workers.start(memory_mb, torch), self._tape)
 
 
 class _Recorded:
@@ -121,7 +121,7 @@ class Replay:
     def holds(self, key: str) -> bool:
         return bool(key)
 
-    def start(self, memory_mb: int) -> "Replayed":
+    def start(self, memory_mb: int, torch: bool) -> "Replayed":
         return Replayed(self._tape, self._change)
 
 

@@ -3,10 +3,8 @@
 Graphs are built with rules of this file, without broadcasting, so that they need none of the student's.
 """
 
-import ast
 import copy
 import gc
-import linecache
 import time
 import weakref
 from collections.abc import Iterable, Sequence
@@ -14,18 +12,6 @@ from types import ModuleType
 from typing import Any
 
 import numpy as np
-
-
-def imports(module: ModuleType) -> str:
-    """The modules that the file imports, their first names only, separated by spaces."""
-    found: set[str] = set()
-    for node in ast.walk(ast.parse("".join(linecache.getlines(module.__file__ or "")))):
-        if isinstance(node, ast.Import):
-            found.update(alias.name.split(".")[0] for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            found.add((node.module or "").split(".")[0])
-    return " ".join(sorted(found))
-
 
 # --- One function at a time -----------------------------------------------------------------------------
 
