@@ -5,16 +5,20 @@ import time
 import numpy as np
 import pytest
 import torch
+from conftest import submission
 from torch.utils.data import DataLoader
 
 from grading import data as files
 from grading.checks.question import QuestionData
 from grading.checks.training import until_certain
-from grading.student.values import Dataset
+from grading.questions import ALL
+from grading.record import Kind, Status
+from grading.render.terminal import progress_words
+from grading.runner.run import Grading
+from grading.runner.settings import Settings
+from grading.student.values import Dataset, Progress
 from grading.worker import stop, training
 from grading.worker.stop import Watchdog
-
-ONE_SECOND = 1.0
 
 
 def ended(train, data="PerceptronDataset", arrays=None, **terms) -> dict:
@@ -219,3 +223,49 @@ def test_certain_is_three_standard_errors_of_both_sets_above_the_threshold():
     data = QuestionData(dataset, {"test_labels": np.zeros(5000)}, threshold=0.97)
     enough = until_certain(data, "validation_labels", "test_labels").enough
     assert enough == pytest.approx(0.97 + 3 * (0.97 * 0.03 * 2 / 5000) ** 0.5)
+
+
+# --- Ctrl-C -----------------------------------------------------------------------------------------------
+
+WAITS = """
+def waits(self, dataset):
+    optimizer = optim.Adam(torch.nn.Module.parameters(self), 0.01)
+    while True:
+        for batch in DataLoader(dataset, batch_size=20):
+            optimizer.zero_grad()
+            self.get_loss(batch['x'], batch['label']).backward()
+            optimizer.step()
+
+RegressionModel.train = waits
+"""
+
+
+def test_the_first_ctrl_c_ends_the_training_and_scores_it(workers, sources, reference):
+    """The second one ends the run; here a viewer presses it as soon as it sees the training."""
+    source = submission(f"{reference}\nimport torch\nfrom torch import optim\n{WAITS}")
+    question = next(question for question in ALL if question.id == "q2")
+
+    def graded(presses: int):
+        grading = Grading([question], source, sources, Settings(jobs=1))
+        left = [KeyboardInterrupt] * presses
+
+        def press(event):
+            if event.progress and event.progress.epochs > 2 and left:
+                for _ in left[1:]:
+                    grading.end()  # what the last one, which is raised, comes to
+                raise left.pop()
+
+        return grading, grading.run(workers, press).questions[0]
+
+    grading, result = graded(1)
+    assert not grading.interrupted
+    trained = next(check for check in result.checks if check.name == "training")
+    assert trained.status is Status.PASSED
+    grading, result = graded(2)
+    assert grading.interrupted and result.checks[-1].kind is Kind.INTERRUPTED
+
+
+def test_a_flat_training_is_told_on_the_live_line():
+    assert "Ctrl-C ends this training" not in progress_words(Progress(12, 3.0, validation=0.9, flat=9))
+    told = progress_words(Progress(24, 3.0, validation=0.9, flat=14))
+    assert "flat for 14 epochs; Ctrl-C ends this training and scores it" in told

@@ -42,6 +42,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (UsageError, AssignmentError, SubmissionError, DataError, WorkerError) as error:
         print(f"autograder.py: {error}", file=sys.stderr)
         return WRONG_COMMAND
+    except KeyboardInterrupt:  # before or after the run, which ends by itself where one comes in it
+        print("Interrupted.", file=sys.stderr)
+        return INTERRUPTED
 
 
 def parser() -> argparse.ArgumentParser:

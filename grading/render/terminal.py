@@ -21,6 +21,7 @@ from grading.render import text
 from grading.runner.run import Event
 from grading.student.values import Progress
 from grading.wording import printable
+from grading.worker.stop import LONG
 
 STYLES = {
     Status.PASSED: "green",
@@ -216,6 +217,8 @@ def progress_words(progress: Progress) -> str:
     parts.append(f"{progress.seconds:.1f} s")
     if progress.trace and (warning := diagnosis.preflight(progress.trace)):
         parts.append(f"seen already: {warning}")
+    if progress.flat >= LONG:
+        parts.append(f"flat for {progress.flat:.0f} epochs; Ctrl-C ends this training and scores it")
     return " · ".join(parts)
 
 

@@ -71,7 +71,10 @@ class Grading:
         self._events: queue.Queue[Event] = queue.Queue()
 
     def run(self, workers: WorkerPool, on_event: Callable[[Event], None] = lambda event: None) -> RunResult:
-        """Grade all questions; `on_event` is called in this thread. Ctrl-C ends what is not finished."""
+        """Grade all questions; `on_event` is called in this thread.
+
+        The first Ctrl-C ends the trainings that run, and a second one what is not finished.
+        """
         for question in self.questions:
             if answer := self.answers[question.id]:
                 on_event(Event(question, self.data[question.id], result=answer))
@@ -119,8 +122,14 @@ class Grading:
                         results[event.question.id] = event.result
                     on_event(event)
                 except KeyboardInterrupt:
-                    self.interrupt()
+                    self.end()
         return results
+
+    def end(self) -> None:
+        """Ctrl-C: end the trainings that run, which are scored as they stand; if none does, the whole run."""
+        asked = [session.end_training() for session in self._running]
+        if not any(asked):
+            self.interrupt()
 
     def _each(self, questions: Sequence[Question], workers: WorkerPool) -> None:
         """Grade `questions` side by side, then once more and one by one those that may have been unlucky."""

@@ -26,13 +26,16 @@ class Running(Generic[T]):
         """Whether anything runs."""
         return bool(self._members)
 
+    def __iter__(self) -> Iterator[T]:
+        return iter(list(self._members))
+
     @property
     def interrupted(self) -> bool:
         return self._interrupted.is_set()
 
     def interrupt(self) -> None:
         self._interrupted.set()
-        for member in list(self._members):
+        for member in self:
             member.interrupt()
 
     @contextlib.contextmanager

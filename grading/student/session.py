@@ -49,6 +49,7 @@ class Session:
         self._left = limits.answer_seconds  # for all requests but trainings
         self._seed = seed
         self._stop = self._worker.scratch.path / "end-training"
+        self._training = False
         self.lost = False
         self.unlucky = False  # whether the worker may have been lost for what others did to the machine
         self._wait: Wait | None = None
@@ -113,16 +114,26 @@ class Session:
             message["shared"] = dataset.key
         else:
             arrays = {**arrays, **dataset.arrays}
-        ok, _ = self.request(message, arrays, wall)
+        self._training = True
+        try:
+            ok, _ = self.request(message, arrays, wall)
+        finally:
+            self._training = False
         with self.parsing():
             self.trainings.append(as_training(ok, budget))
         self.unlucky |= self.trainings[-1].ended == "time"
         return self.trainings[-1]
 
-    def end_training(self) -> None:
-        """Have the training that runs end as if its time were over, and be scored; from any thread."""
+    def end_training(self) -> bool:
+        """Have the training that runs end as if its time were over, and be scored; from any thread.
+
+        False if none runs, or it has been asked before.
+        """
+        if not self._training or self._stop.exists():
+            return False
         with contextlib.suppress(OSError):  # the worker has ended meanwhile, and its folder with it
             self._stop.touch()
+        return True
 
     def request(
         self, message: Message, arrays: Mapping[str, np.ndarray], seconds: float | None = None
