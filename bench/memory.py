@@ -2,7 +2,8 @@
 
     python bench/memory.py
 
-Two submissions with the reference are graded on q3 as a class, one at a time and then side by side.
+Two submissions with the reference are graded on q3 as a class, one at a time and then side by side. Then one
+with it and all the attacks on the grader's memory, to be compared with the grader of the two.
 """
 
 import contextlib
@@ -18,6 +19,7 @@ from row import Row, of
 
 MB = 1024  # kB
 EVERY = 0.1  # seconds between two looks
+ATTACKS = sorted((ROOT / "tests" / "attacks").glob("memory_of_*"))
 
 
 def rows(times: int = 3) -> Iterator[Row]:

@@ -71,8 +71,8 @@ def slow_down(confined: WorkerPool, bare: WorkerPool, times: int = 5) -> None:
     ratios, calls = [], []
     for turn in range(times):
         order = students if turn % 2 else students[::-1]
-        work = {student: student.work().array.item() for student in order}
-        call = {student: student.calls().array.item() for student in order}
+        work = {student: student.work().numbers().item() for student in order}
+        call = {student: student.calls().numbers().item() for student in order}
         ratios.append(work[students[0]] / work[students[1]])
         calls.append(1000 * (call[students[0]] - call[students[1]]))
     for session in sessions:

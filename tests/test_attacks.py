@@ -48,6 +48,7 @@ from grading.worker import confine
 
 FOLDERS = sorted(path.parent for path in (ROOT / "tests" / "attacks").glob("*/attack.json"))
 TOLD = {folder: json.loads((folder / "attack.json").read_text(encoding="utf-8")) for folder in FOLDERS}
+MEMORY_OF_GRADER = [folder for folder in FOLDERS if TOLD[folder]["kind"] == "memory"]
 OFF = [folder for folder in FOLDERS if TOLD[folder]["off"]]
 CANARY = "/tmp/attack-canary"  # where attacks look for secrets; a folder of the test takes its place
 PLACES = ("home/.ssh/id_secret", "results/results.json", "other/models.py", "labels/test_labels.txt")
@@ -58,6 +59,7 @@ LIMITS = functools.partial(
     Limits, call_seconds=3, large_seconds=3, answer_seconds=6, load_seconds=3, grace_seconds=1
 )
 BUDGET = 0.02  # of a question's: 1.2 s for q1, 6 s for q2
+GROWN = 100  # MB that the grader may take more for an attack
 LARGEST = 100_000  # bytes of a result as JSON, whatever a program tells
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the sandbox is Linux's")
@@ -255,6 +257,29 @@ class TestWithoutTheSandbox:
     @pytest.mark.parametrize("folder", folders, ids=lambda folder: folder.name)
     def test_attack_is_contained(self, walk, folder):
         walk.check(folder)
+
+
+@pytest.fixture(scope="module")
+def alone_in_prison(tmp_path_factory, sources, reference):
+    """A prison for one attack at a time, so that what the grader takes is for that one."""
+    with prison(tmp_path_factory.mktemp("memory"), "off", sources, reference) as held:
+        held._graded(submission(reference.encode()), ["q3"])  # what is loaded once, the digits for example
+        yield held
+
+
+@pytest.mark.parametrize("folder", MEMORY_OF_GRADER, ids=lambda folder: folder.name)
+def test_the_memory_of_the_grader_is_not_taken(alone_in_prison, folder):
+    before = resident("VmRSS")
+    Path("/proc/self/clear_refs").write_text("5")  # the peak is counted from now on
+    alone_in_prison.graded(folder)
+    grown = resident("VmHWM") - before
+    assert grown < GROWN, f"{grown:.0f} MB"
+
+
+def resident(name: str) -> float:
+    """MB of this process in memory, now (VmRSS) or at most (VmHWM)."""
+    line = next(line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith(name))
+    return int(line.split()[1]) / 1024
 
 
 # --- the walk would notice ------------------------------------------------------------------------------

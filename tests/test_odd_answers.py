@@ -78,3 +78,42 @@ def test_a_small_look_ahead_is_a_failure(grade, reference):
 def test_shapes_are_whole_numbers(grade, shape):
     source = f"def attention_shapes(n, l, d, heads):\n    return {shape}, {shape}, {shape}\n"
     assert status(grade(source, "q8"), "shapes") == "failed"
+
+
+DIGITS = """
+import torch
+from torch.nn import Linear, Module
+
+
+class DigitClassificationModel(Module):
+    def __init__(self):
+        super().__init__()
+        self.layer = Linear(784, {units})
+
+    def run(self, x):
+        {run}
+"""
+
+
+def test_an_answer_too_large_to_be_read_is_told_by_its_shape(grade):
+    run = grade(DIGITS.format(units=10, run="return torch.zeros(60_000, 784)"), "q3")
+    assert status(run, "logits") == "failed"
+    message = run.questions[0].checks[0].message
+    assert message == "run returned a tensor of shape (60000, 784), too large to be read, expected (1, 10)."
+
+
+def test_a_loss_of_each_number_that_is_too_large_is_told_by_its_shape(grade, reference):
+    loss = "return torch.zeros(1, 10).expand(10**9, 10)"
+    model = (
+        DIGITS.format(units=10, run="return self.layer(x)")
+        + f"\n    def get_loss(self, x, y):\n        {loss}\n"
+    )
+    run = grade(model, "q3")
+    assert status(run, "loss") == "failed" and "(1000000000, 10)" in run.questions[0].checks[1].message
+
+
+def test_more_parameters_than_are_read_are_a_failure(grade):
+    run = grade(DIGITS.format(units=30_000, run="return self.layer(x)[:, :10]"), "q3")
+    assert status(run, "logits") == "error"
+    message = run.questions[0].checks[0].message
+    assert "more parameters than are looked at: 16,777,216 numbers in 1,000 tensors at most" in message

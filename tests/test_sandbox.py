@@ -176,7 +176,7 @@ def test_a_raw_system_call_is_not_permitted_or_not_there(attacker, name):
     number = seccomp.resolve_syscall(seccomp.Arch.NATIVE, name)
     if number < 0:
         pytest.skip("this processor or libseccomp does not know it")
-    assert attacker.call(number).array in (1, 38)  # EPERM, ENOSYS
+    assert attacker.call(number).numbers() in (1, 38)  # EPERM, ENOSYS
 
 
 def test_a_worker_has_five_files_open(confined):
@@ -262,11 +262,11 @@ def worker(confined):
      ("two_threads_of_torch", 500), ("a_late_import", 2)],
 )  # fmt: skip
 def test_honest_work_is_possible(worker, name, result):
-    assert getattr(worker, name)().array == pytest.approx(result)
+    assert getattr(worker, name)().numbers() == pytest.approx(result)
 
 
 def test_pictures_of_a_students_own_can_be_drawn(worker):
-    assert worker.a_picture().array > 1000
+    assert worker.a_picture().numbers() > 1000
 
 
 def test_a_library_that_starts_programs_gets_a_plain_error(confined):
@@ -535,7 +535,7 @@ def unconfined():
 @linux_only
 def test_a_daemon_ends_with_its_worker_even_where_forks_are_not_refused(unconfined):
     with student_of(unconfined, DAEMON) as student:
-        pid = int(student.start().array)
+        pid = int(student.start().numbers())
         assert alive(pid)
     assert not alive(pid)
 

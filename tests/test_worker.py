@@ -78,7 +78,7 @@ def test_sources_of_every_encoding_python_reads_are_read(source):
 
 
 def encoded(value: object) -> tuple[dict, dict]:
-    encoder = tensors.TensorEncoder()
+    encoder = tensors.TensorEncoder(10**6)
     return encoder.encode(value), encoder.arrays
 
 

@@ -4,6 +4,7 @@ Each function raises Failed with what was returned, what was expected and, for n
 where they differ. Nothing else in the grader looks into a Value.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -13,7 +14,10 @@ from grading.case import ABSOLUTE as ABSOLUTE  # checks with a tolerance of thei
 from grading.case import RELATIVE as RELATIVE
 from grading.case import Case
 from grading.checks.question import Details, Failed
-from grading.student.values import Value
+from grading.student.remote import RemoteObject, value_of
+from grading.student.values import FEW, TENSORS, Value
+
+Answer = Value | RemoteObject
 
 
 class Tolerance(NamedTuple):
@@ -28,37 +32,52 @@ ROUNDING = Tolerance(1e-5, 1e-7)  # of two results of the same computation
 LARGEST = 1e100  # far beyond float32, and so small that products of three numbers are finite
 
 
-def tensor(value: Value, shape: Sequence[int], what: str) -> np.ndarray:
+def tensor(answer: Answer, shape: Sequence[int], what: str) -> np.ndarray:
     """The numbers (float64) of a torch tensor of exactly `shape`, all finite. `what` is "run", say."""
-    shape = tuple(shape)
-    if value.type not in ("tensor", "parameter") or value.array is None:
+    value, shape = value_of(answer), tuple(shape)
+    if value.type not in TENSORS or value.shape is None:
         raise Failed(f"{what} returned {value.describe()}, expected a tensor of shape {shape}.{_hint(value)}")
-    if value.array.shape != shape:
-        raise Failed(f"{what} returned a tensor of shape {value.array.shape}, expected {shape}.")
-    if value.array.dtype.kind not in "fiu":
-        raise Failed(f"{what} returned a tensor of {value.array.dtype}, expected floats.")
-    return finite(value.array.astype(np.float64), what)
+    if value.shape != shape or value.unread is not None:
+        raise Failed(f"{what} returned {value.describe()}, expected {shape}.")
+    got = value.numbers(shape)
+    if got is None or value.dtype.kind == "b":
+        raise Failed(f"{what} returned a tensor of {value.dtype}, expected floats.")
+    return finite(got, what)
 
 
-def number(value: Value, what: str) -> float:
+def numbers(answer: Answer, what: str) -> np.ndarray:
+    """The numbers (float64) of a tensor or array of any shape, finite or not: at most FEW."""
+    value = value_of(answer)
+    if value.shape is None:
+        raise Failed(f"{what} returned {value.describe()}, expected a tensor.{_hint(value)}")
+    if (got := value.numbers()) is None:
+        raise Failed(f"{what} returned {value.describe()}, expected at most {FEW:,} numbers.")
+    return got
+
+
+def number(answer: Answer, what: str) -> float:
     """One finite number: a tensor or array with a single element, of any shape, or a Python number."""
-    if value.array is None or value.array.size != 1 or value.array.dtype.kind not in "fiu":
+    value = value_of(answer)
+    got = value.numbers()
+    if got is None or got.size != 1 or value.dtype.kind == "b":
         raise Failed(f"{what} returned {value.describe()}, expected one number.{_hint(value)}")
-    return float(finite(value.array.astype(np.float64), what).item())
+    return float(finite(got, what).item())
 
 
-def items(value: Value, count: int, what: str) -> tuple[Value, ...]:
+def items(answer: Answer, count: int, what: str) -> tuple[Value, ...]:
     """The items of a list or tuple of exactly `count`."""
+    value = value_of(answer)
     if value.items is None or len(value.items) != count:
         raise Failed(f"{what} returned {value.describe()}, expected {count} values.")
     return value.items
 
 
-def loss(value: Value, what: str = "get_loss") -> float:
+def loss(answer: Answer, what: str = "get_loss") -> float:
     """A finite loss: one number in a torch tensor, so that `backward()` can be called on it."""
-    if value.type not in ("tensor", "parameter"):
+    value = value_of(answer)
+    if value.type not in TENSORS:
         raise Failed(f"{what} returned {value.describe()}, expected a tensor with one number.{_hint(value)}")
-    if value.array is not None and value.array.size != 1:
+    if value.shape is not None and math.prod(value.shape) != 1:
         raise Failed(
             f"{what} returned {value.describe()}: one loss for each example or class. "
             "Expected a single number for the whole batch, such as their mean."
@@ -76,9 +95,9 @@ def finite(array: np.ndarray, what: str) -> np.ndarray:
     raise Failed(f"{what} returned {kind}: {bad:,} of {array.size:,} numbers are not finite.")
 
 
-def close(value: Value, expected: np.ndarray, what: str, on: str) -> np.ndarray:
+def close(answer: Answer, expected: np.ndarray, what: str, on: str) -> np.ndarray:
     """A tensor equal to `expected` within the tolerance above. `on` describes the input for a message."""
-    got = tensor(value, expected.shape, what)
+    got = tensor(answer, expected.shape, what)
     wrong = ~np.isclose(got, expected, *TOLERANCE)
     if not wrong.any():
         return got
@@ -99,14 +118,19 @@ def difference(
     return [(f"expected{which}", f"{expected[place]:.4f}"), (f"got{which}", f"{got[place]:.4f}{where}")]
 
 
-def agrees(got: Mapping[str, Value], case: Case) -> None:
+def agrees(got: Mapping[str, Answer], case: Case) -> None:
     """What was got is what the case expects; if not, the report names the known mistake that gives it."""
     for what, expected in case.expected.items():
         try:
             close(got[what], expected, what, case.about)
         except Failed as failure:
-            failure.mistakes = tuple(case.recognised({name: value.array for name, value in got.items()}))
+            failure.mistakes = tuple(case.recognised(read(got)))
             raise
+
+
+def read(got: Mapping[str, Answer]) -> dict[str, np.ndarray | None]:
+    """The numbers (float64) of each, None where there are none, or too many: to compare with mistakes."""
+    return {name: value_of(answer).numbers() for name, answer in got.items()}
 
 
 def same(a: np.ndarray, b: np.ndarray, tolerance: Tolerance = ROUNDING) -> bool:

@@ -81,7 +81,7 @@ class TrainedModel:
             outputs = None
         evidence = diagnosis.Evidence(
             self.training,
-            None if outputs is None else outputs.astype(np.float64),
+            outputs,
             self.parameters,
             respond=lambda inputs: setup.respond(self.model, inputs),
             inputs=setup.inputs,
@@ -115,10 +115,9 @@ def until_certain(data: QuestionData, validated: str, scored: str) -> Dataset:
     return replace(data.training, enough=data.threshold + 3 * math.sqrt(variance))
 
 
-def _numbers(value: Value) -> np.ndarray:
-    if value.array is None:
-        raise Failed(f"The model returned {value.describe()}, expected a tensor.")
-    return value.array
+def _numbers(answer: Value | RemoteObject) -> np.ndarray:
+    """What a model returned, in one dimension at least; examples are along the first."""
+    return np.atleast_1d(expect.numbers(answer, "The model"))
 
 
 def changed(trained: TrainedModel) -> Remark:
@@ -200,7 +199,8 @@ def classifier_loss(
     try:
         value = expect.loss(returned)
     except Failed as failure:
-        each = returned.array is not None and returned.array.size == len(labels)
+        shape = remote.value_of(returned).shape
+        each = shape is not None and math.prod(shape) == len(labels)
         failure.mistakes = ("one loss for each example",) if each else ()
         raise
     if value == expect.loss(loss(inputs[1], targets)):

@@ -15,6 +15,7 @@ import numpy as np
 
 from grading.feedback import sentences
 from grading.student.errors import StudentError
+from grading.student.remote import RemoteObject, value_of
 from grading.student.values import OptimizerTrace, Training, Value
 
 # Of the length of all parameters; Adam with the usual 0.001 to 0.01 moves 0.01 to 0.2 of it at first.
@@ -183,10 +184,11 @@ def _mixed(e: Evidence) -> bool:
     return not np.allclose(alone[0], together[0], rtol=1e-2, atol=1e-3 * max(np.abs(together).max(), 1e-12))
 
 
-def _numbers(value: Value) -> np.ndarray:
-    if value.array is None or not value.array.size:
+def _numbers(answer: Value | RemoteObject) -> np.ndarray:
+    got = value_of(answer).numbers()
+    if got is None or not got.size:
         raise Unclear
-    return value.array.astype(np.float64)
+    return got
 
 
 def _size(outputs: np.ndarray) -> float:

@@ -51,7 +51,7 @@ RUN, PREDICT, TRAIN = "PerceptronModel.run", "PerceptronModel.get_prediction", "
 def weights(student, data, rng):
     """get_weights returns a Parameter of shape (1, dimensions)"""
     for d in DIMENSIONS:
-        value = student.PerceptronModel(d).get_weights()
+        value = remote.value_of(student.PerceptronModel(d).get_weights())
         if value.type != "parameter":
             raise Failed(
                 f"get_weights returned {value.describe()} for {d} dimensions, expected a torch.nn.Parameter."
@@ -155,12 +155,8 @@ def _score(returned: Value, products: np.ndarray) -> float:
     try:
         return expect.number(returned, "run")
     except Failed as failure:
-        array = returned.array
-        if (
-            array is not None
-            and array.size == products.size
-            and np.allclose(array.ravel(), products[0], rtol=1e-4)
-        ):
+        got = remote.value_of(returned).numbers()
+        if got is not None and got.size == products.size and np.allclose(got.ravel(), products[0], rtol=1e-4):
             failure.mistakes = ("products not summed",)
         raise
 

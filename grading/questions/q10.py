@@ -244,8 +244,8 @@ def _generated(
     with during(f"continuing {tokens.shape[1]} symbols by {length} (block_size {SMALL[0]})"):
         value = model.generate(tokens, length, temperature, top_k, seed)
         got = expect.tensor(value, (len(tokens), tokens.shape[1] + length), "generate")
-    if value.array.dtype.kind not in "iu":
-        raise Failed(f"generate returned {value.array.dtype}, expected int64.")
+    if (dtype := remote.value_of(value).dtype).kind not in "iu":
+        raise Failed(f"generate returned {dtype}, expected int64.")
     if not np.array_equal(got[:, : tokens.shape[1]], tokens):
         raise Failed("What generate returns does not begin with the symbols that it was given.")
     if got.min() < 0 or got.max() >= VOCABULARY:

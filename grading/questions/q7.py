@@ -221,7 +221,7 @@ def _plain(student: RemoteModule, model: RemoteObject, data: QuestionData, evide
 def _looked_at(model: RemoteObject, data: QuestionData) -> Value:
     name, arguments = _sample(data)
     outputs = getattr(model, name)(*arguments)
-    return Value("tuple", items=(outputs, remote.get(model, "alphas")))
+    return Value("tuple", items=(remote.value_of(outputs), remote.get(model, "alphas")))
 
 
 def _copies(model: RemoteObject, data: QuestionData) -> bool:
@@ -295,10 +295,11 @@ def _forced(student: RemoteModule, rng: np.random.Generator) -> int:
     hidden_dim = 4
     decoder = student.Decoder(FEATURES, hidden_dim)
     model = student.EncoderDecoder(student.Encoder(FEATURES, hidden_dim), decoder, 2, STEPS + 1, 0.5)
-    parameters = {name: normal(rng, *array.shape) for name, array in decoder.parameters().items()}
-    parameters["basic_rnn.weight_hh_l0"][:] = 0
-    parameters["basic_rnn.bias_ih_l0"][hidden_dim : 2 * hidden_dim] = -40  # the gate that keeps the old state
-    remote.assign(decoder, parameters)
+    remote.assign(decoder, {name: normal(rng, *array.shape) for name, array in decoder.parameters().items()})
+    bias = normal(rng, 3 * hidden_dim)
+    bias[hidden_dim : 2 * hidden_dim] = -40  # the gate that keeps the old state
+    state = np.zeros((3 * hidden_dim, hidden_dim), np.float32)
+    _assigned(decoder, "Decoder", {"basic_rnn.weight_hh_l0": state, "basic_rnn.bias_ih_l0": bias})
     x = normal(rng, 1, 2 + STEPS + 1, FEATURES)
     with during("in training mode"):
         outputs = expect.tensor(model.forward.in_training(x), (1, STEPS + 1, FEATURES), "forward")[0]

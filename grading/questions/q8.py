@@ -12,7 +12,7 @@ from grading.checks.question import Failed, Question, Remark, during
 from grading.feedback import sentences
 from grading.record import Kind
 from grading.student.errors import StudentError
-from grading.student.remote import RemoteModule, RemoteObject
+from grading.student.remote import RemoteModule, RemoteObject, value_of
 from grading.student.values import Value
 
 SAYS = sentences.beside(__file__, ATTENTION)
@@ -79,14 +79,15 @@ def gradients(student, data, rng):
         got = model.forward.gradients(*case.inputs.values())
         largest = max(np.abs(gradient).max() for gradient in case.expected.values())
         for name, right in case.expected.items():
-            if np.allclose(got[name], right, rtol=expect.RELATIVE, atol=expect.ABSOLUTE * largest):
-                continue
             what = f"input {int(name) + 1}" if name.isdigit() else name
-            off = f"off by up to {np.abs(got[name] - right).max():.4f}, the largest of all is {largest:.4f}"
+            found = _gradient(got[name], right.shape, what)
+            if np.allclose(found, right, rtol=expect.RELATIVE, atol=expect.ABSOLUTE * largest):
+                continue
+            off = f"off by up to {np.abs(found - right).max():.4f}, the largest of all is {largest:.4f}"
             raise Failed(
-                f"The gradient of {what} is {off if got[name].any() else 'zero everywhere'}.",
+                f"The gradient of {what} is {off if found.any() else 'zero everywhere'}.",
                 [("ask", "Is there a detach(), an item(), a no_grad() or NumPy on the way?")],
-                mistakes=case.recognised(got),
+                mistakes=case.recognised(expect.read(got)),
             )
 
 
@@ -166,37 +167,41 @@ def shapes(student, data, rng):
 # --- What the student's code returned -------------------------------------------------------------------
 
 
-def _pair(value: Value, what: str) -> Sequence[Value]:
+def _pair(answer: Value | RemoteObject, what: str) -> Sequence[Value]:
+    value = value_of(answer)
     if value.items is None or len(value.items) != 2:
         raise Failed(f"{what} returned {value.describe()}, expected two tensors: output and weights.")
     return value.items
 
 
-def _agrees(value: Value, what: str, case: Case) -> None:
-    output, weights = _pair(value, what)
+def _agrees(answer: Value | RemoteObject, what: str, case: Case) -> None:
+    output, weights = _pair(answer, what)
     expect.agrees({"the output": output, "the weights": weights}, case)
 
 
-def _mask(got: Value, what: str, case: Case) -> Remark | None:
+def _mask(answer: Value | RemoteObject, what: str, case: Case) -> Remark | None:
     """A mask of exactly the right numbers; a remark where they are not bool."""
-    right = case.expected[what]
-    if got.type != "tensor" or got.array is None or got.array.shape != right.shape:
-        raise Failed(f"{what} returned {got.describe()}, expected a tensor of shape {right.shape}.")
-    if not np.array_equal(got.array, right):
-        first = tuple(int(i) for i in np.argwhere(got.array != right)[0])
-        details = [("expected", f"{bool(right[first])}"), ("got", f"{got.array[first]}, at {list(first)}")]
-        known = case.recognised({what: got.array})
+    value, right = value_of(answer), case.expected[what]
+    got = value.numbers(right.shape)
+    if value.type != "tensor" or got is None:
+        raise Failed(f"{what} returned {value.describe()}, expected a tensor of shape {right.shape}.")
+    if not np.array_equal(got, right):
+        first = tuple(int(i) for i in np.argwhere(got != right)[0])
+        shown = bool(got[first]) if value.dtype.kind == "b" else f"{got[first]:g}"
+        details = [("expected", f"{bool(right[first])}"), ("got", f"{shown}, at {list(first)}")]
+        known = case.recognised({what: got})
         raise Failed(f"{what} is wrong for {case.about}.", details, mistakes=known)
-    if got.array.dtype.kind == "b":
+    if value.dtype.kind == "b":
         return None
-    return Remark(f"{what} is {got.array.dtype}, not bool: `&` may not join it with other masks.")
+    return Remark(f"{what} is {value.dtype}, not bool: `&` may not join it with other masks.")
 
 
-def _numbers(value: Value) -> list[np.ndarray]:
-    """Three shapes as arrays of integers; [] where the value isn't three sequences of whole numbers."""
+def _numbers(answer: Value | RemoteObject) -> list[np.ndarray]:
+    """Three shapes as arrays of integers; [] where the answer isn't three sequences of whole numbers."""
+    value = value_of(answer)
     if value.items is None or len(value.items) != 3 or any(each.items is None for each in value.items):
         return []
-    arrays = [[number.array for number in each.items or ()] for each in value.items]
+    arrays = [[number.numbers() for number in each.items or ()] for each in value.items]
     if not all(_is_whole(array) for each in arrays for array in each):
         return []
     return [np.array([array.item() for array in each if array is not None], dtype=int) for each in arrays]
@@ -206,11 +211,18 @@ def _is_whole(array: np.ndarray | None) -> bool:
     return array is not None and array.size == 1 and abs(array.item()) < 2**53 and array.item() % 1 == 0
 
 
+def _gradient(value: Value, shape: tuple[int, ...], what: str) -> np.ndarray:
+    """A gradient of this shape, finite or not."""
+    if (got := value.numbers(shape)) is None:
+        raise Failed(f"The gradient of {what} is {value.describe()}, expected a tensor of shape {shape}.")
+    return got
+
+
 def _finite_gradients(student: RemoteModule, case: Case) -> None:
     cotangent = np.ones_like(case.expected["the output"])
     found = student.scaled_dot_product_attention.gradients(cotangent, *case.inputs.values())
-    for i, name in enumerate(("query", "key", "value")):
-        if not np.isfinite(found[str(i)]).all():
+    for i, (name, array) in enumerate(case.inputs.items()):
+        if name != "mask" and not np.isfinite(_gradient(found[str(i)], array.shape, f"the {name}")).all():
             raise Failed(
                 f"The gradient of the {name} is not finite for {case.about}.",
                 mistakes=["NaN replaced too late"] * ("mask" in case.inputs),

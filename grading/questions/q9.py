@@ -18,7 +18,7 @@ from grading.feedback.mistakes import Names
 from grading.student import remote
 from grading.student.errors import StudentError
 from grading.student.remote import RemoteModule
-from grading.student.values import Numpy, Value
+from grading.student.values import NOTHING, Numpy, Value
 
 SAYS = sentences.beside(__file__)
 
@@ -118,10 +118,10 @@ def _arrays(value: Value, count: int, what: str) -> list[np.ndarray]:
         raise Failed(f"{what} returned {got}, expected {expected}.", at=what)
     arrays = []
     for item in items:
-        if item.array is None:
+        if (array := item.numbers()) is None:
             hint = " Is there a return statement?" if item.type == "NoneType" else ""
             raise Failed(f"{what} returned {item.describe()}, expected {expected}.{hint}", at=what)
-        arrays.append(item.array.astype(np.float64))
+        arrays.append(array)
     return arrays
 
 
@@ -137,7 +137,7 @@ def _judge(value: Value, case: Case, what: str) -> None:
     raise Failed(message, details, at=what, mistakes=_known(case, got, wrong))
 
 
-def _known(case: Case, got: Mapping[str, np.ndarray], parts: Sequence[str]) -> Names:
+def _known(case: Case, got: Mapping[str, np.ndarray | None], parts: Sequence[str]) -> Names:
     """The known mistakes that give these parts of what was got: the rest may be right."""
     suspects = case.suspects.items()
     return [name for name, wrong in suspects if equal(got, {part: wrong[part] for part in parts})]
@@ -163,11 +163,12 @@ def order(student, data, rng):
         steps = case.inputs["steps"].tolist()
         with during(f"topological_order of {graphs.written(steps)}"):
             value = remote.program(student, "q9", "order", steps)
-        if value.array is None:
+        if (listed := value.numbers()) is None:
             returned = value.text or value.describe()
             hint = " Is there a return statement?" if returned == "NoneType" else ""
             raise Failed(f"topological_order returned a {returned}, expected a list of tensors.{hint}")
-        graphs.in_order(value.array.ravel()[:LISTED].astype(int).clip(-1).tolist(), steps, case)
+        places = np.nan_to_num(listed.ravel()[:LISTED], nan=-1).clip(-1, LISTED)
+        graphs.in_order(places.astype(int).tolist(), steps, case)
 
 
 @question.check(points=0.5, needs=GRAPH)
@@ -186,7 +187,7 @@ def _added_up(value: Value, steps: Sequence, case: Case) -> None:
     items, got = iter(value.items or ()), {}
     for part, expected in case.expected.items():
         details = [("graph", graphs.written(steps)), ("for", part)]
-        got[part] = _gradient(next(items, Value("nothing")), expected, details)
+        got[part] = _gradient(next(items, NOTHING), expected, details)
         if not expect.same(got[part], expected, EXACT):
             details += expect.difference(got[part], expected, tolerance=EXACT)
             mistakes = _known(case, got, list(got))
@@ -196,8 +197,8 @@ def _added_up(value: Value, steps: Sequence, case: Case) -> None:
 
 def _gradient(item: Value, expected: np.ndarray, details: Details) -> np.ndarray:
     """A leaf's gradient; None stands for 0 where the leaf is not in the graph."""
-    if item.array is not None:
-        return item.array.astype(np.float64)
+    if (got := item.numbers()) is not None:
+        return got
     if item.type == "NoneType" and not expected.any():
         return expected
     raise Failed(f"After backward(), a gradient is {item.describe()}.", details)
@@ -232,7 +233,7 @@ def example(student, data, rng):
         items = dict(zip(["the output", *case.parameters], value.items or (), strict=False))
         if not (wrong := _wrong(items, case.expected)):
             continue
-        known = _known(case, {name: item.array for name, item in items.items()}, list(wrong))
+        known = _known(case, expect.read(items), list(wrong))
         message = f"Multi-head attention: wrong is {', '.join(wrong)}."
         at = "getitem_backward" if list(wrong) == ["embedding.weight"] else ""
         raise Failed(message, next(iter(wrong.values())), at=at, mistakes=known)
@@ -242,10 +243,9 @@ def _wrong(items: Mapping[str, Value], expected: Mapping[str, np.ndarray]) -> di
     """Which of the arrays are wrong, by name, each with lines that show where."""
     wrong: dict[str, Details] = {}
     for name, right in expected.items():
-        got = items[name].array if name in items else None
-        if got is None or got.shape != right.shape:
-            what = items[name].describe() if name in items else "nothing"
-            wrong[name] = [("expected", f"an array of shape {right.shape}"), ("got", what)]
+        item = items.get(name, NOTHING)
+        if (got := item.numbers(right.shape)) is None:
+            wrong[name] = [("expected", f"an array of shape {right.shape}"), ("got", item.describe())]
             continue
         differ = ~(np.abs(got - right) <= SINGLE * np.abs(right).max())
         if differ.any():
@@ -320,7 +320,7 @@ def deep(student, data, rng):
     if not expect.same(gradient, expected, EXACT):
         details = expect.difference(gradient, expected, tolerance=EXACT)
         raise Failed("A chain of operations gives a wrong gradient.", [*on, *details])
-    if freed.array is None or not freed.array.all():
+    if not expect.number(freed, "The chain"):
         message = "After backward(), a tensor in the middle of the graph is still kept."
         raise Failed(message, on, mistakes=["graph kept in memory"])
 
@@ -328,9 +328,10 @@ def deep(student, data, rng):
 @question.picture()
 def _draw(figure, data, losses) -> None:
     """The loss of each batch, as the network learns on the student's engine."""
-    if losses.array is None or losses.array.ndim != 1 or not np.isfinite(losses.array).all():
+    found = losses.numbers()
+    if found is None or found.ndim != 1 or not np.isfinite(found).all():
         raise Failed(f"The training returned {losses.describe()}, expected its losses.")
     axes = figure.add_subplot(xlabel="batch", ylabel="loss")
-    axes.plot(losses.array, color="tab:orange", label="network on your engine")
+    axes.plot(found, color="tab:orange", label="network on your engine")
     axes.axhline(np.log(VALUES), color="0.6", label="guessing")
     axes.legend(loc="upper right")

@@ -13,7 +13,7 @@ from grading.checks.question import Check, Failed, Question, QuestionData, Remar
 from grading.feedback import probes as diagnosis
 from grading.feedback.mistakes import Mistake, explanation
 from grading.record import CheckResult, Kind, Status
-from grading.student.errors import StudentError
+from grading.student.errors import TOO_LARGE, StudentError
 from grading.student.remote import RemoteModule
 from grading.student.session import Session
 from grading.student.values import Outline
@@ -41,6 +41,8 @@ def run_check(
         return _error(question, check, error, session)
     except Unfinished as found:
         return _unfinished(check, found, session)
+    except MemoryError:
+        return _error(question, check, StudentError(Kind.MEMORY, TOO_LARGE), session)
     except Exception:
         return result_of(check, Status.FAULT, message="The grader failed here:\n" + traceback.format_exc())
     return result_of(

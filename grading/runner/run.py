@@ -26,7 +26,7 @@ from grading.runner.running import Running
 from grading.runner.settings import Settings, versions
 from grading.runner.submission import Submission
 from grading.sandbox.pool import WorkerPool
-from grading.student.errors import StudentError
+from grading.student.errors import TOO_LARGE, StudentError
 from grading.student.session import Session
 from grading.student.values import Limits, Progress
 
@@ -145,6 +145,8 @@ class Grading:
         """Grade one question, whatever happens; also whether it deserves to be graded again, `alone`."""
         try:
             result, unlucky = self._graded(question, workers)
+        except MemoryError:
+            return all_checks(question, Status.ERROR, kind=Kind.MEMORY, message=f"{TOO_LARGE}."), False
         except Exception as error:
             message = f"The grader failed: {type(error).__name__}: {error}"
             return all_checks(question, Status.FAULT, message=message), False

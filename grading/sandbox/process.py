@@ -113,8 +113,9 @@ class Worker:
     def send(self, message: Message, arrays: Mapping[str, np.ndarray] | None = None) -> None:
         wire.send(self._requests, message, arrays)
 
-    def receive(self) -> tuple[Message, dict[str, np.ndarray]]:
-        return wire.receive(self._answers)
+    def receive(self, most: int = 0) -> tuple[Message, dict[str, np.ndarray]]:
+        """The next message, whose arrays have at most `most` bytes."""
+        return wire.receive(self._answers, most)
 
     def kill(self) -> None:
         raise NotImplementedError

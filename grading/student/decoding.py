@@ -1,6 +1,6 @@
 """Reads a worker's answers: each part as the type it is declared with, or it is no answer."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import fields
 from typing import Any
 
@@ -8,14 +8,15 @@ import numpy as np
 
 from grading.record import Kind
 from grading.student.errors import StudentError
-from grading.student.values import ENDED, OptimizerTrace, Progress, Training, Value
+from grading.student.values import ENDED, TENSORS, OptimizerTrace, Progress, Training, Value
 from grading.wire import Message
 from grading.wording import encodable, printable
 
 MAX_TEXT = 2000  # characters of a message that reach the report; the worker keeps to it, too
 MAX_FRAMES = 6
 MAX_NAME = 200  # characters of the name of a type, a function or a parameter
-MAX_SAMPLE = 4 * 2**20  # bytes of the arrays of an event; the largest picture is made of some 200 kB
+MAX_DIMENSIONS = 64  # of a tensor
+MAX_POINTS = 1000  # of a curve; the worker thins its own out to 400
 
 
 def as_text(raw: object, longest: int = MAX_TEXT) -> str:
@@ -60,20 +61,32 @@ def as_one_of(raw: object, allowed: Sequence[str]) -> str:
     return str(raw)
 
 
-def as_value(item: Message, arrays: Mapping[str, np.ndarray], calls: tuple[str, ...] = ()) -> Value:
-    """What `item` describes; ValueError where its type and its array don't go together."""
+def as_value(item: Message, arrays: dict[str, np.ndarray], calls: tuple[str, ...] = ()) -> Value:
+    """What `item` describes; ValueError where its type and its array don't go together.
+
+    Takes its array out of `arrays`: as the array of many values it would be worth many times its bytes.
+    """
     kind = as_text(item["type"], MAX_NAME)
-    array = arrays[item["array"]] if "array" in item else None
-    if array is None and kind == "array" or array is not None and not _fits(kind, array):
+    array = arrays.pop(item["array"]) if "array" in item else None
+    unread = as_shape(item["shape"]) if "shape" in item else None
+    if not _fits(kind, array, unread):
         raise ValueError(f"no {kind} has such an array")
     items = tuple(as_value(each, arrays) for each in as_list(item["items"])) if "items" in item else None
     text = as_text(item["text"]) if "text" in item else None
-    return Value(kind, array, items, text, calls, as_flag(item.get("grad", False)))
+    return Value(kind, array, items, text, calls, as_flag(item.get("grad", False)), unread)
 
 
-def _fits(kind: str, array: np.ndarray) -> bool:
-    """Whether something of this type may come with this array: a Python number is one number."""
-    return kind in ("tensor", "parameter", "array") or array.size == 1
+def as_shape(raw: object) -> tuple[int, ...]:
+    return tuple(map(as_whole, as_list(raw)[:MAX_DIMENSIONS]))
+
+
+def _fits(kind: str, array: np.ndarray | None, unread: tuple[int, ...] | None) -> bool:
+    """Whether something of this type may come with this: a Python number is one number."""
+    if kind == "array":
+        return (array is None) != (unread is None)
+    if kind in TENSORS:
+        return array is None or unread is None
+    return unread in (None, ()) and (array is None or array.size == 1)
 
 
 def as_error(raw: Message) -> StudentError:
@@ -101,6 +114,8 @@ def as_training(raw: Message, budget: float) -> Training:
 
 def _as_curve(raw: object) -> tuple[tuple[float, float], ...]:
     points = tuple((as_number(epoch), as_number(value)) for epoch, value in map(as_list, as_list(raw)))
+    if len(points) > MAX_POINTS:
+        raise ValueError(f"a curve of {len(points):,} points")
     if any(epoch < 0 for epoch, _ in points):
         raise ValueError("a curve begins before the training does")
     return points
@@ -120,14 +135,12 @@ def _as_trace(raw: Message) -> OptimizerTrace:
     return OptimizerTrace(**read)
 
 
-def as_progress(event: Message, arrays: Mapping[str, np.ndarray] | None) -> Progress:
+def as_progress(event: Message, arrays: dict[str, np.ndarray] | None) -> Progress:
     """`arrays` is None where no picture is wanted."""
 
     def optional(name: str) -> float | None:
         return as_number(event[name]) if name in event else None
 
-    if arrays and sum(array.nbytes for array in arrays.values()) > MAX_SAMPLE:
-        raise ValueError("a sample is too large")
     return Progress(
         as_number(event["epochs"]),
         as_number(event["seconds"]),

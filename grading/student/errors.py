@@ -4,6 +4,9 @@ from typing import Any
 
 from grading.record import Kind
 
+# Of a MemoryError of the grader: what it does for a submission is as large as what that answers.
+TOO_LARGE = "What the program answered took more memory than the grader may have"
+
 
 class StudentError(Exception):
     """The student's code gave no answer: it raised, ended the process, hung, or ran out of something.

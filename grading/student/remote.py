@@ -5,24 +5,29 @@
 Every name after the dot is the assignment's and becomes a request to the worker; `train` and `parameters` are
 torch.nn.Module's. What this module offers beside that are functions (`session(student)`, `get(model, "x")`),
 whose names meet no assignment's. What comes back is a Value, whose type and shape a check has to ask for
-before it uses the numbers (grading/checks/expect.py).
+before it uses the numbers (grading/checks/expect.py), or an object, of which `value_of` makes a Value without
+any.
 """
 
 import contextlib
+import math
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from grading import wire
 from grading.record import Kind
 from grading.student.decoding import as_text, as_value
 from grading.student.errors import StudentError
-from grading.student.session import Session
-from grading.student.values import Dataset, Numpy, Progress, Training, Value
+from grading.student.session import PARAMETERS_ROOM, Session
+from grading.student.values import NOTHING, OBJECT, Dataset, Numpy, Progress, Training, Value
 from grading.wire import Message
 
 PLAIN = {"training": False, "grad": True, "trace": False}  # how a method is called if nothing is said
+MOST_PARAMETERS = PARAMETERS_ROOM // 4  # numbers; of float32 they fit into an answer
 _SESSION, _NUMBER = "its session", "its number"  # keys of __dict__ that no name of Python can be
 
 
@@ -37,19 +42,11 @@ class RemoteModule:
 
 
 class RemoteObject:
-    """An instance of one of the student's classes, living in the worker.
-
-    Where a check expects a Value, it looks like one without an array.
-    """
-
-    type, array, items, text, calls, grad = "object", None, None, None, (), False
+    """An instance of one of the student's classes, living in the worker."""
 
     def __init__(self, session: Session, number: int):
         vars(self)[_SESSION] = session
         vars(self)[_NUMBER] = number
-
-    def describe(self) -> str:
-        return "an object of a class of its own"
 
     def __getattr__(self, name: str) -> "RemoteMethod":
         return RemoteMethod(
@@ -69,9 +66,19 @@ class RemoteObject:
         return session(self).train(message, arrays, dataset, seconds)
 
     def parameters(self) -> dict[str, np.ndarray]:
-        """The parameters by name, as torch.nn.Module finds them; {} where it finds none."""
-        ok, arrays = session(self).request({"op": "parameters", "object": vars(self)[_NUMBER]}, {})
-        return _arrays(session(self), ok, arrays)
+        """The parameters by name, as torch.nn.Module finds them; {} where it finds none.
+
+        Raises StudentError if they are too many. Those that have no array, of bfloat16 say, are left out.
+        """
+        found = _values(session(self), {"op": "parameters", "object": vars(self)[_NUMBER]}, {})
+        count = sum(math.prod(value.shape) for value in found.values() if value.shape is not None)
+        unread = len(found) > wire.MAX_COUNT or any(value.unread is not None for value in found.values())
+        if unread or count > MOST_PARAMETERS:
+            most = f"{MOST_PARAMETERS:,} numbers in {wire.MAX_COUNT:,} tensors"
+            raise StudentError(
+                Kind.MEMORY, f"The model has more parameters than are looked at: {most} at most"
+            )
+        return {name: value._array for name, value in found.items() if value._array is not None}
 
 
 @dataclass(frozen=True)
@@ -100,12 +107,15 @@ class RemoteMethod:
         """The same with the names of the torch functions it calls in `Value.calls`."""
         return RemoteMethod(self.session, self.message | {"trace": True})
 
-    def gradients(self, cotangent: np.ndarray, *arguments: object) -> dict[str, np.ndarray]:
-        """Gradients of sum(result · cotangent), by the position of a float argument or a parameter's name."""
+    def gradients(self, cotangent: np.ndarray, *arguments: object) -> Mapping[str, Value]:
+        """Gradients of sum(result · cotangent), by the position of a float argument or a parameter's name.
+
+        What the worker has left out is NOTHING.
+        """
         arrays = {"cotangent": cotangent}
         encoded = [_encode(argument, arrays) for argument in arguments]
-        ok, results = self.session.request(self.message | {"op": "gradients", "arguments": encoded}, arrays)
-        return _arrays(self.session, ok, results)
+        found = _values(self.session, self.message | {"op": "gradients", "arguments": encoded}, arrays)
+        return defaultdict(lambda: NOTHING, found)
 
 
 def session(remote: RemoteModule | RemoteObject) -> Session:
@@ -114,9 +124,14 @@ def session(remote: RemoteModule | RemoteObject) -> Session:
     return found
 
 
-def get(model: RemoteObject, name: str) -> Any:
-    """The attribute `name` of the object: a Value or a RemoteObject."""
-    return _ask(session(model), {"op": "get", "object": vars(model)[_NUMBER], "name": name})
+def value_of(answer: Value | RemoteObject) -> Value:
+    """The answer itself, or what stands for an object where a value is expected."""
+    return answer if isinstance(answer, Value) else OBJECT
+
+
+def get(model: RemoteObject, name: str) -> Value:
+    """The attribute `name` of the object."""
+    return value_of(_ask(session(model), {"op": "get", "object": vars(model)[_NUMBER], "name": name}))
 
 
 def assign(model: RemoteObject, arrays: Mapping[str, np.ndarray]) -> None:
@@ -126,8 +141,7 @@ def assign(model: RemoteObject, arrays: Mapping[str, np.ndarray]) -> None:
 
 def program(student: RemoteModule | RemoteObject, file: str, name: str, *arguments: object) -> Value:
     """Have the worker run function `name` of grading/worker/programs/`file`.py on its module."""
-    value = _ask(session(student), {"op": "program", "program": file, "name": name}, arguments)
-    return value if isinstance(value, Value) else Value("object")
+    return value_of(_ask(session(student), {"op": "program", "program": file, "name": name}, arguments))
 
 
 def once(student: RemoteModule, make: Callable[..., Any], *arguments: object) -> Any:
@@ -138,11 +152,11 @@ def once(student: RemoteModule, make: Callable[..., Any], *arguments: object) ->
     return memo[make]
 
 
-def show(student: RemoteModule, make: Callable[[RemoteModule], Value]) -> None:
+def show(student: RemoteModule, make: Callable[[RemoteModule], Value | RemoteObject]) -> None:
     """Where pictures are wanted, show what `make` gets from the student's code, if it gets anything."""
     if session(student).pictures:
         with contextlib.suppress(StudentError):
-            session(student).on_progress(Progress(0, 0, sample=make(student)))
+            session(student).on_progress(Progress(0, 0, sample=value_of(make(student))))
 
 
 def by_heart(model: RemoteObject, x: np.ndarray, y: np.ndarray) -> Value:
@@ -158,11 +172,11 @@ def _ask(session: Session, message: Message, arguments: tuple[Any, ...] = ()) ->
     return RemoteObject(session, answer) if isinstance(answer, int) else answer
 
 
-def _arrays(session: Session, ok: Message, arrays: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
-    """The arrays of an answer that is a dict of values, those without one left out."""
+def _values(session: Session, message: Message, arrays: Mapping[str, np.ndarray]) -> dict[str, Value]:
+    """The answer to a request for values by name."""
+    ok, results = session.request(message, arrays)
     with session.parsing():
-        values = {as_text(name): as_value(item, arrays) for name, item in ok.items()}
-        return {name: value.array for name, value in values.items() if value.array is not None}
+        return {as_text(name): as_value(item, results) for name, item in ok.items()}
 
 
 def _encode(argument: object, arrays: dict[str, np.ndarray]) -> object:

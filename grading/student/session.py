@@ -14,7 +14,7 @@ from grading.record import Kind
 from grading.sandbox.pool import WorkerPool
 from grading.sandbox.process import Ending, Worker
 from grading.student.decoding import as_error, as_progress, as_text, as_texts, as_training, as_value, as_whole
-from grading.student.errors import WorkerLost
+from grading.student.errors import TOO_LARGE, WorkerLost
 from grading.student.monitor import Wait
 from grading.student.values import Dataset, Limits, Outline, Progress, Training, Value
 from grading.wire import Message
@@ -24,6 +24,10 @@ CPU_TIME_SIGNAL = 24  # SIGXCPU, which Windows does not name
 BUSY = 0.5  # share of a wall-clock limit; one who used less CPU time may have waited for a busy machine
 PATIENCE = 2  # wall time that a training may take, in units of its CPU time: others use the machine, too
 NO_ANSWER = "The program answered something that is no answer"
+# Bytes of the arrays of an answer. The largest is q10's, of 1,000 words: 60 times as large as these.
+LEAST_ROOM, MOST_ROOM, TIMES = 2**20, 8 * 2**20, 64
+PARAMETERS_ROOM = 64 * 2**20  # 16 million float32 numbers, which can't make two epochs within q3's time
+SAMPLE_ROOM = 4 * 2**20  # of what a picture is made of; the largest is some 200 kB
 
 
 class Session:
@@ -129,12 +133,13 @@ class Session:
         """
         seconds = self.limits.call_seconds if seconds is None else seconds
         training, started, nonce = message["op"] == "train", time.monotonic(), secrets.token_hex(8)
+        most = _room(message, arrays)
         seconds = seconds if training else max(1, min(seconds, self._left))
         self._wait = Wait(seconds)
         try:
-            self._worker.send(message | {"nonce": nonce}, arrays)
-            answer, results = self._answer(nonce, training)
-        except (EOFError, OSError, wire.ProtocolError) as error:
+            self._worker.send(message | {"nonce": nonce, "most": most}, arrays)
+            answer, results = self._answer(nonce, training, most)
+        except (EOFError, OSError, wire.ProtocolError, MemoryError) as error:
             self.lost = True
             raise self._loss(message, seconds, error) from None
         finally:
@@ -145,11 +150,11 @@ class Session:
                 raise as_error(answer["error"])
             return answer["ok"], results
 
-    def _answer(self, nonce: str, training: bool) -> tuple[Message, dict[str, np.ndarray]]:
+    def _answer(self, nonce: str, training: bool, most: int) -> tuple[Message, dict[str, np.ndarray]]:
         """The answer to the request with this nonce, which nobody can have written before it was asked."""
         events, started = 0, time.monotonic()
         while True:
-            answer, results = self._worker.receive()
+            answer, results = self._worker.receive(most)
             if "event" not in answer:
                 if answer.get("nonce") != nonce:
                     raise wire.ProtocolError("an answer that belongs to no question")
@@ -189,6 +194,8 @@ class Session:
         what: str = names.get(message["op"]) or message.get("name", "")
         if self.interrupted:
             return WorkerLost(Kind.INTERRUPTED, "Interrupted")
+        if isinstance(error, MemoryError):
+            return WorkerLost(Kind.MEMORY, TOO_LARGE)
         waited = self._timed_out and not self._asleep and 0 < ending.cpu_seconds < seconds * BUSY
         self.unlucky = ending.exit is None or waited
         if self._timed_out:
@@ -224,3 +231,14 @@ class Session:
             return WorkerLost(Kind.MEMORY, message)
         signal = self._chosen(f" (signal {-ending.exit})")
         return WorkerLost(Kind.CRASH, f"The program crashed in {what}{signal}")
+
+
+def _room(request: Message, arrays: Mapping[str, np.ndarray]) -> int:
+    """The most bytes that the arrays of the answer to this request may have; the worker keeps to it."""
+    if request["op"] in ("load", "assign"):
+        return 0
+    if request["op"] == "train":
+        return SAMPLE_ROOM if "sample" in request else 0
+    if request["op"] == "parameters":
+        return PARAMETERS_ROOM
+    return min(MOST_ROOM, LEAST_ROOM + TIMES * sum(array.nbytes for array in arrays.values()))

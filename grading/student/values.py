@@ -1,6 +1,6 @@
 """What student code returned, what a training is handed and how it went: plain data of the checks."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NoReturn
 
@@ -15,21 +15,46 @@ LARGE_SECONDS = 60  # for one on a whole test set, and for a program of ours: 5 
 # numbers, its parameters did not change; a perceptron's changed too often, or not any more; full points were
 # certain.
 ENDED = ("budget", "time", "asked", "not finite", "unchanged", "mistakes", "settled", "enough")
+TENSORS = ("tensor", "parameter")  # types of values
+FEW = 2**18  # numbers that are looked at where nobody knows how many there should be
 
 
 @dataclass(frozen=True)
 class Value:
-    """What a student's code returned. `array` is None where the type has none (None, a dict, …).
+    """What a student's code returned. Its numbers are read by `numbers`, which asks for their shape first.
 
-    `grad` is whether a tensor leads back to parameters, as its requires_grad says.
+    `grad` is whether a tensor leads back to parameters, as its requires_grad says. `unread` is the shape of
+    an array that was too large to be sent.
     """
 
     type: str
-    array: np.ndarray | None = None
+    _array: np.ndarray | None = None
     items: tuple["Value", ...] | None = None
     text: str | None = None
     calls: tuple[str, ...] = ()
     grad: bool = False
+    unread: tuple[int, ...] | None = None
+
+    @property
+    def shape(self) -> tuple[int, ...] | None:
+        """None where the type has no array: None, a dict, a tensor of bfloat16, …"""
+        return self.unread if self._array is None else self._array.shape
+
+    @property
+    def dtype(self) -> np.dtype:
+        """That of its numbers; of objects where there are none."""
+        return np.dtype(object) if self._array is None else self._array.dtype
+
+    def numbers(self, shape: Sequence[int] | None = None) -> np.ndarray | None:
+        """The numbers as float64, finite or not; None if there are none.
+
+        Also None if they have another shape than `shape` or, where none is given, are more than FEW.
+        """
+        if self._array is None or self._array.dtype.kind not in "biuf":
+            return None
+        if self._array.size > FEW if shape is None else self._array.shape != tuple(shape):
+            return None
+        return self._array.astype(np.float64)
 
     def __getattr__(self, name: str) -> NoReturn:
         """Asked for where a check expects an object: the error is the student's, as it is in Python."""
@@ -42,18 +67,21 @@ class Value:
 
     def describe(self) -> str:
         """The value in words for a message: "a tensor of shape (4, 10)"."""
-        if self.type in ("tensor", "parameter"):
-            shape = f" of shape {self.array.shape}" if self.array is not None else " of an unusual dtype"
-            return f"a {self.type}{shape}"
-        if self.type == "array" and self.array is not None:
-            return f"a NumPy array of shape {self.array.shape}"
+        if self.type in (*TENSORS, "array"):
+            kind = "NumPy array" if self.type == "array" else self.type
+            size = ", too large to be read" if self.unread is not None else ""
+            return f"a {kind} of {'an unusual dtype' if self.shape is None else f'shape {self.shape}'}{size}"
         if self.type == "NoneType":
             return "None"
         if self.items is not None:
             return f"a {self.type} of {len(self.items)} items"
-        if self.array is not None and self.array.size == 1:
-            return f"the {self.type} {self.array.item():g}"
+        if self._array is not None:
+            return f"the {self.type} {self._array.item():g}"
         return f"a value of type {self.type}"
+
+
+# What stands for a value that should be there and is not, and for an object of a class of the student's own.
+NOTHING, OBJECT = Value("nothing"), Value("object of a class of its own")
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,11 @@ over socket FD; for several trainings, what optimizers import is imported with t
 import os
 import sys
 
-from grading.worker import server
+from grading.worker import confine, server
 
 
 def main() -> None:
+    confine.lift_memory_limit()
     if sys.argv[1:2] == ["--fork-server"]:
         from grading.worker import fork_server
 

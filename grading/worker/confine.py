@@ -112,6 +112,15 @@ def limit(memory_mb: int) -> None:
         raise Unavailable("the memory limit was not accepted")
 
 
+def lift_memory_limit() -> None:
+    """Leave the grader's own limit behind, which is inherited; `limit` sets a worker's."""
+    with contextlib.suppress(ImportError):  # Windows has no limits
+        import resource
+
+        hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
+        resource.setrlimit(resource.RLIMIT_DATA, (hard, hard))
+
+
 def _set_limit(resource: ModuleType, name: int, value: int) -> None:
     hard = resource.getrlimit(name)[1]
     value = value if hard == resource.RLIM_INFINITY else min(value, hard)

@@ -85,7 +85,7 @@ class RequestHandler:
     def answer(self, message: Message, arrays: Arrays) -> tuple[Message, dict[str, np.ndarray]]:
         """Carry out one request; whatever the student's code raises becomes an error answer."""
         operation = getattr(self, f"do_{message['op']}")
-        encoder = self.encoder()
+        encoder = self.encoder(message.get("most", 0))
         try:
             return {"ok": operation(message, arrays, encoder)}, encoder.arrays
         except BaseException as error:  # SystemExit and KeyboardInterrupt of the student's, too

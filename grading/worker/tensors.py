@@ -31,8 +31,8 @@ class TensorEncoder(Encoder):
         name = str(value.dtype).removeprefix("torch.")
         if value.dtype not in CARRIED or value.layout is not torch.strided:
             return {"type": kind, "dtype": name, "grad": value.requires_grad}
-        array = self._add(plain.cpu().resolve_neg().numpy())
-        return {"type": kind, "dtype": name, "grad": value.requires_grad, "array": array}
+        described = {"type": kind, "dtype": name, "grad": value.requires_grad}
+        return described | self._sent(plain.cpu().resolve_neg().numpy())
 
 
 def parameters(model: object) -> dict[str, torch.Tensor]:

@@ -77,7 +77,7 @@ class TorchHandler(RequestHandler):
         model = self.objects[message["object"]]
         data = SHARED[message["shared"]] if "shared" in message else arrays
         sample = message.get("sample")
-        sample = sample and sample | {"arrays": arrays}
+        sample = sample and sample | {"arrays": arrays, "most": message["most"]}
         numbers = {name: message[name] for name in ("wall_seconds", "early_end", "most_changes", "enough")}
         terms = training.Terms(
             self._tell, message["budget_seconds"], stop=Path(message["stop"]), sample=sample, **numbers

@@ -144,7 +144,7 @@ class Report:
         self._tell_now()
 
     def _tell_now(self) -> None:
-        encoder = tensors.TensorEncoder()
+        encoder = tensors.TensorEncoder(self.terms.sample["most"] if self.terms.sample else 0)
         event = self._state() | {"trace": self.observer.report(), "flat": self.prospects.flat(self.epochs)}
         if sample := self.terms.sample:
             event["sample"] = encoder.encode(self._sampled(sample))

@@ -137,6 +137,8 @@ HONEST += [
     ({"event": EVENT | {"sample": {"type": "tensor", "array": "0"}}}, {"0": np.ones((2, 3), np.float32)})
 ]
 
+HONEST += [({"ok": None}, {})]
+
 
 def damaged(data: bytes, rng: random.Random) -> bytes:
     """The bytes with a few of them changed, left out, put in, or with a header of other lengths."""
@@ -348,3 +350,102 @@ def _without_array(value: dict, arrays: Values) -> None:
 @_way
 def _unknown_array(value: dict, arrays: Values) -> None:
     value["array"] = "missing"
+
+
+# --- Answers of an odd kind, each of them one that a worker may give ----------------------------------------
+
+
+def strange(request: dict, message: dict, arrays: dict, rng: random.Random) -> bytes:
+    """A frame in which some values are of another kind, shape or dtype than what was asked for, or missing.
+
+    Nothing in it is tampering: what comes of it is for the check that reads the numbers.
+    """
+    message, arrays, ok = json.loads(json.dumps(message)), dict(arrays), message.get("ok")
+    if request["op"] in ("parameters", "gradients") and isinstance(ok, dict):
+        message["ok"] = _strange_names(message["ok"], arrays, rng)
+    elif isinstance(ok, dict) and ("value" in ok or "object" in ok) and rng.random() < 0.1:
+        message["ok"] = {"object": rng.randrange(3), "calls": []}
+    elif isinstance(ok, dict) and ("value" in ok or "object" in ok):
+        value = ok.get("value", {"type": "NoneType"})
+        message["ok"] = {"value": _strange_value(value, arrays, rng), "calls": ok.get("calls", [])}
+    return framed(message, arrays)
+
+
+def _strange_names(values: dict, arrays: Values, rng: random.Random) -> dict:
+    """Some of the values changed, left out, or exchanged with others, or one more."""
+    names = rng.sample(list(values), len(values))
+    changed = dict(values)
+    for name in names[: rng.choice([1, 1, 2, len(names)])]:
+        match rng.randrange(5):
+            case 0:
+                del changed[name]
+            case 1:
+                changed[name] = values[rng.choice(names)]
+            case 2:
+                changed["x" + name] = values[name]
+            case _:
+                changed[name] = _strange_value(values[name], arrays, rng)
+    return changed
+
+
+def _strange_value(value: dict, arrays: Values, rng: random.Random) -> dict:
+    """The value with other numbers, of another type, in a list, or with other items."""
+    if value.get("items") and rng.random() < 0.7:
+        items = list(value["items"])
+        place = rng.randrange(len(items))
+        items[place] = _strange_value(items[place], arrays, rng)
+        return value | {
+            "items": rng.choice([items, items, items, items[:-1], items + items[:1], items[::-1], []])
+        }
+    if rng.random() < 0.25 or "array" not in value:
+        kinds = [
+            {"type": "NoneType"},
+            {"type": "str", "text": "0.5"},
+            {"type": "list", "items": []},
+            {"type": "dict"},
+        ]
+        kinds += [
+            {"type": "tensor"},
+            {"type": "tensor", "shape": [2**53, 2**53]},
+            {"type": "array", "shape": [0]},
+        ]
+        kinds += [{"type": "tuple", "items": [value]}, {"type": "list", "items": [value, value]}]
+        return rng.choice(kinds)
+    name = str(len(arrays))
+    arrays[name] = _strange_array(arrays[value["array"]], rng)
+    kinds = [value["type"], "tensor", "parameter", "array"] + ["float", "int", "bool"] * (
+        arrays[name].size == 1
+    )
+    changed = {"type": rng.choice(kinds), "array": name, "grad": rng.random() < 0.5}
+    return changed if value["type"] != "int" or arrays[name].size == 1 else changed | {"type": "tensor"}
+
+
+def _strange_array(array: np.ndarray, rng: random.Random) -> np.ndarray:
+    """One of another shape or dtype, or with numbers that no calculation expects."""
+    size = max(1, array.size)
+    shapes = [
+        (),
+        (0,),
+        (1,),
+        (size,),
+        (1, size),
+        (size, 1),
+        (0, *array.shape),
+        (*array.shape, 0),
+        (*array.shape, 1),
+    ]
+    shapes += [array.shape[1:], array.shape[:-1], array.shape[::-1], (1,) * 32, (2, *array.shape), (10**5, 0)]
+    value = rng.choice([np.nan, np.inf, -np.inf, 0, 1, -1, 1e38, 1e300, 65504, 2**53, 5e-324])
+    with np.errstate(all="ignore"):
+        match rng.randrange(5):
+            case 0:
+                return np.resize(array, rng.choice(shapes))
+            case 1:
+                return np.resize(array, rng.choice(shapes)).astype(rng.choice(KINDS))
+            case 2:
+                return array.astype(rng.choice(KINDS))
+            case 3:
+                return np.full(rng.choice([array.shape, *shapes]), value).astype(rng.choice(KINDS))
+        changed = array.astype(np.float64)
+        changed.ravel()[: rng.randint(1, 3)] = value
+        return changed

@@ -9,6 +9,7 @@ import io
 import json
 from collections import defaultdict
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
@@ -26,6 +27,7 @@ def framed(message: dict, arrays: Mapping[str, np.ndarray]) -> bytes:
     return stream.getvalue()
 
 
+NEW = ("nonce", "stop")  # of a request, in each worker
 SOON = 5  # events of progress that may come at once: a real worker sends as many in a second
 
 
@@ -44,7 +46,7 @@ class _Objects:
         self.histories: dict[int, str] = {}
 
     def key(self, message: dict, arrays: Mapping[str, np.ndarray]) -> str:
-        message = {name: value for name, value in message.items() if name != "nonce"}  # new each time
+        message = {name: value for name, value in message.items() if name not in NEW}
         digest = hashlib.sha1(json.dumps(self._named(message), sort_keys=True).encode())
         for name in sorted(arrays):
             digest.update(f"{name}{arrays[name].dtype}{arrays[name].shape}".encode() + arrays[name].tobytes())
@@ -92,9 +94,9 @@ class _Recorded:
         self._tape.similar[_similar(message)] = self._heard
         self._worker.send(message, arrays)
 
-    def receive(self) -> Answer:
-        answer = self._worker.receive()
-        self._heard.append(answer)
+    def receive(self, most: int) -> Answer:
+        answer = message, arrays = self._worker.receive(most)
+        self._heard.append((message, dict(arrays)))  # who reads an answer takes its arrays out of it
         if isinstance(number := _object(answer), int):
             self._objects.histories[number] = self._key
         return answer
@@ -132,6 +134,7 @@ class Replayed:
         self._ended = False
         self.output = SimpleNamespace(text=lambda: "", flooded=False)
         self.too_much, self.failure = "", None
+        self.scratch = SimpleNamespace(path=Path("no folder"))
         self._request: dict = {}
         self._nonce = ""
         self._stream = io.BytesIO()
@@ -160,10 +163,10 @@ class Replayed:
         self._objects.histories[number] = key
         return answer[0] | {"ok": answer[0]["ok"] | {"object": number}}, answer[1]
 
-    def receive(self) -> Answer:
+    def receive(self, most: int) -> Answer:
         if self._ended:
             raise EOFError
-        message, arrays = wire.receive(self._stream)
+        message, arrays = wire.receive(self._stream, most)
         return message | {"nonce": self._nonce}, arrays
 
     def kill(self) -> None:

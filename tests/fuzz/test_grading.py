@@ -19,16 +19,17 @@ from grading.render import page as html
 from grading.render.terminal import Terminal
 from grading.runner.run import Grading
 from grading.runner.settings import Settings
-from tests.fuzz.hostile import odd, ruined
+from tests.fuzz.hostile import odd, ruined, strange
 from tests.fuzz.replay import Recording, Replay, Tape, framed
 
-QUICK = ["q1", "q2", "q8"]  # what a usual run records: the reference takes seconds for them
+QUICK = ["q1", "q2", "q6", "q8", "q9"]  # what a usual run records: the reference takes seconds for them
 GRADINGS = 2  # of each question and way, and --fuzz more
 SHARES = (0.1, 1.0, 0.02)  # of the answers that are changed
 LOADED = (
     0.9  # of the answers to the first request that are left as they are, as nothing comes after a bad one
 )
 WEIGHTS = (2, 15, 1, 1)  # mostly arrays: what is no answer ends a worker at once
+STRANGE, STRANGE_SHARES = 12, (0.02, 0.3, 0.05, 1.0, 0.1)  # gradings of each question, and of its answers
 SHORT = 0.005  # of the usual time for a training
 SCHEMA = json.loads((ROOT / "docs" / "result.schema.json").read_text(encoding="utf-8"))
 
@@ -87,14 +88,35 @@ def test_odd_answers_earn_no_more_than_honest_ones(recorded, sources, fuzz):
         assert_shown(run, seed)
 
 
+def test_answers_of_a_strange_kind_are_never_a_fault_of_the_grader(recorded, sources, fuzz):
+    """Few are strange in one grading, so that each check is reached by some, and each place in it."""
+    question, tape, result = recorded
+    for seed in range(STRANGE * fuzz.times):
+        rng, share = random.Random(seed), STRANGE_SHARES[seed % len(STRANGE_SHARES)]
+
+        def change(request, message, arrays, rng=rng, share=share):
+            if rng.random() >= share or "event" in message:
+                return framed(message, arrays)
+            fuzz.count("answers strange")
+            return strange(request, message, arrays, rng)
+
+        run = graded(question, sources, Replay(tape, change))
+        assert run.score <= result.score, (seed, outcomes(run))
+        assert_no_fault(run, seed)
+
+
 def outcomes(run: RunResult) -> list[tuple[str, Status, Kind | None]]:
     return [(check.name, check.status, check.kind) for check in run.questions[0].checks]
 
 
-def assert_shown(run: RunResult, seed: int) -> None:
-    """No fault of the grader, and the result can be shown and written everywhere."""
+def assert_no_fault(run: RunResult, seed: int) -> None:
     for check in run.questions[0].checks:
         assert check.status is not Status.FAULT, f"seed {seed}, {check.name}:\n{check.message}"
+
+
+def assert_shown(run: RunResult, seed: int) -> None:
+    """No fault of the grader, and the result can be shown and written everywhere."""
+    assert_no_fault(run, seed)
     text = json.dumps(run_to_json(run), ensure_ascii=False, allow_nan=False)
     jsonschema.validate(json.loads(text), SCHEMA)
     assert len(text.encode()) < 200_000

@@ -9,6 +9,7 @@ nothing beside it; if that ends in the same way, it has a result that says so.
 """
 
 import asyncio
+import contextlib
 import json
 import queue
 import threading
@@ -24,6 +25,7 @@ from distributed import TimeoutError as NoAnswer  # not Python's own before 3.11
 
 from grading.checks.question import DataFolder, Question
 from grading.classroom.executors.executor import Task, TaskEvent, graded
+from grading.classroom.executors.memory import limited
 from grading.classroom.records import AskedQuestion, asked
 from grading.course import assignment, fingerprint
 from grading.record import CheckResult, Curve, Kind, QuestionResult, Status
@@ -74,6 +76,8 @@ class GradingPlugin(WorkerPlugin):
         self._workers: WorkerPool | None = None
         self._running: Running[Grading] = Running()
         self._data_folder = DataFolder()
+        self._limit = contextlib.ExitStack()
+        self._limit.enter_context(limited(worker.state.nthreads))
 
     async def teardown(self, worker: Worker) -> None:
         """End what is still graded, whose results nobody waits for; then the workers."""
@@ -82,6 +86,7 @@ class GradingPlugin(WorkerPlugin):
             await asyncio.sleep(0.05)
         if self._workers:
             self._workers.__exit__()
+        self._limit.close()
 
     def workers(self) -> WorkerPool:
         """The workers, once it is certain that they grade as all others. Raises WorkerError."""

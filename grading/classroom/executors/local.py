@@ -1,5 +1,6 @@
 """Grades on this machine, on as many questions at a time as was asked for."""
 
+import contextlib
 import queue
 from collections.abc import Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -7,6 +8,7 @@ from pathlib import Path
 
 from grading.checks.question import DataFolder
 from grading.classroom.executors.executor import Task, TaskEvent, graded
+from grading.classroom.executors.memory import limited
 from grading.record import QuestionResult
 from grading.runner.run import Grading
 from grading.runner.running import Running
@@ -20,6 +22,7 @@ class LocalExecutor:
 
     def __init__(self, sandbox: Sandbox, jobs: int):
         self._workers = WorkerPool(sandbox)
+        self._limit = contextlib.ExitStack()
         self._jobs = jobs
         self._data_folder = DataFolder()
         self._events: queue.SimpleQueue[TaskEvent | BaseException] = queue.SimpleQueue()
@@ -27,9 +30,11 @@ class LocalExecutor:
 
     def __enter__(self) -> "LocalExecutor":
         self._workers.__enter__()
+        self._limit.enter_context(limited(self._jobs))
         return self
 
     def __exit__(self, *error: object) -> None:
+        self._limit.close()
         self._workers.__exit__(*error)
 
     @property
