@@ -90,7 +90,7 @@ def test_its_readme_says_what_is_seen(fresh):
     text = (folder / "README.md").read_text(encoding="utf-8")
     printed = " ".join(done.stdout.split())
     shown = re.search(r"```\n(total .*?)```", text, re.DOTALL).group(1).splitlines()
-    assert shown == [f"total 0/{POINTS:g}", "q1 is next: not attempted"]
+    assert shown == [f"total 0/{POINTS:g}", "Nothing is written yet."]
     assert all(line in printed for line in shown)
     for link in re.findall(r"\]\(([^)]+)\)", text):
         assert (folder / link).is_file()
@@ -359,7 +359,7 @@ def test_the_readme_tells_what_differs_from_the_assignment(tmp_path):
     text = build.readme(assignment.questions(path))
     assert "- q1 is not asked." in text and "- q6 is worth 2 points." in text
     assert "- q5 is worth 4 points, with a threshold of 0.65." in text
-    assert "| q1 |" not in text and "q2 is next: not attempted" in text
+    assert "| q1 |" not in text and "python autograder.py -q q2" in text
 
 
 def test_a_course_s_file_and_questions_go_out(monkeypatch, tmp_path):
