@@ -30,13 +30,20 @@ def rows(times: int = 3) -> Iterator[Row]:
     yield Row("a further worker of q3, beyond what is shared", of(more), 150, " MB")
     yield Row("the grader, one question at a time", of([grader for _, _, grader in ones]), unit=" MB")
     yield Row("the grader, two questions at a time", of([grader for _, _, grader in twos]), unit=" MB")
+    hostile = [_peaks(jobs=1, attacks=ATTACKS)[2] for _ in range(times)]
+    yield Row("the grader, answered by those who are after its memory", of(hostile), 400, " MB")
 
 
-def _peaks(jobs: int) -> tuple[float, float, float]:
-    """The most MB of a worker, of fork server and workers together, of the grader, for a class of two."""
+def _peaks(jobs: int, attacks: Sequence[Path] = ()) -> tuple[float, float, float]:
+    """The most MB of a worker, of fork server and workers together, of the grader.
+
+    It grades a class of two, or of one and `attacks`.
+    """
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        write_class(folder / "class", 2)
+        write_class(folder / "class", 1 if attacks else 2)
+        for attack in attacks:
+            shutil.copy(attack / "models.py", folder / "class" / f"{attack.name}.py")
         grader = subprocess.Popen(grade(folder, ["q3"], jobs), cwd=ROOT, stdout=subprocess.DEVNULL)
         largest = together = own = 0.0
         while grader.poll() is None:

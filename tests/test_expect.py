@@ -2,9 +2,11 @@
 
 import numpy as np
 import pytest
+from conftest import ROOT
 
 from grading.checks import expect
 from grading.checks.question import Failed
+from grading.student.remote import RemoteObject
 from grading.student.values import Value
 
 ODD = {
@@ -47,3 +49,22 @@ def test_items_are_counted():
         expect.items(Value("NoneType"), 2, "forward")
     with pytest.raises(Failed, match="a list of 1 items"):
         expect.items(Value("list", items=(Value("NoneType"),)), 2, "forward")
+
+
+def test_the_array_of_a_value_is_read_where_its_shape_is_asked_for_and_nowhere_else():
+    reading = {
+        str(file.relative_to(ROOT))
+        for file in (ROOT / "grading").rglob("*.py")
+        if "._array" in file.read_text(encoding="utf-8")
+    }
+    assert reading == {"grading/student/values.py", "grading/student/remote.py"}
+
+
+def test_an_object_where_numbers_are_expected_is_told_as_one():
+    for ask in (
+        lambda it: expect.tensor(it, (2, 3), "run"),
+        lambda it: expect.number(it, "run"),
+        lambda it: expect.items(it, 2, "run"),
+    ):
+        with pytest.raises(Failed, match="run returned an object of a class of its own, expected"):
+            ask(RemoteObject(None, 0))

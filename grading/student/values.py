@@ -73,6 +73,8 @@ class Value:
             return f"a {kind} of {'an unusual dtype' if self.shape is None else f'shape {self.shape}'}{size}"
         if self.type == "NoneType":
             return "None"
+        if self is OBJECT:
+            return "an object of a class of its own"
         if self.items is not None:
             return f"a {self.type} of {len(self.items)} items"
         if self._array is not None:
@@ -81,7 +83,7 @@ class Value:
 
 
 # What stands for a value that should be there and is not, and for an object of a class of the student's own.
-NOTHING, OBJECT = Value("nothing"), Value("object of a class of its own")
+NOTHING, OBJECT = Value("nothing"), Value("object")
 
 
 @dataclass(frozen=True)
