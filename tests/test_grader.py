@@ -131,9 +131,9 @@ def never_asks(workers, loop: str) -> StudentError:
     return ended(workers, perceptron(train=loop), limits, lambda s: s.PerceptronModel(2).train(points))
 
 
-def test_a_training_that_never_asks_for_data_is_ended_by_its_cpu_time(workers, monkeypatch):
+def test_a_training_that_can_not_be_stopped_is_ended_by_its_cpu_time(workers, monkeypatch):
     monkeypatch.setattr(session_module, "PATIENCE", 60)  # however busy the machine is
-    error = never_asks(workers, "while True: pass")
+    error = never_asks(workers, "sum(iter(int, 1))")  # a loop in C: no exception gets in between
     assert error.kind is Kind.TIME_OUT and "used up its CPU time without asking for data" in error.message
 
 
@@ -147,8 +147,9 @@ def test_a_training_that_would_not_end_is_scored_as_it_stands(grade):
         ["while True:", "    for b in DataLoader(dataset, 1):", "        with torch.no_grad():",
          "            if self.get_prediction(b['x']) != b['label'].item(): self.w += b['label'] * b['x']"]
     )  # fmt: skip
-    run = grade(perceptron(train=loop), "q1", budget=0.03)
-    assert run.score == run.max_score and "stopped after" in check(run, "convergence").message
+    run = grade(perceptron(train=loop), "q1")
+    assert run.score == run.max_score
+    assert "Every point has been right since epoch" in check(run, "convergence").message
 
 
 def test_output_is_captured_and_capped(grade):
