@@ -1,23 +1,19 @@
 """What many tests share: one source of workers, and a short way to grade a piece of source code."""
 
-import signal
 from collections import defaultdict
 from collections.abc import Mapping
-from pathlib import Path
 
 import pytest
-from browser import started
 
+from grading import ROOT
 from grading.checks.question import DataFolder
 from grading.questions import ALL
-from grading.record import QuestionResult, RunResult
-from grading.release import corpus
+from grading.record import RunResult
 from grading.runner.run import Grading
 from grading.runner.settings import Settings
-from grading.runner.submission import Submission
 from grading.sandbox.pool import WorkerPool
-
-ROOT = Path(__file__).resolve().parent.parent
+from helpers.browser import started
+from helpers.submissions import submission
 
 
 def pytest_addoption(parser):
@@ -91,25 +87,3 @@ def browser():
 @pytest.fixture(scope="session")
 def reference() -> str:
     return (ROOT / "models.py").read_text(encoding="utf-8")
-
-
-def submission(source: str | bytes | Mapping[str, bytes]) -> Submission:
-    """A submission of nothing but a models.py with this source, or of several files by their names."""
-    if isinstance(source, Mapping):
-        return Submission(Path("models.py"), source)
-    return submission({"models.py": source if isinstance(source, bytes) else source.encode()})
-
-
-def source_of(name: str) -> bytes:
-    """The one file of a case of tests/submissions."""
-    (source,) = corpus.read(corpus.FOLDER / f"{name}.py").submission.sources.values()
-    return source
-
-
-def heed_ctrl_c() -> None:
-    """For a new process: what is started in the background ignores Ctrl-C, and so do its children."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-
-
-def statuses(question: QuestionResult) -> dict[str, str]:
-    return {check.name: check.status.value for check in question.checks}

@@ -5,7 +5,8 @@ import subprocess
 import sys
 
 import pytest
-from conftest import ROOT
+
+from grading import ROOT
 
 sys.path.insert(0, str(ROOT / "bench"))
 

@@ -4,7 +4,6 @@ import re
 
 import pytest
 import torch
-from conftest import submission
 from torch import cat, einsum, empty, ones, stack, tensor, tensordot, zeros
 
 from backend import convolve_batch
@@ -14,6 +13,7 @@ from grading.record import Kind, Status
 from grading.runner.run import Grading
 from grading.runner.settings import Settings
 from grading.student.errors import StudentError
+from helpers.submissions import submission
 
 KERNEL = torch.tensor([[0.5, -1.0, 2.0], [3.0, 0.25, -0.5]])
 

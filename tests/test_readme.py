@@ -9,7 +9,9 @@ import sys
 
 import pytest
 import yaml
-from conftest import ROOT, heed_ctrl_c
+
+from grading import ROOT
+from helpers.processes import heed_ctrl_c
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```sh\n(.*?)```", README, re.DOTALL)

@@ -28,8 +28,8 @@ from grading.student.errors import StudentError
 from grading.student.remote import RemoteModule, RemoteObject
 from grading.student.session import NO_ANSWER, Session
 from grading.student.values import Dataset, Limits, OptimizerTrace, Outline, Progress, Training, Value
-from tests.fuzz import hostile
-from tests.fuzz.replay import framed
+from helpers import hostile
+from helpers.replay import framed
 
 hypothesis = pytest.importorskip("hypothesis", reason="hypothesis is not installed (the extra dev)")
 st = hypothesis.strategies

@@ -11,16 +11,17 @@ import re
 
 import jsonschema
 import pytest
-from conftest import ROOT, submission
 
+from grading import ROOT
 from grading.questions import ALL
 from grading.record import Kind, RunResult, Status, run_to_json
 from grading.render import page as html
 from grading.render.terminal import Terminal
 from grading.runner.run import Grading
 from grading.runner.settings import Settings
-from tests.fuzz.hostile import odd, ruined, strange
-from tests.fuzz.replay import Recording, Replay, Tape, framed
+from helpers.hostile import odd, ruined, strange
+from helpers.replay import Recording, Replay, Tape, framed
+from helpers.submissions import submission
 
 QUICK = ["q1", "q2", "q6", "q8", "q9"]  # what a usual run records: the reference takes seconds for them
 GRADINGS = 2  # of each question and way, and --fuzz more
