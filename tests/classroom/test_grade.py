@@ -472,38 +472,76 @@ def test_a_seed_is_drawn_once(order, handed_in, tmp_path):
 # --- Kills -----------------------------------------------------------------------------------------------
 
 KILLS = 3
+STEPS = 19  # that saving a question takes at least
+SECONDS = 300  # for what takes one or two, however busy the machine is
+
+# The command, but once some questions are saved it halts in a step of saving the next one, says so, and goes
+# on when it is told to. A step is a statement for the database, or a line beside the key.
+HALTING = """
+import sys
+from grading.classroom.signing import Key
+from grading.classroom.store import Store
+from grading.cli import instructor
+
+saves, steps = int(sys.argv[1]), int(sys.argv[2])
+save_question, expect = Store.save_question, Key.expect
+
+def step(*_):
+    global steps
+    steps -= saves < 0
+    if steps == -1:
+        print("halted", flush=True)
+        sys.stdin.readline()
+
+def saving(store, *arguments):
+    global saves
+    saves -= 1
+    save_question(store, *arguments)
+
+def expecting(key, *arguments):
+    step()
+    expect(key, *arguments)
+
+def connected(store):
+    entered(store)._connection.set_trace_callback(step)
+    return store
+
+entered, Store.__enter__ = Store.__enter__, connected
+Store.save_question, Key.expect = saving, expecting
+sys.exit(instructor.main(sys.argv[3:]))
+"""
 
 
-def start(order: ClassRun) -> subprocess.Popen:
-    """The command of an order, as a process of its own."""
+def start(order: ClassRun, *program: str) -> subprocess.Popen:
+    """The command of an order, as a process of its own; `program` may stand in for `-m grading`."""
     arguments = [str(order.folder), "--out", str(order.results), "--key", str(order.key), "--jobs", "2"]
-    arguments += [
-        "-q",
-        "q6",
-        "--private-seed",
-        str(SEED),
-        "--sandbox",
-        order.sandbox,
-        "--roster",
-        str(order.roster),
-    ]
+    arguments += ["-q", "q6", "--private-seed", str(SEED), "--sandbox", order.sandbox]
     return subprocess.Popen(
-        [sys.executable, "-m", "grading", "grade", *arguments],
+        [sys.executable, *(program or ("-m", "grading")), "grade", *arguments, "--roster", str(order.roster)],
         preexec_fn=heed_ctrl_c if os.name == "posix" else None,
         cwd=ROOT,
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
     )
 
 
+def halted(order: ClassRun, saves: int, steps: int) -> subprocess.Popen:
+    """A grader that has saved so many questions, and halts after so many steps of saving the next one."""
+    grader = start(order, "-c", HALTING, str(saves), str(steps))
+    output = ""
+    for line in grader.stdout:
+        if line == "halted\n":
+            return grader
+        output += line
+    raise AssertionError(output)
+
+
 def saved(folder: Path) -> int:
     """How many questions are in the journal."""
-    if not (folder / FILE).exists():
-        return 0
-    with contextlib.suppress(sqlite3.Error), contextlib.closing(sqlite3.connect(folder / FILE)) as connection:
+    with contextlib.closing(sqlite3.connect(folder / FILE)) as connection:
         return connection.execute("SELECT count(*) FROM journal WHERE kind = 'question'").fetchone()[0]
-    return 0
 
 
 def descendants(pid: int) -> set[int]:
@@ -515,8 +553,8 @@ def descendants(pid: int) -> set[int]:
     return found
 
 
-def gone(pids: set[int], seconds: float) -> bool:
-    deadline = time.monotonic() + seconds
+def gone(pids: set[int]) -> bool:
+    deadline = time.monotonic() + SECONDS
     while any(Path(f"/proc/{pid}").exists() for pid in pids) and time.monotonic() < deadline:
         time.sleep(0.05)
     return not any(Path(f"/proc/{pid}").exists() for pid in pids)
@@ -524,25 +562,21 @@ def gone(pids: set[int], seconds: float) -> bool:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="looks for processes in /proc")
 def test_kills_at_random_moments_change_nothing(done, order):
-    """Each time after one more question was saved, plus a random moment; then it goes on to the same end."""
+    """Each time at some step of saving, after one to three whole ones; then it goes on to the same end."""
     uninterrupted, _ = done
-    mine = order()
-    moments = random.Random(5)
-    counts = [0]
+    mine, moments, before = order(), random.Random(5), 0
     for _ in range(KILLS):
-        grader = start(mine)
-        while saved(mine.results) <= counts[-1] and grader.poll() is None:
-            time.sleep(0.02)
-        time.sleep(moments.uniform(0, 0.5))
+        saves = moments.randint(1, 3)
+        grader = halted(mine, saves, moments.randrange(STEPS))
         left_behind = descendants(grader.pid)
         grader.kill()
         grader.communicate()
-        assert gone(left_behind, seconds=10)
+        assert gone(left_behind)
         assert list(problems(mine.results, Key(mine.key))) == []
-        counts.append(saved(mine.results))
-    assert counts[-2] < counts[-1]
+        assert saved(mine.results) - before in (saves, saves + 1)  # the last one, if its end was signed
+        before = saved(mine.results)
     with start(mine) as grader:
-        output, _ = grader.communicate()
+        output, _ = grader.communicate(timeout=SECONDS)
     assert grader.returncode == 0 and "resuming: " in output
     assert final(mine.results) == final(uninterrupted.results)
     assert saved(mine.results) == saved(uninterrupted.results)  # nothing was graded twice
@@ -552,14 +586,12 @@ def test_kills_at_random_moments_change_nothing(done, order):
 @pytest.mark.skipif(os.name != "posix", reason="sends a signal")
 def test_ctrl_c_ends_with_a_summary(order):
     mine = order()
-    grader = start(mine)
-    while not saved(mine.results) and grader.poll() is None:
-        time.sleep(0.02)
-    grader.send_signal(signal.SIGINT)
-    output, _ = grader.communicate(timeout=60)
+    with halted(mine, 1, 0) as grader:
+        grader.send_signal(signal.SIGINT)
+        output, _ = grader.communicate("go on\n", timeout=SECONDS)
     assert grader.returncode == 130
-    stopped = r"stopped: \d+ of 20 are finished and signed; the same command goes on from there"
-    assert re.search(stopped, output)
+    stopped = r"stopped: (\d+) of 20 are finished and signed; the same command goes on from there"
+    assert int(re.search(stopped, output)[1]) < 20
     assert "Traceback" not in output and "graded · mean" in output
     assert all(
         c.kind is not Kind.INTERRUPTED
