@@ -43,10 +43,10 @@ def graded(question, sources, workers, events=None) -> RunResult:
 
 
 @pytest.fixture(scope="module", params=ALL, ids=lambda question: question.id)
-def recorded(request, fuzz, workers, sources):
+def recorded(request, workers, sources):
     """A question, what its honest worker answered, and the result of that."""
     question = request.param
-    if fuzz.times == 1 and question.id not in QUICK:
+    if request.config.getoption("--fuzz") == 1 and question.id not in QUICK:
         pytest.skip("only in a longer run: --fuzz 60")
     tape = Tape()
     result = graded(question, sources, Recording(workers, tape))
