@@ -33,6 +33,8 @@ from grading.record import CheckResult, Curve, Kind, QuestionResult, Status
 from grading.sandbox.isolation import WorkerError
 from helpers.submissions import source_of
 
+pytestmark = pytest.mark.cluster
+
 SLOW = "import time\ntime.sleep(1)\n"
 # Ends the process above the fork server, which only a submission that is not confined can do.
 KILLER = """

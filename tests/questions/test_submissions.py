@@ -2,6 +2,7 @@
 
 import json
 import re
+from pathlib import Path
 
 import pytest
 
@@ -14,13 +15,17 @@ from helpers.submissions import source_of
 CASES = [corpus.read(path) for path in corpus.paths()]
 PREFIXES = ("right_", "wrong_", "broken_")
 BY_ID = {question.id: question for question in ALL}
+# Graded in more than half a second each on an idle machine, most of them by a training. Without them, too,
+# every check is passed by one case and not by another.
+SLOW = set(Path(__file__).with_name("slow.txt").read_text(encoding="utf-8").split())
+MARKED = [pytest.param(case, marks=[pytest.mark.slow] if case.name in SLOW else []) for case in CASES]
 
 
 def expected(case: corpus.CorpusCase) -> dict[str, dict]:
     return {id: case.expected(BY_ID[id]) for id in case.said}
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+@pytest.mark.parametrize("case", MARKED, ids=lambda case: case.name)
 def test_submission_gets_what_it_deserves(case, grade):
     run = grade(case.submission.sources, *case.said, seed=case.seed, budget=case.budget)
     graded = {question.id: outcome(question) for question in run.questions}
@@ -45,11 +50,16 @@ def test_case_is_consistent(case):
     assert not case.mistake or case.mistake in {m.name for id in case.said for m in BY_ID[id].mistakes}
 
 
+def test_what_is_slow_is_a_case():
+    assert not SLOW - {case.name for case in CASES}
+
+
 def test_every_check_is_passed_by_one_and_not_by_another():
-    """Not passed means failed or error, not skipped: the check itself has to find the mistake."""
+    """Among those of a usual run; not passed is failed or error, not skipped: the check finds the mistake."""
     found = {
         (id, name, check["status"])
         for case in CASES
+        if case.name not in SLOW
         for id, wanted in expected(case).items()
         for name, check in wanted["checks"].items()
     }
