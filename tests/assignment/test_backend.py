@@ -94,8 +94,15 @@ def test_shuffling_is_new_each_epoch_and_repeats_under_a_seed(words):
     assert order(1)[0] != order(1)[1]
 
 
-@pytest.mark.parametrize("drop_last", [False, True])
-@pytest.mark.parametrize("shuffle", [False, True])
+@pytest.mark.parametrize(
+    ("shuffle", "drop_last"),
+    [
+        (False, False),
+        pytest.param(False, True, marks=pytest.mark.slow),
+        pytest.param(True, False, marks=pytest.mark.slow),
+        (True, True),
+    ],
+)
 def test_batches_are_those_of_the_stock_iterator_with_the_same_seed(digits, shuffle, drop_last):
     loader = DataLoader(digits, batch_size=70, shuffle=shuffle, drop_last=drop_last)
     torch.manual_seed(3)

@@ -35,6 +35,7 @@ from helpers.submissions import source_of
 
 pytestmark = pytest.mark.cluster
 
+SECONDS = 300  # for what takes one or two, however busy the machine is
 SLOW = "import time\ntime.sleep(1)\n"
 # Ends the process above the fork server, which only a submission that is not confined can do.
 KILLER = """
@@ -55,7 +56,7 @@ class Dask:
         self._file = folder / "scheduler.json"
         self._processes: list[subprocess.Popen] = []
         self.scheduler = self._start("scheduler", "--scheduler-file", str(self._file), "--port", "0")
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + SECONDS
         while not self._file.exists() and time.monotonic() < deadline:
             time.sleep(0.05)
         self.client = Client(scheduler_file=str(self._file), set_as_default=False)
@@ -76,7 +77,7 @@ class Dask:
 
     def workers(self, *names: str) -> list[subprocess.Popen]:
         started = [self.worker(name) for name in names]
-        self.client.wait_for_workers(len(names), timeout=60)
+        self.client.wait_for_workers(len(names), timeout=SECONDS)
         return started
 
     def work_done(self) -> dict[str, int]:
@@ -189,7 +190,7 @@ def test_a_submission_that_kills_its_process_has_a_row(dask, order, tmp_path):
     assert {check.message for check in killer.questions[0].checks} == {module.LOST}
     assert [student.verdict for student in others] == ["empty"] * 3
     assert killer.questions[0].attempts == 2
-    dask.client.wait_for_workers(1, timeout=60)  # a nanny that is ended while it restarts one never ends
+    dask.client.wait_for_workers(1, timeout=SECONDS)  # a nanny that is ended while it restarts one never ends
     log = (tmp_path / "worker-1.log").read_text()
     assert log.count("was killed by signal 9") == 3, log
 
@@ -199,7 +200,6 @@ def test_stopping_ends_what_runs(dask, order, tmp_path):
     hand_in(tmp_path / "class", {f"s{n}": f"{SLOW}# {n}" for n in range(4)})
     dask.workers("one")
     wanted = order("class", "remote", "q8", scheduler=dask.address)
-    started = time.monotonic()
     runs = []
 
     class Stopped(grading_module._ClassGrader):
@@ -210,7 +210,6 @@ def test_stopping_ends_what_runs(dask, order, tmp_path):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(grading_module, "_ClassGrader", Stopped)
         assert not grade(wanted, Watching(lambda: runs[0].stop()))
-    assert time.monotonic() - started < 60
     saved = [student.status for student in graded(wanted)]
     assert 1 <= saved.count("graded") < 4
     assert dask.client.run(lambda dask_worker: [n for n in dask_worker.plugins if "grading" in n]) == {

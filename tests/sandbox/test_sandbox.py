@@ -890,8 +890,8 @@ def test_who_meets_a_closed_fork_server_is_served_by_another(sources, reference)
 
 
 def test_a_quota_is_of_bytes_and_of_files():
-    started, room = time.monotonic(), scratch.Scratch()
+    started, room = time.process_time(), scratch.Scratch()
     assert not room.over_quota()
     for number in range(scratch.MAX_ENTRIES + 1):
         (room.path / str(number)).touch()
-    assert room.over_quota() and time.monotonic() - started < 10
+    assert room.over_quota() and time.process_time() - started < 10

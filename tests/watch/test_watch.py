@@ -33,6 +33,7 @@ from grading.watch.screen import Round, changes
 from helpers.processes import heed_ctrl_c
 from helpers.submissions import statuses, submission
 
+SECONDS = 300  # for what takes a few, however busy the machine is
 Q6 = next(question for question in ALL if question.id == "q6")
 FILE = """
 import torch
@@ -211,14 +212,14 @@ class Command:
 
     def until(self, phrase: str) -> str:
         """What it printed up to the line with this phrase."""
-        output, deadline = "", time.monotonic() + 90
+        output, deadline = "", time.monotonic() + SECONDS
         while phrase not in output:
             output += self._lines.get(timeout=max(0.1, deadline - time.monotonic()))
         return output
 
     def end(self) -> int:
         self.process.send_signal(signal.SIGINT)
-        return self.process.wait(timeout=20)
+        return self.process.wait(timeout=SECONDS)
 
 
 @contextmanager

@@ -97,7 +97,7 @@ def test_nothing_is_raised_after_the_call():
         watchdog = Watchdog(lambda: True)
         watchdog.call(lambda seconds=seconds: spin(seconds))
         spin(0.02)
-        assert time.monotonic() - started < 5
+        assert time.monotonic() - started < 60
     spin(2 * stop.EVERY)
 
 
