@@ -188,6 +188,7 @@ class TestWorkedExample:
         model = getattr(models, kind)(*parts, input_len=2, target_len=2, teacher_forcing_prob=0.0)
         printed(model(CORNERS), -0.3555, -0.1220, -0.2641, -0.2521)
 
+    @pytest.mark.slow
     def test_attention_is_nearly_one_hot_after_training(self):
         """The document: 0.99 and 0.01, then 0.0001 and 0.9999, on a GPU. The same character here."""
         parts = seeded(23, encoder, decoder_attn)

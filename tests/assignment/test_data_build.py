@@ -352,10 +352,12 @@ def frequencies():
         pytest.skip(str(error))
 
 
+@pytest.mark.slow
 def test_words_from_their_source_equal_the_committed_file(frequencies, words):
     assert_same(build_lang_id.build_arrays(frequencies), words)
 
 
+@pytest.mark.slow
 def test_words_are_written_with_the_same_bytes_twice(frequencies, tmp_path):
     first, second = tmp_path / "first.npz", tmp_path / "second.npz"
     for target in (first, second):

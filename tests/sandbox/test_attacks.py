@@ -250,6 +250,7 @@ class TestWithEveryLayer:
         walk.check(folder)
 
 
+@pytest.mark.slow
 class TestWithoutTheSandbox:
     """As far as docs/security.md promises it."""
 
