@@ -1,35 +1,40 @@
 """What many tests share: one source of workers, and a short way to grade a piece of source code."""
 
-import signal
-from collections import defaultdict
-from collections.abc import Mapping
-from pathlib import Path
+from collections import Counter
+from collections.abc import Iterator, Mapping
 
 import pytest
-from browser import started
 
+from grading import ROOT
 from grading.checks.question import DataFolder
 from grading.questions import ALL
-from grading.record import QuestionResult, RunResult
-from grading.release import corpus
+from grading.record import RunResult
 from grading.runner.run import Grading
 from grading.runner.settings import Settings
-from grading.runner.submission import Submission
 from grading.sandbox.pool import WorkerPool
-
-ROOT = Path(__file__).resolve().parent.parent
+from helpers.browser import started
+from helpers.submissions import submission
 
 
 def pytest_addoption(parser):
     parser.addoption("--fuzz", type=int, default=1, metavar="N", help="tests/fuzz: N times as many messages")
 
 
+@pytest.hookimpl(tryfirst=True)  # before -m chooses
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Who asks for one of these fixtures needs what it needs."""
+    for item in items:
+        for fixture, mark in (("browser", "browser"), ("confined", "sandbox"), ("walk", "sandbox")):
+            if fixture in item.fixturenames:
+                item.add_marker(mark)
+
+
 class Fuzz:
-    """What tests/fuzz tries, counted by kind and told at the end; `times` is the option --fuzz."""
+    """What a test of tests/fuzz tries, counted by kind; `times` is the option --fuzz."""
 
     def __init__(self, times: int):
         self.times = times
-        self.counts: dict[str, int] = defaultdict(int)
+        self.counts: Counter[str] = Counter()
         self.slowest = 0.0
         self.figures: dict[str, str] = {}
 
@@ -38,19 +43,23 @@ class Fuzz:
         self.slowest = max(self.slowest, seconds)
 
 
-FUZZ = pytest.StashKey[Fuzz]()
+@pytest.fixture
+def fuzz(request, record_property) -> Iterator[Fuzz]:
+    """Its report may come from another process: plain data."""
+    fuzz = Fuzz(request.config.getoption("--fuzz"))
+    yield fuzz
+    record_property("fuzz", {"counts": dict(fuzz.counts), "slowest": fuzz.slowest, "figures": fuzz.figures})
 
 
-@pytest.fixture(scope="session")
-def fuzz(request) -> Fuzz:
-    return request.config.stash.setdefault(FUZZ, Fuzz(request.config.getoption("--fuzz")))
-
-
-def pytest_terminal_summary(terminalreporter, config) -> None:
-    if found := config.stash.get(FUZZ, None):
-        kinds = ", ".join(f"{count:,} {kind}" for kind, count in sorted(found.counts.items()))
-        figures = "".join(f"; {what} {value}" for what, value in found.figures.items())
-        terminalreporter.write_line(f"fuzz: {kinds}; slowest {found.slowest:.3f} s{figures}")
+def pytest_terminal_summary(terminalreporter) -> None:
+    ends = terminalreporter.getreports("")  # of fixtures, and how they began
+    tried = [value for end in ends for name, value in end.user_properties if name == "fuzz"]
+    if tried:
+        counts = sum((Counter(each["counts"]) for each in tried), Counter())
+        kinds = ", ".join(f"{count:,} {kind}" for kind, count in sorted(counts.items()))
+        figures = "".join(f"; {what} {value}" for each in tried for what, value in each["figures"].items())
+        slowest = max(each["slowest"] for each in tried)
+        terminalreporter.write_line(f"fuzz: {kinds}; slowest {slowest:.3f} s{figures}")
 
 
 @pytest.fixture(scope="session")
@@ -91,25 +100,3 @@ def browser():
 @pytest.fixture(scope="session")
 def reference() -> str:
     return (ROOT / "models.py").read_text(encoding="utf-8")
-
-
-def submission(source: str | bytes | Mapping[str, bytes]) -> Submission:
-    """A submission of nothing but a models.py with this source, or of several files by their names."""
-    if isinstance(source, Mapping):
-        return Submission(Path("models.py"), source)
-    return submission({"models.py": source if isinstance(source, bytes) else source.encode()})
-
-
-def source_of(name: str) -> bytes:
-    """The one file of a case of tests/submissions."""
-    (source,) = corpus.read(corpus.FOLDER / f"{name}.py").submission.sources.values()
-    return source
-
-
-def heed_ctrl_c() -> None:
-    """For a new process: what is started in the background ignores Ctrl-C, and so do its children."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-
-
-def statuses(question: QuestionResult) -> dict[str, str]:
-    return {check.name: check.status.value for check in question.checks}

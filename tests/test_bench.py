@@ -5,7 +5,8 @@ import subprocess
 import sys
 
 import pytest
-from conftest import ROOT
+
+from grading import ROOT
 
 sys.path.insert(0, str(ROOT / "bench"))
 
@@ -13,6 +14,7 @@ import table
 from row import Row, of
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="looks at processes as Linux has them")
 def test_a_generated_class_gets_the_expected_scores_and_leaves_nothing_behind():
     command = [sys.executable, "bench/class.py", "--students", "10", "--jobs", "2", "-q", "q6", "q8"]

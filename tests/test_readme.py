@@ -9,7 +9,9 @@ import sys
 
 import pytest
 import yaml
-from conftest import ROOT, heed_ctrl_c
+
+from grading import ROOT
+from helpers.processes import heed_ctrl_c
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```sh\n(.*?)```", README, re.DOTALL)
@@ -19,6 +21,12 @@ DOCUMENTS += [f"docs/{path.name}" for path in sorted((ROOT / "docs").glob("*.md"
 FOLDERS = (r"\.ci", r"\.github", "bench", "data", "docs", "grading", "tests")
 IN_HANDOUTS = {"grading/recorded"}
 SET_UP = [command for command in COMMANDS if command.startswith("python -m venv")]
+SLOW = ("--repeat", "--plots")  # tested elsewhere, too
+RUN = [
+    pytest.param(command, marks=[pytest.mark.slow] if any(option in command for option in SLOW) else [])
+    for command in COMMANDS
+    if command not in SET_UP
+]
 
 
 def test_the_set_up_is_two_lines_that_ci_runs_in_parts():
@@ -29,7 +37,7 @@ def test_the_set_up_is_two_lines_that_ci_runs_in_parts():
         assert part in ci
 
 
-@pytest.mark.parametrize("command", [command for command in COMMANDS if command not in SET_UP])
+@pytest.mark.parametrize("command", RUN)
 def test_a_command_of_the_readme_runs(command, tmp_path):
     python, *words = shlex.split(command)
     assert python == "python" and (words[0] == "autograder.py" or words[:2] == ["-m", "grading"])

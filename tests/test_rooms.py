@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
 
-from grading import rooms
+from grading import ROOT, rooms
 
 GRADING = ROOT / "grading"
 FILES = [path for path in GRADING.rglob("*") if path.is_file() and "__pycache__" not in path.parts]

@@ -11,16 +11,17 @@ import re
 
 import jsonschema
 import pytest
-from conftest import ROOT, submission
 
+from grading import ROOT
 from grading.questions import ALL
 from grading.record import Kind, RunResult, Status, run_to_json
 from grading.render import page as html
 from grading.render.terminal import Terminal
 from grading.runner.run import Grading
 from grading.runner.settings import Settings
-from tests.fuzz.hostile import odd, ruined, strange
-from tests.fuzz.replay import Recording, Replay, Tape, framed
+from helpers.hostile import odd, ruined, strange
+from helpers.replay import Recording, Replay, Tape, framed
+from helpers.submissions import submission
 
 QUICK = ["q1", "q2", "q6", "q8", "q9"]  # what a usual run records: the reference takes seconds for them
 GRADINGS = 2  # of each question and way, and --fuzz more
@@ -42,10 +43,10 @@ def graded(question, sources, workers, events=None) -> RunResult:
 
 
 @pytest.fixture(scope="module", params=ALL, ids=lambda question: question.id)
-def recorded(request, fuzz, workers, sources):
+def recorded(request, workers, sources):
     """A question, what its honest worker answered, and the result of that."""
     question = request.param
-    if fuzz.times == 1 and question.id not in QUICK:
+    if request.config.getoption("--fuzz") == 1 and question.id not in QUICK:
         pytest.skip("only in a longer run: --fuzz 60")
     tape = Tape()
     result = graded(question, sources, Recording(workers, tape))
