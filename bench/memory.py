@@ -7,11 +7,12 @@ with it and all the attacks on the grader's memory, to be compared with the grad
 """
 
 import contextlib
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from classes import ROOT, children, descendants, grade, write_class
