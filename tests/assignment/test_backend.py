@@ -97,7 +97,7 @@ def test_shuffling_is_new_each_epoch_and_repeats_under_a_seed(words):
 @pytest.mark.parametrize(
     ("shuffle", "drop_last"),
     [
-        (False, False),
+        pytest.param(False, False, marks=pytest.mark.slow),
         pytest.param(False, True, marks=pytest.mark.slow),
         pytest.param(True, False, marks=pytest.mark.slow),
         (True, True),

@@ -178,6 +178,7 @@ def test_the_results_are_those_of_one_machine(dask, order, tmp_path, reference):
     assert done["late"] > 0 and min(done.values()) > 0
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="finds the process to kill in /proc")
 def test_a_submission_that_kills_its_process_has_a_row(dask, order, tmp_path):
     hand_in(tmp_path / "class", {"a-killer": KILLER, **{f"b{n}": f"{SLOW}# {n}" for n in range(3)}})
@@ -195,6 +196,7 @@ def test_a_submission_that_kills_its_process_has_a_row(dask, order, tmp_path):
     assert log.count("was killed by signal 9") == 3, log
 
 
+@pytest.mark.slow
 def test_stopping_ends_what_runs(dask, order, tmp_path):
     """The next run goes on, on one machine or many; nothing stays behind on the cluster."""
     hand_in(tmp_path / "class", {f"s{n}": f"{SLOW}# {n}" for n in range(4)})
@@ -260,6 +262,7 @@ def test_other_points_are_refused(dask, order):
         pass
 
 
+@pytest.mark.slow
 def test_a_lost_scheduler_ends_the_run(dask, order, tmp_path):
     hand_in(tmp_path / "class", {f"s{n}": f"{SLOW}# {n}" for n in range(3)})
     dask.workers("one")

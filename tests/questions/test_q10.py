@@ -140,6 +140,7 @@ class TestGrading:
         assert failed.value.mistakes == ("own position only",)
         q10._sees_the_past(lambda x: np.tri(5) @ x, x, other, "the output", q10._of_the_mask)
 
+    @pytest.mark.slow
     def test_a_stub_that_the_block_is_made_of_is_not_attempted(self, grade, reference):
         """Unless the file does without it, as one that has an attention of its own."""
         stub = "def causal_mask(L):\n    pass\n"
