@@ -159,9 +159,9 @@ def test_hints_are_revealed_in_steps_for_the_first_failure(grade, count):
 def test_a_line_where_nothing_begins_still_gives_a_hint(source, line):
     question = next(question for question in ALL if question.id == "q6")
     outline = Outline(frozenset({"Attention"}), {"Attention.forward": line})
-    results = [result_of(check, Status.FAILED) for check in question.checks]
-    hinted = revealed(question, results, outline, source, 3)
-    assert len(hinted[0].hints) == 3 and hinted[0].hints[1].startswith(f"Attention.forward, from line {line}")
+    check = question.checks[0]
+    hinted = revealed(check, result_of(check, Status.FAILED), [], outline, source, 3)
+    assert len(hinted.hints) == 3 and hinted.hints[1].startswith(f"Attention.forward, from line {line}")
 
 
 def test_json_of_several_seeds_holds_them_all(tmp_path):
