@@ -41,7 +41,7 @@ class PerceptronModel(Module):
         return 1 if self.run(x).item() >= 0 else -1
 
     def train(self, dataset):
-        seen = {"optimizer_steps": 0, "looked_at": 0, "optimizers": 0, "stateful": False, "holds": True, "stale": 0}
-        seen |= {"step_size": 0.0, "not_finite": 0, "unregistered": ["x" * 10_000]}
+        trace = {"optimizer_steps": 0, "looked_at": 0, "optimizers": 0, "stateful": False, "holds": True, "stale": 0}
+        trace |= {"step_size": 0.0, "not_finite": 0, "unregistered": ["x" * 10_000]}
         while True:
-            channel(frame({"event": {"epochs": 1.0, "seconds": 1.0, "seen": seen}}) * 10)
+            channel(frame({"event": {"epochs": 1.0, "seconds": 1.0, "trace": trace, "flat": 0}}) * 10)

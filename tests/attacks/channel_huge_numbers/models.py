@@ -25,7 +25,7 @@ HUGE = 10**400
 def huge(message):
     if message["op"] == "train":
         report = {name: HUGE for name in ("epochs", "share", "seconds", "steps", "ended", "padded")}
-        return {"ok": report | {"validations": [[HUGE, HUGE]], "losses": [], "seen": {}}}, {}
+        return {"ok": report | {"validations": [[HUGE, HUGE]], "losses": [], "trace": {}}}, {}
 
 
 class PerceptronModel(Module):
