@@ -5,7 +5,7 @@
     python bench/learning.py --cases              right submissions of tests/submissions, and bench/variants
 
 For each model: the most that it knew without its training and with its numbers in other places, the least
-that was left with a little noise and at 95% of the way, as shares of what is asked for, and the least change
+that was left with a little noise and at 98% of the way, as shares of what is asked for, and the least change
 by noise. Whatever a proof refused is told by name.
 """
 
