@@ -223,7 +223,7 @@ REASONS = {
     "waiting": ("Not finished", "The same grade command goes on where it was left.", "not finished"),
     "crash": ("Crashed or out of memory", "Their program took its process down.", "crash"),
     "memorised": ("Learnt by heart", "A model knows its data rather than its task.", "by heart"),
-    "unusual": ("Learned in an unusual way", "No steps, few data: a formula, a table, weights from home?", "unusual"),
+    "unusual": ("Learned in an unusual way", "Few steps or data: a formula, a table, other weights?", "odd"),
     "same": ("Same content", "Graded once. Who had it first is not for a program to say.", "same content"),
     "near": ("Near misses", "Short by a few examples, or by less than seeds differ.", "near miss"),
     "late": ("Late", "What the platform says; no points are taken for it.", "late"),
