@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from grading.checks import expect
-from grading.checks.learning import of_accuracy, proven
+from grading.checks.learning import Answers, of_accuracy, proven
 from grading.checks.memorisation import digits_known, mixture
 from grading.checks.question import Failed, QuestionData, ReferenceScores, Remark, during
 from grading.checks.training import TrainedModel, TrainingSetup, accuracy, one_hot, remarks, steady
@@ -79,10 +79,12 @@ def scored(
     reached = accuracy(asked.scored(got), labels, data.threshold, "unseen digits", trained, usual)
     steadily = steady(trained)
     digits_known(asked, got.argmax(axis=1), asking.falls)
-    again = [
-        of_accuracy(got[rows], lambda rows=rows: ask(asked.images[rows]), asked.labels[rows], data.threshold)
-        for rows in rng.permutation(list(asked.batches()))[:AGAIN]
-    ]
+    batches = list(asked.batches())
+
+    def answers(rows: slice) -> Answers:
+        return of_accuracy(got[rows], lambda: ask(asked.images[rows]), asked.labels[rows], data.threshold)
+
+    again = [answers(batches[place]) for place in rng.permutation(len(batches))[:AGAIN]]
     return remarks(reached, steadily, proven(trained.model, again, trained.training, rng))
 
 

@@ -72,7 +72,7 @@ def of_accuracy(
 
     def share(logits: np.ndarray) -> float:
         chance = 1 / logits.shape[1]
-        return (accuracy(logits) - chance) / (threshold - chance)
+        return float((accuracy(logits) - chance) / (threshold - chance))
 
     return Answers(scored, ask, share, lambda logits: f"{accuracy(logits):.0%} right")
 

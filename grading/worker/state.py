@@ -55,12 +55,12 @@ def _writable(value: torch.Tensor | np.ndarray) -> torch.Tensor | None:
     return value if all(spread) else None
 
 
-def _parts(value: object, own: str) -> Mapping:
+def _parts(value: object, own: str) -> Mapping[object, object]:
     """What a container holds, or an object of torch's layers or of a class in the model's file."""
     if isinstance(value, Mapping):
         return dict(value)
     if isinstance(value, list | tuple | set | deque):
         return dict(enumerate(value))
     if isinstance(value, torch.nn.Module) or type(value).__module__ == own:
-        return getattr(value, "__dict__", {})
+        return dict(getattr(value, "__dict__", {}))
     return {}

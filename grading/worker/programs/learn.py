@@ -70,10 +70,10 @@ def _between(start: torch.Tensor | None, end: torch.Tensor, share: float) -> tor
 
 def _shuffled(tensors: States, generator: torch.Generator) -> States:
     """The same numbers in other places, among all tensors of one shape."""
-    alike: dict[tuple, list[str]] = {}
+    alike: dict[tuple[torch.Size, torch.dtype], list[str]] = {}
     for path, tensor in tensors.items():
         alike.setdefault((tensor.shape, tensor.dtype), []).append(path)
-    found = {}
+    found: States = {}
     for paths in alike.values():
         together = torch.stack([tensors[path] for path in paths])
         places = torch.randperm(together.numel(), generator=generator)
