@@ -156,7 +156,7 @@ def batch(student, data, rng):
     got, least = _nats(logits, targets), _least(tokens, targets)
     evidence = {"nats": got, "least": least, "last_loss": last}
     if least - SLACK / 2 <= got <= least + SLACK:
-        _is_learned(model, logits, tokens, targets, rng)
+        evidence |= _is_learned(model, logits, tokens, targets, rng)
         return Remark(f"{got:.3f} nats; {least:.3f} is the least that is possible", evidence)
     details = [("asked for", f"at most {least + SLACK:.3f}"), ("got", f"{got:.3f}")]
     details += [("seen", f"get_loss returned {last:.3f} in the end")]
@@ -168,8 +168,8 @@ def batch(student, data, rng):
     raise Failed(message, details, evidence, mistakes=mistakes)
 
 
-def _is_learned(model: RemoteObject, logits, tokens, targets, rng: np.random.Generator) -> None:
-    """Passes if what the model knows of the batch came from the steps that were made with it."""
+def _is_learned(model: RemoteObject, logits, tokens, targets, rng: np.random.Generator) -> dict[str, float]:
+    """Evidence that what the model knows of the batch came from the steps made with it; Failed if not."""
     vocabulary = logits.shape[-1]
     answers = of_loss(
         logits,
@@ -178,7 +178,7 @@ def _is_learned(model: RemoteObject, logits, tokens, targets, rng: np.random.Gen
         np.log(vocabulary),
         _least(tokens, targets) + SLACK,
     )
-    from_its_state(model, [answers], rng)
+    return from_its_state(model, [answers], rng)
 
 
 @_check(points=0.5, needs=[GENERATE, *FORWARD])
