@@ -18,7 +18,7 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
 from grading.checks import learning  # noqa: E402
-from grading.checks.question import Question, Sources  # noqa: E402
+from grading.checks.question import Question, DataFolder  # noqa: E402
 from grading.questions import ALL  # noqa: E402
 from grading.record import CheckResult  # noqa: E402
 from grading.release import corpus  # noqa: E402
@@ -36,11 +36,15 @@ LEAST = ("as_it_is", "a_little_noise", "most_of_the_way", "changed_by_noise")
 
 
 def looked_at(
-    question: Question, submission: Submission, seeds: Sequence[int], sources: Sources, workers: WorkerPool
+    question: Question,
+    submission: Submission,
+    seeds: Sequence[int],
+    data_folder: DataFolder,
+    workers: WorkerPool,
 ) -> Iterator[tuple[int, CheckResult]]:
     """The checks that looked at the learning, with their seeds, and those that did not come so far."""
     for seed in seeds:
-        run = Grading([question], submission, sources, Settings(seed=seed, jobs=1)).run(workers)
+        run = Grading([question], submission, data_folder, Settings(seed=seed, jobs=1)).run(workers)
         checks = run.questions[0].checks
         found = [check for check in checks if "before_training" in check.evidence]
         yield from ((seed, check) for check in found or checks[-1:])
@@ -74,14 +78,14 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, help="how many, from 0")
     parser.add_argument("--cases", action="store_true")
     arguments = parser.parse_args()
-    sources, reference = Sources(), read_submission(HERE.parent / "models.py")
+    data_folder, reference = DataFolder(), read_submission(HERE.parent / "models.py")
     with WorkerPool() as workers:
         for id in arguments.ids or QUESTIONS:
             question = QUESTIONS[id]
             seeds = range(arguments.seeds or (3 if arguments.cases else SEEDS[id]))
             models = cases(id) if arguments.cases else [("reference", reference)]
             for name, submission in models:
-                found = list(looked_at(question, submission, seeds, sources, workers))
+                found = list(looked_at(question, submission, seeds, data_folder, workers))
                 print(*told(f"{id} {name}", found), sep="\n", flush=True)
 
 
