@@ -18,7 +18,7 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
 from grading.checks import learning  # noqa: E402
-from grading.checks.question import Question, DataFolder  # noqa: E402
+from grading.checks.question import DataFolder, Question  # noqa: E402
 from grading.questions import ALL  # noqa: E402
 from grading.record import CheckResult  # noqa: E402
 from grading.release import corpus  # noqa: E402

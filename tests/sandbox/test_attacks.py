@@ -10,7 +10,7 @@
     files      what else its folder holds; link: what its models.py is a link to; refused: why it isn't graded
 
 An attack prints GOT where it got what it was after. A name such as "@words" in it stands for a table of
-tests/attack_tables.py.
+tests/helpers/attack_tables.py.
 """
 
 import contextlib
