@@ -2,7 +2,7 @@
 
 from collections import deque
 from collections.abc import Iterator, Mapping
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 
 import numpy as np
 import torch
@@ -61,6 +61,6 @@ def _parts(value: object, own: str) -> Mapping[object, object]:
         return dict(value)
     if isinstance(value, list | tuple | set | deque):
         return dict(enumerate(value))
-    if isinstance(value, torch.nn.Module) or type(value).__module__ == own:
+    if isinstance(value, torch.nn.Module | SimpleNamespace) or type(value).__module__ == own:
         return dict(getattr(value, "__dict__", {}))
     return {}
