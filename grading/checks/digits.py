@@ -1,18 +1,21 @@
 """What q3 and q5 ask of a model that reads digits, and the picture of it."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from grading.checks import expect
-from grading.checks.memorisation import digits_known
-from grading.checks.question import Failed, QuestionData, during
-from grading.checks.training import TrainedModel, TrainingSetup, one_hot
+from grading.checks.learning import Answers, of_accuracy, proven
+from grading.checks.memorisation import digits_known, mixture
+from grading.checks.question import Failed, QuestionData, ReferenceScores, Remark, during
+from grading.checks.training import TrainedModel, TrainingSetup, accuracy, one_hot, remarks, steady
 from grading.numerics import softmax
 from grading.student.remote import RemoteObject
 
 SHOWN = 12  # digits in the picture
+AGAIN = 3  # batches that are asked for again, where one is not enough
 
 
 def setup(make: Callable[[], RemoteObject], data: QuestionData, shown: int = 100) -> TrainingSetup:
@@ -45,21 +48,44 @@ def as_floats(images: np.ndarray) -> np.ndarray:
     return images.astype(np.float32) / np.float32(255) if images.dtype == np.uint8 else images
 
 
-def not_memorised(
+@dataclass(frozen=True)
+class Asking:
+    """How the scored digits are asked for.
+
+    `copied` of them as copies, too, which may lower accuracy by `falls`; all in batches of `batch`, one of
+    which is asked again for what learning.py wants to know.
+    """
+
+    copied: int
+    batch: int
+    falls: Sequence[float]
+
+
+def scored(
     trained: TrainedModel,
-    images: np.ndarray,
-    labels: np.ndarray,
-    falls: Sequence[float],
+    data: QuestionData,
+    asking: Asking,
+    usual: ReferenceScores,
     rng: np.random.Generator,
-) -> None:
-    """Passes if the model knows copies of these digits, too."""
+) -> Remark:
+    """Passes if enough of the test digits are right, their copies are, too, and training is why."""
+    images, labels = as_floats(data.private["test_images"]), data.private["test_labels"]
+    asked = mixture(images, labels, asking.copied, asking.batch, rng)
 
-    def predict(images: np.ndarray) -> np.ndarray:
-        logits = trained.outputs(trained.model.run.no_grad(images), (len(images), 10), "run")
-        classes: np.ndarray = logits.argmax(axis=1)
-        return classes
+    def ask(images: np.ndarray) -> np.ndarray:
+        return trained.outputs(trained.model.run.no_grad(images), (len(images), 10), "run")
 
-    digits_known(predict, images, labels, falls, rng)
+    got = asked.asked(ask)
+    reached = accuracy(asked.scored(got), labels, data.threshold, "unseen digits", trained, usual)
+    steadily = steady(trained)
+    digits_known(asked, got.argmax(axis=1), asking.falls)
+    batches = list(asked.batches())
+
+    def answers(rows: slice) -> Answers:
+        return of_accuracy(got[rows], lambda: ask(asked.images[rows]), asked.labels[rows], data.threshold)
+
+    again = [answers(batches[place]) for place in rng.permutation(len(batches))[:AGAIN]]
+    return remarks(reached, steadily, proven(trained.model, again, trained.training, rng))
 
 
 def sample(data: QuestionData) -> tuple[str, tuple[np.ndarray]]:

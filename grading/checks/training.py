@@ -92,9 +92,13 @@ class TrainedModel:
 
 
 def fit(setup: TrainingSetup, dataset: Dataset, model: RemoteObject | None = None) -> TrainedModel:
-    """Train `model`, or one that is made now; asks it for its predictions before and after."""
+    """Train `model`, or one that is made now; asks it for its predictions before and after.
+
+    Its state of before is kept in the worker: see learning.py.
+    """
     model = model or setup.make()
     before, parameters = _numbers(setup.respond(model, setup.inputs)), model.parameters()
+    remote.keep(model, "before")
     training = model.train(dataset)
     later = model.parameters()
     same = (

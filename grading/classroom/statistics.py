@@ -15,6 +15,7 @@ from grading.record import CheckResult, Kind, QuestionResult, Status
 LOST = (Status.FAILED, Status.ERROR)  # tried, and wrong
 BARS = 10  # of the distribution, at the most
 FEW = 5  # examples short of a threshold
+WITHOUT = "answers without learning"  # the known mistake
 MEASURED = ("accuracy", "loss", "bits")  # what evidence calls the number that is compared with a threshold
 
 Class = Mapping[str, Sequence[QuestionResult]]  # the questions of each student whose grading is finished
@@ -245,6 +246,15 @@ def memorised(results: Class) -> list[Finding]:
     return _findings(
         results,
         lambda check: check.status in judged and "memoris" in check.message,
+        lambda check: check.message,
+    )
+
+
+def unusual(results: Class) -> list[Finding]:
+    """Each question whose model learned in an unusual way, or answers without having learned."""
+    return _findings(
+        results,
+        lambda check: "unusual" in check.evidence or WITHOUT in check.mistakes,
         lambda check: check.message,
     )
 

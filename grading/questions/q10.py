@@ -9,9 +9,10 @@ import numpy as np
 
 from grading import data as files
 from grading.checks import expect
+from grading.checks.learning import from_its_state, of_loss, proven
 from grading.checks.parameters import shaken
 from grading.checks.question import Failed, Question, QuestionData, ReferenceScores, Remark, during
-from grading.checks.training import AtMost, cross_entropy, history
+from grading.checks.training import AtMost, cross_entropy, history, remarks
 from grading.feedback import probes as diagnosis
 from grading.feedback import sentences
 from grading.feedback.mistakes import Names
@@ -29,6 +30,7 @@ REFERENCE_SCORES = ReferenceScores(2.787, 2.802, spread=0.0045, of="the referenc
 NEAR = 0.75  # nats from log(vocab_size) before training; the reference is 0.05 to 0.25 off
 CLOSE = 0.002  # scores closer than this may both be drawn at a temperature of 0.0001 (odds of e²⁰ at most)
 DRAWS, FAR = 2000, 0.1  # draws of one symbol; how far their frequencies may be off, in total variation
+BATCH = 100  # test words that are asked for together
 SHOWN = 200  # validation words, at least, in the picture and for the loss before training
 
 
@@ -145,14 +147,16 @@ def start(student, data, rng):
 def batch(student, data, rng):
     """it learns one batch of eight words by heart"""
     tokens, targets = _some_words(data, rng, 8)
-    sizes, vocabulary = [*BY_HEART, _vocabulary(data)], _vocabulary(data)
-    value = remote.program(student, "q10", "by_heart", sizes, tokens, targets, STEPS, RATE)
-    losses, scores = expect.items(value, 2, "get_loss")
-    last = expect.tensor(losses, (STEPS,), "get_loss")[-1]
-    logits = expect.tensor(scores, (*tokens.shape, vocabulary), "forward")
+    vocabulary = _vocabulary(data)
+    model = student.CharacterGPT(*BY_HEART, vocabulary)
+    remote.keep(model, "before")
+    value = remote.program(student, "q10", "by_heart", model, tokens, targets, STEPS, RATE)
+    last = expect.tensor(value, (STEPS,), "get_loss")[-1]
+    logits = _scores(model, tokens, vocabulary)
     got, least = _nats(logits, targets), _least(tokens, targets)
     evidence = {"nats": got, "least": least, "last_loss": last}
     if least - SLACK / 2 <= got <= least + SLACK:
+        evidence |= _is_learned(model, logits, tokens, targets, rng)
         return Remark(f"{got:.3f} nats; {least:.3f} is the least that is possible", evidence)
     details = [("asked for", f"at most {least + SLACK:.3f}"), ("got", f"{got:.3f}")]
     details += [("seen", f"get_loss returned {last:.3f} in the end")]
@@ -162,6 +166,19 @@ def batch(student, data, rng):
         mistakes = ["looks ahead"]
     message = f"After {STEPS} steps of Adam the loss on the batch is {got:.3f} nats."
     raise Failed(message, details, evidence, mistakes=mistakes)
+
+
+def _is_learned(model: RemoteObject, logits, tokens, targets, rng: np.random.Generator) -> dict[str, float]:
+    """Evidence that what the model knows of the batch came from the steps made with it; Failed if not."""
+    vocabulary = logits.shape[-1]
+    answers = of_loss(
+        logits,
+        lambda: _scores(model, tokens, vocabulary),
+        lambda logits: _nats(logits, targets),
+        np.log(vocabulary),
+        _least(tokens, targets) + SLACK,
+    )
+    return from_its_state(model, [answers], rng)
 
 
 @_check(points=0.5, needs=[GENERATE, *FORWARD])
@@ -196,14 +213,30 @@ def sampling(student, data, rng):
 def bits(student, data, rng):
     """at most {threshold:g} bits per character on 1,000 unseen words"""
     model = student.CharacterGPT(*GRADED, _vocabulary(data))
+    remote.keep(model, "before")
     training = model.train(data.training)
-    tokens, targets = data.private["test_x"], data.private["test_y"]
-    logits = _last_scores(model, tokens, _vocabulary(data), training)
+    order = rng.permutation(len(data.private["test_x"]))
+    tokens, targets = data.private["test_x"][order], data.private["test_y"][order]
+    batches = np.array_split(np.arange(len(tokens)), -(-len(tokens) // BATCH))
+
+    def ask(rows: np.ndarray) -> np.ndarray:
+        return _last_scores(model, tokens[rows], _vocabulary(data), training)
+
+    logits = np.concatenate([ask(rows) for rows in batches])
     got = _bits(logits, targets)
     goal = AtMost(got, data.threshold, REFERENCE_SCORES, "{:.2f}")
     evidence = {"bits": got} | goal.evidence | {"epochs": training.epochs, "seconds": training.seconds}
     if goal.reached:
-        return Remark(f"{got:.2f} bits per character on {len(tokens):,} unseen words", evidence)
+        some = batches[rng.integers(len(batches))]
+        answers = of_loss(
+            logits[some],
+            lambda: ask(some),
+            lambda logits: _bits(logits, targets[some]),
+            np.log2(_vocabulary(data)),
+            data.threshold,
+        )
+        reached = Remark(f"{got:.2f} bits per character on {len(tokens):,} unseen words", evidence)
+        return remarks(reached, proven(model, [answers], training, rng))
     table = ("compare", "a table of which letter follows which has 3.80, one for each language 3.41")
     details = [*goal.details(), table, ("training", history(training))]
     cause = diagnosis.of_training(training)

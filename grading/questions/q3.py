@@ -6,12 +6,9 @@ from grading.checks.question import Question, QuestionData, ReferenceScores
 from grading.checks.training import (
     CLASSIFIER,
     TrainedModel,
-    accuracy,
     changed,
     classifier_loss,
     fit,
-    remarks,
-    steady,
     until_certain,
 )
 from grading.feedback import sentences
@@ -22,8 +19,9 @@ from grading.student.values import Dataset
 
 REFERENCE_SCORES = ReferenceScores(0.978, 0.981, spread=0.0017)
 SHOWN = 12  # digits in the picture
-COPIED = 1000  # digits asked for again as copies
-FALLS = (0.08, 0.25)  # honest models lost at most 0.03 and 0.13: docs/security.md
+ASKED = digits.Asking(
+    copied=1000, batch=500, falls=(0.08, 0.25)
+)  # honest models lost at most 0.03 and 0.13: docs/security.md
 
 
 def _data(sources, rng) -> QuestionData:
@@ -78,12 +76,7 @@ def training(student, data, rng):
 def test_accuracy(student, data, rng):
     """{threshold:.0%} of the digits it has never seen are right"""
     trained: TrainedModel = remote.once(student, _train, data)
-    images, labels = digits.as_floats(data.private["test_images"]), data.private["test_labels"]
-    got = trained.outputs(trained.model.run.no_grad(images), (len(labels), 10), "run")
-    reached = accuracy(got, labels, data.threshold, "unseen digits", trained, REFERENCE_SCORES)
-    remark = remarks(reached, steady(trained))
-    digits.not_memorised(trained, images[:COPIED], labels[:COPIED], FALLS, rng)
-    return remark
+    return digits.scored(trained, data, ASKED, REFERENCE_SCORES, rng)
 
 
 def _train(student: RemoteModule, data: QuestionData) -> TrainedModel:

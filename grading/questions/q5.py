@@ -10,12 +10,10 @@ from grading.checks.question import Failed, Question, QuestionData, ReferenceSco
 from grading.checks.training import (
     CLASSIFIER,
     TrainedModel,
-    accuracy,
     changed,
     classifier_loss,
     fit,
     remarks,
-    steady,
     until_certain,
 )
 from grading.feedback import sentences
@@ -27,8 +25,8 @@ from grading.student.remote import RemoteModule
 from grading.student.values import Dataset
 
 REFERENCE_SCORES = ReferenceScores(0.85, 0.92, spread=0.036)
-COPIED = 200  # digits asked for again as copies; a looped convolution takes up to 14 ms for each
-FALLS = (0.20, 0.40)  # honest models lost at most 0.07 and 0.20: docs/security.md
+# A looped convolution takes up to 14 ms for each digit; honest models lost 0.07 and 0.20 at most.
+ASKED = digits.Asking(copied=200, batch=50, falls=(0.20, 0.40))
 CUT = ("budget", "time")  # why a training was stopped for want of time
 FEW = 10  # epochs; the assignment advises 10 to 40
 FORBIDDEN = {"conv1d", "conv2d", "conv3d", "convolution", "_convolution", "mkldnn_convolution", "conv_tbc"}
@@ -99,12 +97,8 @@ def test_accuracy(student, data, rng):
     with slowness(student, data):
         trained: TrainedModel = remote.once(student, _train, data)
         unchanged = changed(trained)
-        images, labels = digits.as_floats(data.private["test_images"]), data.private["test_labels"]
-        got = trained.outputs(trained.model.run.no_grad(images), (len(labels), 10), "run")
-        reached = accuracy(got, labels, data.threshold, "unseen digits", trained, REFERENCE_SCORES)
-        remark = remarks(reached, unchanged.message, steady(trained))
-        digits.not_memorised(trained, images[:COPIED], labels[:COPIED], FALLS, rng)
-        return remark
+        remark = digits.scored(trained, data, ASKED, REFERENCE_SCORES, rng)
+        return remarks(remark, unchanged.message)
 
 
 def _train(student: RemoteModule, data: QuestionData) -> TrainedModel:

@@ -6,9 +6,10 @@ from grading import data as files
 from grading.case import Arrays, Case
 from grading.checks import expect
 from grading.checks.attention import ATTENTION
+from grading.checks.learning import Answers, of_loss, proven
 from grading.checks.parameters import assigned, normal
 from grading.checks.question import Failed, Question, QuestionData, ReferenceScores, Remark, during
-from grading.checks.training import AtMost, TrainedModel, TrainingSetup, changed, fit, history
+from grading.checks.training import AtMost, TrainedModel, TrainingSetup, changed, fit, history, remarks
 from grading.feedback import sentences
 from grading.feedback.probes import NETWORK, TRAINING
 from grading.student import remote
@@ -166,10 +167,12 @@ def test_loss(student, data, rng):
     loss, best = min(runs, key=lambda run: run[0])
     goal = AtMost(loss, data.threshold, REFERENCE_SCORES, "{:.3f}")
     evidence = {"loss": loss} | goal.evidence | {"starts": len(runs), "epochs": best.training.epochs}
+    way = proven(best.model, [_answers(best, data)], best.training, rng) if goal.reached else Remark()
     worse = _plain(student, plain, data, evidence) if goal.reached else ""
     remote.show(student, lambda _: _looked_at(best.model, data))
     if goal.reached:
-        return Remark(f"loss {loss:.3f} (start {len(runs)} of {STARTS} at most){worse}", evidence)
+        text = f"loss {loss:.3f} (start {len(runs)} of {STARTS} at most){worse}"
+        return remarks(Remark(text, evidence), way)
     changed(best)
     got = ", ".join(f"{each:.3f}" for each, _ in runs)
     details = [*goal.details(got), ("training", history(best.training))]
@@ -196,6 +199,22 @@ def _train(student: RemoteModule, model: RemoteObject, data: QuestionData) -> tu
         trained = fit(_task(student, data), data.training, model)
     got = trained.outputs(model.forward.no_grad(x), y.shape, "forward")
     return float(((got - y) ** 2).mean()), trained
+
+
+def _answers(trained: TrainedModel, data: QuestionData) -> Answers:
+    """All test sequences once more; who always says (0, 0) has a loss of 1."""
+    y = data.private["test_y"]
+
+    def ask() -> np.ndarray:
+        value = trained.setup.respond(trained.model, trained.setup.inputs)
+        return expect.tensor(value, y.shape, "forward")
+
+    def loss(outputs: np.ndarray) -> float:
+        return float(((outputs - y) ** 2).mean())
+
+    return of_loss(
+        trained.outputs(Value("tensor", trained.after), y.shape, "forward"), ask, loss, 1.0, data.threshold
+    )
 
 
 def _task(student: RemoteModule, data: QuestionData) -> TrainingSetup:

@@ -306,8 +306,9 @@ def sequences(n: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]
 @question.check(points=0.5, needs=GRAPH)
 def deep(student, data, rng):
     """10,000 operations in a row work, and leave no memory behind"""
+    factors = np.where(rng.random(DEEP) < 0.5, 0, rng.uniform(0.98, 1.02, DEEP))
     try:
-        value = remote.program(student, "q9", "deep", DEEP)
+        value = remote.program(student, "q9", "deep", Numpy(rng.normal(size=1)), Numpy(factors))
     except StudentError as error:
         if error.type_name != "RecursionError":
             raise
@@ -315,7 +316,8 @@ def deep(student, data, rng):
         message = f"{DEEP:,} operations in a row are too deep for calls inside each other (RecursionError)."
         raise Failed(message, where, mistakes=["recursion"]) from None
     item, freed = expect.items(value, 2, "The chain")
-    expected, on = np.array([DEEP + 1.0]), [("graph", f"x + x + … + x, {DEEP:,} operations")]
+    graph = f"sums with x and products with random numbers, {DEEP:,} operations"
+    expected, on = np.array([_slope(factors)]), [("graph", graph)]
     gradient = _gradient(item, expected, on)
     if not expect.same(gradient, expected, EXACT):
         details = expect.difference(gradient, expected, tolerance=EXACT)
@@ -323,6 +325,14 @@ def deep(student, data, rng):
     if not expect.number(freed, "The chain"):
         message = "After backward(), a tensor in the middle of the graph is still kept."
         raise Failed(message, on, mistakes=["graph kept in memory"])
+
+
+def _slope(factors: np.ndarray) -> float:
+    """The derivative of a chain that begins with x: + x where a factor is 0, or else times the factor."""
+    slope = 1.0
+    for factor in factors.tolist():
+        slope = slope * factor if factor else slope + 1
+    return slope
 
 
 @question.picture()

@@ -164,6 +164,16 @@ def by_heart(model: RemoteObject, x: np.ndarray, y: np.ndarray) -> Value:
     return program(model, "learn", "by_heart", model, x, y)
 
 
+def keep(model: RemoteObject, when: str) -> None:
+    """Have the worker keep a copy of all that the model knows: "before" its training, or "after"."""
+    program(model, "learn", "keep", model, when)
+
+
+def put(model: RemoteObject, share: float, noise: float, shuffled: bool, seed: int) -> None:
+    """Put the model in a state between those that were kept: see grading/worker/programs/learn.py."""
+    program(model, "learn", "put", model, share, noise, shuffled, seed)
+
+
 def _ask(session: Session, message: Message, arguments: tuple[Any, ...] = ()) -> Value | RemoteObject:
     """Call what `message` names with `arguments` (arrays, numbers, objects, lists of these)."""
     arrays: dict[str, np.ndarray] = {}

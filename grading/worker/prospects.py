@@ -2,11 +2,10 @@
 
 import math
 from collections import deque
-from collections.abc import Iterator
 
 import torch
 
-from grading.worker import tensors
+from grading.worker import state, tensors
 from grading.worker.stop import LONG, SETTLED
 
 NOT_FINITE = 20  # losses in a row: a loop may skip a bad batch
@@ -29,7 +28,7 @@ class Prospects:
         self._late: deque[float] = deque(maxlen=LONG)
         self._model = model
         self._weights = self._now() if most_changes else []
-        kept = list(_tensors(model))
+        kept = list(state.tensors(model).values())
         few = sum(tensor.numel() for tensor in kept) <= COPIED
         self._before = [tensor.detach().clone() for tensor in kept] if few else []
         self._first: float | None = None  # the epoch of the first backward()
@@ -85,19 +84,5 @@ class Prospects:
         return [parameter.detach().clone() for parameter in tensors.parameters(self._model).values()]
 
     def _same(self) -> bool:
-        now = list(_tensors(self._model))
+        now = list(state.tensors(self._model).values())
         return len(now) == len(self._before) and all(map(torch.equal, self._before, now))
-
-
-def _tensors(model: object) -> Iterator[torch.Tensor]:
-    """All tensors that a model keeps in attributes, lists and dicts; parameters lie in such a dict, too."""
-    for module in torch.nn.Module.modules(model) if isinstance(model, torch.nn.Module) else [model]:
-        yield from _within(vars(module) if hasattr(module, "__dict__") else {}, depth=3)
-
-
-def _within(value: object, depth: int) -> Iterator[torch.Tensor]:
-    if isinstance(value, torch.Tensor):
-        yield value
-    elif depth and isinstance(value, dict | list | tuple):
-        for item in value.values() if isinstance(value, dict) else value:
-            yield from _within(item, depth - 1)

@@ -60,7 +60,7 @@ class _Calls(TorchFunctionMode):
     def __torch_function__(
         self, function: Any, types: Any, arguments: Any = (), keywords: Mapping[str, Any] | None = None
     ) -> Any:
-        name = getattr(function, "__name__", "")
+        name = getattr(function, "__name__", "").split(".")[0]  # "convolution.default" of torch.ops
         if name not in self.calls:
             self.calls.append(name)
         return function(*arguments, **(keywords or {}))

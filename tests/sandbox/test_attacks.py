@@ -9,7 +9,8 @@
     of         the attack whose models.py it hands in, too
     files      what else its folder holds; link: what its models.py is a link to; refused: why it isn't graded
 
-An attack prints GOT where it got what it was after.
+An attack prints GOT where it got what it was after. A name such as "@words" in it stands for a table of
+tests/helpers/attack_tables.py.
 """
 
 import contextlib
@@ -45,6 +46,7 @@ from grading.sandbox.pool import WorkerPool
 from grading.sandbox.process import Worker
 from grading.student.values import Limits
 from grading.worker import confine
+from helpers.attack_tables import filled
 from helpers.submissions import submission
 
 FOLDERS = sorted(path.parent for path in (ROOT / "tests" / "attacks").glob("*/attack.json"))
@@ -97,7 +99,7 @@ class Prison:
         copy = self.folder / "handed in" / folder.name
         copy.mkdir(parents=True)
         for file in (folder.parent / TOLD[folder].get("of", folder.name)).glob("*.py"):
-            text = file.read_text(encoding="utf-8").replace(CANARY, str(self.folder))
+            text = filled(file.read_text(encoding="utf-8")).replace(CANARY, str(self.folder))
             (copy / file.name).write_text(text, encoding="utf-8")
         for name, text in TOLD[folder].get("files", {}).items():
             (copy / name).parent.mkdir(exist_ok=True)
@@ -368,10 +370,21 @@ def test_a_copy_is_moved_and_turned(digits):
 def test_a_table_is_memory_and_a_rule_is_not(digits):
     images, labels = digits
     table = {image.tobytes(): label for image, label in zip(images, labels, strict=True)}
-    rng = np.random.default_rng(0)
-    with pytest.raises(Failed, match="memorised: of 300 digits 100.0% are right"):
-        memorised.digits_known(
-            lambda x: np.array([table.get(each.tobytes(), 0) for each in x]), images, labels, (0.2, 0.4), rng
-        )
+    asked = memorised.mixture(images, labels, 200, 50, np.random.default_rng(0))
+    recalled = asked.asked(lambda x: np.array([table.get(each.tobytes(), 0) for each in x]))
+    with pytest.raises(Failed, match="memorised: of 200 digits 100.0% are right"):
+        memorised.digits_known(asked, recalled, (0.2, 0.4))
     rule = images.sum(axis=1) > 100  # how much ink there is changes little
-    memorised.digits_known(lambda x: x.sum(axis=1) > 100, images, rule, (0.08, 0.25), rng)
+    asked = memorised.mixture(images, rule, 200, 50, np.random.default_rng(0))
+    memorised.digits_known(asked, asked.images.sum(axis=1) > 100, (0.08, 0.25))
+
+
+def test_what_is_scored_is_asked_for_among_copies(digits):
+    images, labels = digits
+    asked = memorised.mixture(images, labels, 120, 64, np.random.default_rng(0))
+    sizes = [len(asked.images[rows]) for rows in asked.batches()]
+    assert set(sizes) == {64} and len(asked.images) == 300 + 2 * 120
+    assert all((asked.kind[rows] == 0).any() and (asked.kind[rows] > 0).any() for rows in asked.batches())
+    np.testing.assert_array_equal(asked.scored(asked.asked(lambda x: x)), images)
+    np.testing.assert_array_equal(asked.scored(asked.labels), labels)
+    assert set(asked.digit[asked.kind == 1]) == set(asked.digit[asked.kind == 2])

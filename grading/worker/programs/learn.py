@@ -1,4 +1,8 @@
-"""Has a student's model learn a single batch by heart, in a loop of ours: is it the network, or its train?"""
+"""What a model learns, and where it keeps it: a batch by heart in a loop of ours, and its state put back.
+
+The state is all that grading/worker/state.py finds. A copy is kept before and after a training; then the
+model can be asked as it was, as it is, and as it would be somewhere else.
+"""
 
 import time
 from types import ModuleType
@@ -7,8 +11,13 @@ from typing import Any
 import numpy as np
 import torch
 
+from grading.worker import state
+
 STEPS, RATE = 60, 0.01
 SECONDS = 2  # of CPU time; looped convolutions are slow
+
+States = dict[str, torch.Tensor]
+_KEPT: dict[tuple[int, str], States] = {}  # by the model's identity, and when: "before", "after"
 
 
 def by_heart(module: ModuleType, model: Any, x: torch.Tensor, y: torch.Tensor) -> np.ndarray:
@@ -23,3 +32,50 @@ def by_heart(module: ModuleType, model: Any, x: torch.Tensor, y: torch.Tensor) -
         optimizer.step()
         losses.append(loss.item())
     return np.array(losses)
+
+
+def keep(module: ModuleType, model: object, when: str) -> int:
+    """Keep a copy of the model's state; how many tensors it has."""
+    found = state.tensors(model, module)
+    _KEPT[id(model), when] = {path: tensor.detach().clone() for path, tensor in found.items()}
+    return len(found)
+
+
+def put(module: ModuleType, model: object, share: float, noise: float, shuffled: bool, seed: int) -> None:
+    """Put the model in the state before + share · (after - before), each number times 1 + noise · normal.
+
+    `shuffled` numbers change places with others of tensors of the same shape. What has come to the model in
+    its training was 0 before; whole numbers are those of the nearer end.
+    """
+    before, after = (_KEPT.get((id(model), when), {}) for when in ("before", "after"))
+    generator = torch.Generator().manual_seed(seed)
+    mixed = {path: _between(before.get(path), end, share) for path, end in after.items()}
+    mixed = _shuffled(mixed, generator) if shuffled else mixed
+    found = state.tensors(model, module)
+    with torch.no_grad():
+        for path, tensor in mixed.items():
+            if noise and tensor.is_floating_point():
+                tensor = tensor * (1 + noise * torch.randn(tensor.shape, generator=generator))
+            if path in found and found[path].shape == tensor.shape:
+                found[path].copy_(tensor)
+
+
+def _between(start: torch.Tensor | None, end: torch.Tensor, share: float) -> torch.Tensor:
+    if start is None or start.shape != end.shape:
+        start = torch.zeros_like(end)
+    if share == 1 or not end.is_floating_point():
+        return end if share > 0.5 else start
+    return start + share * (end - start)
+
+
+def _shuffled(tensors: States, generator: torch.Generator) -> States:
+    """The same numbers in other places, among all tensors of one shape."""
+    alike: dict[tuple[torch.Size, torch.dtype], list[str]] = {}
+    for path, tensor in tensors.items():
+        alike.setdefault((tensor.shape, tensor.dtype), []).append(path)
+    found: States = {}
+    for paths in alike.values():
+        together = torch.stack([tensors[path] for path in paths])
+        places = torch.randperm(together.numel(), generator=generator)
+        found.update(zip(paths, together.flatten()[places].reshape(together.shape), strict=True))
+    return found

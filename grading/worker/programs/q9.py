@@ -97,13 +97,16 @@ def gradients(
     return found
 
 
-def deep(module: ModuleType, steps: int) -> list[Any]:
-    """(x + x) + x + …: the gradient of x, and whether a tensor in the middle is gone after backward()."""
-    x = module.Tensor(np.array([0.5]), requires_grad=True)
+def deep(module: ModuleType, start: np.ndarray, factors: np.ndarray) -> list[Any]:
+    """x, and for each factor: + x where it is 0, or else times the factor.
+
+    The gradient of x, and whether a tensor in the middle is gone after backward().
+    """
+    x = module.Tensor(start, requires_grad=True)
     end = x
-    for step in range(steps):
-        end = _plus(module, end, x)
-        if step == steps // 2:
+    for step, factor in enumerate(factors):
+        end = _times(module, end, module.Tensor(np.array([factor]))) if factor else _plus(module, end, x)
+        if step == len(factors) // 2:
             middle = weakref.ref(end)
     end.backward()
     gc.collect()  # a function that calls itself keeps its variables until then
