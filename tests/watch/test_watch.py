@@ -55,7 +55,7 @@ class Unrelated(Module):
 
 
 def code(source, placed=False):
-    return reachable(Q6, textwrap.dedent(source).encode(), placed)
+    return reachable(Q6, {"models.py": textwrap.dedent(source).encode()}, placed)
 
 
 @pytest.mark.parametrize(
