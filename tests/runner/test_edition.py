@@ -3,11 +3,11 @@
 import re
 
 import pytest
-from conftest import source_of
-from edition2025 import split
 
 from grading.record import CheckResult, QuestionResult, Status
 from grading.worker.edition import FUNCTIONS
+from helpers.edition2025 import split
+from helpers.submissions import source_of
 
 # Cases of the edition of 2024 that are as good, or as bad, in the files of the other one.
 CASES = {
