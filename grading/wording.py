@@ -36,3 +36,9 @@ def named(names: Sequence[str], most: int) -> str:
     """The first `most` names in a sentence, and how many others there are."""
     more = f" and {len(names) - most} more" if len(names) > most else ""
     return ", ".join(names[:most]) + more
+
+
+def listed(names: Sequence[str]) -> str:
+    """All names in a sentence: "models.py, losses.py and train.py"."""
+    *others, last = names
+    return f"{', '.join(others)} and {last}" if others else last

@@ -1,7 +1,7 @@
 """What a class has handed in: a folder as course platforms make it, read into one entry for each student.
 
 All of it was written by strangers. Nothing is unpacked to disk and no link is followed; of each submission
-only models.py and autodiff.py are read, into memory. What can't be graded is an entry with a reason.
+only the assignment's files are read, into memory. What can't be graded is an entry with a reason.
 """
 
 import contextlib
@@ -28,7 +28,8 @@ from grading.runner.submission import (
     open_plain,
     read_source,
 )
-from grading.wording import at_most, plain, shown
+from grading.wording import at_most, listed, plain, shown
+from grading.worker.edition import BESIDE
 
 METADATA = "submission_metadata.yml"  # of a Gradescope export
 MAX_METADATA = 64 * 2**20  # bytes; it holds the results of earlier submissions, too
@@ -46,6 +47,7 @@ MOODLE = re.compile(
     r"(?P<name>.+?)(_(?P<id>[0-9]+))?_assignsubmission_(?P<kind>[^_]+)(_(?P<file>.*))?", re.DOTALL
 )
 JUNK = re.compile(r"\..*|__MACOSX|__pycache__|Thumbs\.db|desktop\.ini")
+ALONE = tuple(name for name in FILES if name not in BESIDE)  # what can be handed in without another
 LEVELS = 2  # parts of the longest path that is looked at: models.py and project/models.py
 MAX_ENTRIES = 5_000  # of a folder, or of a zip
 MAX_ZIP = 256 * 2**20  # bytes of a zip, and of all that is in it
@@ -109,7 +111,7 @@ def entries(folder: Path, skip: Path | None = None) -> tuple[list[HandedIn], lis
         unpack = ", but a file. If it is packed, unpack it first" if folder.is_file() else ""
         raise IntakeError(f"{folder} is not a folder of submissions{unpack}.")
     there = [path for path in sorted(folder.iterdir()) if not _ignored(path, skip)]
-    if any(path.name in FILES for path in there):
+    if any(path.name in ALONE for path in there):
         raise IntakeError(f"{folder} is one submission. Name the folder that holds one for each student.")
     handed, others = _by_student(there, _gradescope(folder))
     if not handed:
@@ -256,7 +258,9 @@ def _sources(handed: _Found) -> tuple[dict[str, bytes], tuple[str, ...]]:
     """The files to grade, by their names in the assignment, and what was left out; SubmissionRefused."""
     twice = [path.name for path, _ in handed.paths if handed.student in (plain(path.name), plain(path.stem))]
     if len(twice) > 1:
-        raise SubmissionRefused(f"It is there more than once: {_listed(twice)}. Leave the one that counts.")
+        raise SubmissionRefused(
+            f"It is there more than once: {listed([*map(shown, twice)])}. Leave the one that counts."
+        )
     files = [file for path, called in handed.paths for file in _files(path, called)]
     names = [name for name, _ in files]
     zips = [(name, path) for name, path in files if name.lower().endswith(".zip")]
@@ -283,32 +287,45 @@ def _files(path: Path, called: str) -> Iterator[tuple[str, Path]]:
             count += 1
             if count > MAX_ENTRIES:
                 raise SubmissionRefused(
-                    f"There are more than {MAX_ENTRIES:,} files in it. Only {_listed(FILES)} count."
+                    f"There are more than {MAX_ENTRIES:,} files in it. Only {listed(FILES)} count."
                 )
             if not JUNK.fullmatch(entry.name) and not entry.is_dir(follow_symlinks=False):
                 yield plain(f"{top.name}/{entry.name}" if inside else entry.name), Path(entry.path)
 
 
-def _wanted(name: str) -> str:
-    """The file of the assignment that a path in a submission stands for; "" if it is another one."""
+def _wanted(name: str, files: Sequence[str] = ALONE) -> str:
+    """Which of the assignment's `files` a path in a submission stands for; "" if it is another one."""
     path = PurePosixPath(name)
     if len(path.parts) > LEVELS or any(JUNK.fullmatch(part) for part in path.parts):
         return ""
-    return path.name.lower() if path.name.lower() in FILES else ""
+    return path.name.lower() if path.name.lower() in files else ""
 
 
 def _chosen(names: Sequence[str]) -> dict[str, int]:
-    """Which of these paths is each file of the assignment. SubmissionRefused if there are none, or two."""
-    chosen: dict[str, int] = {}
-    for number, name in enumerate(names):
-        if file := _wanted(name):
-            if file in chosen:
-                both = _listed(sorted((names[chosen[file]], name)))
-                raise SubmissionRefused(f"There are two {file} in it: {both}. Leave the one that counts.")
-            chosen[file] = number
+    """Which of these paths is each file of the assignment. SubmissionRefused if there are none, or two.
+
+    What is called losses.py or train.py is one only in the folder of the models.py.
+    """
+    chosen = _once(names, {number: _wanted(name) for number, name in enumerate(names)})
     if not chosen:
         raise SubmissionRefused(_nothing(names))
-    return chosen
+    if "models.py" not in chosen:
+        return chosen
+    folder = PurePosixPath(names[chosen["models.py"]]).parent
+    there = [number for number, name in enumerate(names) if PurePosixPath(name).parent == folder]
+    return chosen | _once(names, {number: _wanted(names[number], BESIDE) for number in there})
+
+
+def _once(names: Sequence[str], stands_for: Mapping[int, str]) -> dict[str, int]:
+    """The number of the path that stands for each file; SubmissionRefused if a second one does, too."""
+    found: dict[str, int] = {}
+    for number, file in stands_for.items():
+        if file in found:
+            both = listed(sorted(shown(names[each]) for each in (found[file], number)))
+            raise SubmissionRefused(f"There are two {file} in it: {both}. Leave the one that counts.")
+        if file:
+            found[file] = number
+    return found
 
 
 def _nothing(names: Sequence[str]) -> str:
@@ -316,7 +333,7 @@ def _nothing(names: Sequence[str]) -> str:
     if packed:
         return f"{shown(packed[0])} can't be unpacked here. Ask for a zip, or for {FILES[0]} itself."
     other = [name for name in names if name.lower().endswith((".py", ".ipynb"))]
-    there = f", but {_listed(sorted(other)[:3])}" if other else ""
+    there = f", but {listed([*map(shown, sorted(other)[:3])])}" if other else ""
     return f"There is no {FILES[0]} in it{there}." if names else "There is nothing in it."
 
 
@@ -354,7 +371,7 @@ class _Sparing(io.FileIO):
     def read(self, size: int | None = -1) -> bytes:
         if size is not None and size > MAX_DIRECTORY:
             raise SubmissionRefused(
-                f"It is a zip file with far too much in it. Ask for {_listed(FILES)} only."
+                f"It is a zip file with far too much in it. Ask for {listed(FILES)} only."
             )
         return super().read(size)
 
@@ -387,7 +404,7 @@ def _check_zip(archive: zipfile.ZipFile, size: int, called: str) -> None:
     unpacked = sum(member.file_size for member in members)
     if len(members) > MAX_ENTRIES or max(size, unpacked) > MAX_ZIP:
         much = f"{len(members):,} files, {unpacked / 1e6:,.0f} MB unpacked"
-        raise SubmissionRefused(f"{called} has far too much in it ({much}). Ask for {_listed(FILES)} only.")
+        raise SubmissionRefused(f"{called} has far too much in it ({much}). Ask for {listed(FILES)} only.")
     if unpacked > max(MAX_SOURCE, MAX_RATIO * size):
         raise SubmissionRefused(
             f"{called} unpacks to {unpacked // max(size, 1):,} times its size: a zip bomb."
@@ -410,10 +427,3 @@ def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, zip_name: str) ->
         raise SubmissionRefused(f"{called} is compressed in an unusual way. Ask for a plain zip file.")
     with archive.open(member) as opened:
         return checked_source(opened.read(MAX_SOURCE + 1), member.file_size, called)
-
-
-# --- Names -----------------------------------------------------------------------------------------------
-
-
-def _listed(names: Sequence[str]) -> str:
-    return " and ".join(shown(name) for name in names)

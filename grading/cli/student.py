@@ -29,6 +29,8 @@ from grading.runner.submission import Submission, SubmissionError, read_submissi
 from grading.sandbox.fork_server import Trainings
 from grading.sandbox.isolation import WorkerError
 from grading.sandbox.pool import Sandbox, WorkerPool
+from grading.wording import listed
+from grading.worker.edition import BESIDE
 
 EARNED, NOT_EARNED = 0, 1
 MODELS = ROOT / "models.py"
@@ -167,7 +169,8 @@ def settings_of(options: argparse.Namespace, pictures: bool) -> Settings:
 
 
 def header(submission: Submission, settings: Settings, data: Path, isolation: str) -> str:
-    parts = [submission.file.name, f"seed {settings.seed}", isolation]
+    beside = [name for name in BESIDE if name in submission.sources]
+    parts = [listed([submission.file.name, *beside]), f"seed {settings.seed}", isolation]
     if submission.left_out:
         parts.append(f"left out: {', '.join(submission.left_out)}")
     if data != FOLDER:

@@ -312,7 +312,7 @@ def deep(student, data, rng):
     except StudentError as error:
         if error.type_name != "RecursionError":
             raise
-        where = [("at", f"{remote.session(student).file}:{error.frames[-1]['line']}")] if error.frames else []
+        where = [("at", "{file}:{line}".format_map(error.frames[-1]))] if error.frames else []
         message = f"{DEEP:,} operations in a row are too deep for calls inside each other (RecursionError)."
         raise Failed(message, where, mistakes=["recursion"]) from None
     item, freed = expect.items(value, 2, "The chain")

@@ -26,6 +26,7 @@ from grading.course.assignment import did_you_mean
 from grading.record import Kind, Status
 from grading.release.patch import PatchError, patched
 from grading.runner.submission import FILES, Submission, SubmissionError, read_submission
+from grading.wording import listed
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -127,7 +128,7 @@ def _handed_in(head: CaseHead, code: bytes) -> Submission:
         raise CorpusError("adds belongs to a file that says what it changes, file to one that doesn't.")
     file = head.get("changes") or head.get("file", "models.py")
     if file not in FILES:
-        raise CorpusError(f"{file} is no file of a submission, which are {' and '.join(FILES)}.")
+        raise CorpusError(f"{file} is no file of a submission, which are {listed(FILES)}.")
     if "changes" in head:
         reference = (ROOT / file).read_text(encoding="utf-8")
         code = patched(reference, code.decode(), file, tuple(map(str, head.get("adds", ())))).encode()

@@ -17,6 +17,7 @@ from grading.student.errors import TOO_LARGE, StudentError
 from grading.student.remote import RemoteModule
 from grading.student.session import Session
 from grading.student.values import Outline
+from grading.worker import edition
 
 
 def run_check(
@@ -76,7 +77,7 @@ def after(check: Check, earlier: Iterable[CheckResult]) -> CheckResult | None:
 def _failed(
     question: Question, check: Check, failure: Failed, session: Session, earlier: Sequence[CheckResult]
 ) -> CheckResult:
-    if not failure.despite_stubs and (missing := _not_attempted(check, session.outline, session.file)):
+    if not failure.despite_stubs and (missing := _not_attempted(check, session)):
         return missing
     known = question.known(failure.mistakes)
     if any(result.status in (Status.FAILED, Status.ERROR) for result in earlier):
@@ -90,12 +91,12 @@ def _failed(
         details=(*failure.details, *why),
         evidence=failure.evidence,
         mistakes=tuple(mistake.name for mistake in known) if why else (),
-        location=locate(place, session.outline, session.file),
+        location=locate(place, session.outline),
     )
 
 
 def _unfinished(check: Check, found: Unfinished, session: Session) -> CheckResult:
-    missing = _not_attempted(check, session.outline, session.file)
+    missing = _not_attempted(check, session)
     if missing is None:  # the outline is the worker's claim
         return result_of(check, Status.FAILED, message=f"Not all of {', '.join(check.needs)} are there.")
     return replace(missing, message=f"{missing.message}; {found}") if str(found) else missing
@@ -108,56 +109,70 @@ def _place(known: Sequence[Mistake], check: Check) -> str:
 
 
 def _error(question: Question, check: Check, error: StudentError, session: Session) -> CheckResult:
-    outline, file = session.outline, session.file
     excused = error.kind is Kind.EXCEPTION and not error.despite_stubs
-    if excused and (missing := _not_attempted(check, outline, file)):
+    if excused and (missing := _not_attempted(check, session)):
         return missing
     raised = diagnosis.raised(error.message)
     known = [mistake for mistake in question.mistakes if mistake.name in raised]
-    location = f"{file}:{error.frames[-1]['line']}" if error.frames else ""
+    location = "{file}:{line}".format_map(error.frames[-1]) if error.frames else ""
     return result_of(
         check,
         Status.ERROR,
         kind=error.kind,
-        message=explain(error, file),
+        message=explain(error),
         details=(*error.details, *explanation(known)),
         mistakes=tuple(mistake.name for mistake in known),
-        location=location or locate(check.needs[0], outline, file),
+        location=location or locate(check.needs[0], session.outline),
     )
 
 
-def _not_attempted(check: Check, outline: Outline, file: str) -> CheckResult | None:
-    """The check as not attempted, where something it needs is a stub or is not in the file at all."""
+def _not_attempted(check: Check, session: Session) -> CheckResult | None:
+    """The check as not attempted, where something it needs is a stub or is not in the files at all."""
+    outline, files = session.outline, session.files
     for name in check.needs:
-        if name.split(".")[0] not in outline.names:
-            return result_of(check, Status.NOT_ATTEMPTED, **not_there(name, outline, file))
+        if name in outline.missing or name.split(".")[0] not in outline.names:
+            return result_of(check, Status.NOT_ATTEMPTED, **not_there(name, outline, files))
     used = (name for name in check.uses if name.split(".")[0] in outline.mentioned)
     for name in (*check.needs, *used):
         if name in outline.stubs:
-            return result_of(check, Status.NOT_ATTEMPTED, **not_there(name, outline, file))
+            return result_of(check, Status.NOT_ATTEMPTED, **not_there(name, outline, files))
     return None
 
 
-def not_there(name: str, outline: Outline, file: str) -> dict[str, Any]:
-    """Message and location for a function that is a stub, or of which not even that is in the file."""
-    if name not in outline.stubs:
-        return {"message": f"{name.split('.')[0]} is not in this {file}", "location": file}
-    location = f"{file}:{outline.lines[name]}"
-    return {"message": f"{name} is still a stub ({location})", "location": location}
+def not_there(name: str, outline: Outline, files: Sequence[str]) -> dict[str, Any]:
+    """Message and location for a function that is a stub, or of which not even that is in the files."""
+    if name in outline.stubs:
+        place = outline.places[name]
+        location = f"{place.file}:{place.line}"
+        return {"message": f"{place.name} is still a stub ({location})", "location": location}
+    if name in outline.missing:
+        return {"message": _missing(name, files), "location": locate(name, outline) or files[0]}
+    return {"message": f"{name.split('.')[0]} is not in this {files[0]}", "location": files[0]}
 
 
-def locate(name: str, outline: Outline, file: str) -> str:
+def _missing(name: str, files: Sequence[str]) -> str:
+    """That a class does not have this method, in the words of the edition that the files are of."""
+    models, *beside = files
+    file, function = edition.FUNCTIONS[name]
+    if not beside:
+        more = f", and there is no {file} beside it" if file in edition.BESIDE else ""
+        return f"{name} is not in this {models}{more}"
+    if file in edition.BESIDE and file not in beside:
+        return f"{function} is missing: there is no {file} in this submission"
+    return f"{function} is not in this {file if file in beside else models}"
+
+
+def locate(name: str, outline: Outline) -> str:
     """Where a function of the assignment stands, such as "models.py:214, DigitClassificationModel.run"."""
-    line = outline.lines.get(name) or outline.lines.get(name.split(".")[0])
-    return f"{file}:{line}, {name}" if line else ""
+    return str(outline.place(name) or "")
 
 
-def explain(error: StudentError, file: str) -> str:
+def explain(error: StudentError) -> str:
     """The end of the student's own traceback, or the sentence that says how the program ended."""
     lines = [f"{error.during}:"] if error.during else []
     for frame in error.frames:
         where = f", in {frame['function']}" if frame["function"] not in ("", "<module>") else ""
-        lines += [f"{file}:{frame['line']}{where}", textwrap.indent(frame["text"], "    ")]
+        lines += [f"{frame['file']}:{frame['line']}{where}", textwrap.indent(frame["text"], "    ")]
     if error.type_name == "SystemExit":
         lines.append(f"The code called exit ({error.message or 'no code'}), which ends the program.")
     elif error.type_name:

@@ -21,7 +21,7 @@ from grading.runner.question import all_checks, not_imported
 from grading.runner.submission import FILES, Submission
 from grading.sandbox.process import conditions
 from grading.student.errors import StudentError
-from grading.student.values import Outline
+from grading.student.values import Outline, Place
 from grading.worker.reading import WIDEST
 
 RAISED = 1  # the exit status of a Python that raised: that is our fault, not the file's
@@ -53,7 +53,7 @@ def answer(question: Question, submission: Submission) -> QuestionResult | None:
         return all_checks(question, Status.NOT_ATTEMPTED, **fields)
     file = submission.path_of(question.file)
     preview = read(source, file.name)
-    if error := preview.error or _impossible_import(preview, source):
+    if error := preview.error or _impossible_import(preview, source, file.name):
         return QuestionResult(question.id, question.title, tuple(not_imported(question, error, file)), 0.0)
     if forbidden := [(name, line) for name, line, _ in preview.imports if name in question.forbidden]:
         name, line = min(forbidden)
@@ -84,21 +84,23 @@ def read(source: bytes, name: str) -> Preview:
         return Preview(StudentError(Kind.CRASH, message))
     told = json.loads(done.stdout)
     if error := told.get("error"):
-        frames = ({"line": error["line"], "function": "", "text": error["text"]},) if error["line"] else ()
+        frame = {"file": name, "line": error["line"], "function": "", "text": error["text"]}
+        frames = (frame,) if error["line"] else ()
         return Preview(StudentError(Kind.EXCEPTION, error["message"], error["type"], frames))
     parts = (frozenset(told[part]) for part in ("stubs", "mentioned"))
-    outline = Outline(frozenset(told["names"]), told["lines"], *parts)
+    places = {function: Place(*place) for function, place in told["places"].items()}
+    outline = Outline(frozenset(told["names"]), places, *parts)
     return Preview(
         None, outline, frozenset(told["raising"]), told["plain"], tuple(map(tuple, told["imports"]))
     )
 
 
-def _impossible_import(preview: Preview, source: bytes) -> StudentError | None:
+def _impossible_import(preview: Preview, source: bytes, file: str) -> StudentError | None:
     """The error of the first import that no worker could carry out: a module that does not exist for it."""
     for name, line, certain in sorted(preview.imports, key=lambda each: each[1]):
         if certain and name not in OURS and not _importable(name):
             text = source.decode("utf-8-sig", "replace").splitlines()[line - 1].strip()
-            frames = ({"line": line, "function": "", "text": text[:WIDEST]},)
+            frames = ({"file": file, "line": line, "function": "", "text": text[:WIDEST]},)
             return StudentError(Kind.EXCEPTION, f"No module named {name!r}", "ModuleNotFoundError", frames)
     return None
 
@@ -134,7 +136,7 @@ def _missing(check: Check, missing: Collection[str], outline: Outline, file: Pat
     """A check as not attempted, for a function that it needs; a constructor comes before methods."""
     needs = [need for need in check.needs if need in outline.stubs or need in missing]
     first = next((need for need in needs if need.endswith("__init__")), needs[0])
-    return result_of(check, Status.NOT_ATTEMPTED, **not_there(first, outline, file.name))
+    return result_of(check, Status.NOT_ATTEMPTED, **not_there(first, outline, [file.name]))
 
 
 def _result(question: Question, of: Callable[[Check], CheckResult]) -> QuestionResult:

@@ -8,8 +8,11 @@ from typing import Any
 from grading.checks.question import Question, QuestionData
 from grading.record import CheckResult, Kind, QuestionResult, Status
 from grading.runner.check import explain, result_of, run_check
+from grading.runner.submission import FILES
 from grading.student.errors import StudentError
 from grading.student.session import Session
+from grading.wording import listed
+from grading.worker import edition
 
 
 def run_checks(
@@ -42,11 +45,12 @@ def as_shown(check: CheckResult, public: CheckResult | None) -> CheckResult:
 
 
 def not_imported(question: Question, error: StudentError, file: Path) -> list[CheckResult]:
-    """Every check of a question whose models.py could not be imported."""
+    """Every check of a question whose submission could not be imported; `file` is where its import begins."""
     hint = _hint(error, file)
-    message = f"{file.name} cannot be imported.\n{explain(error, file.name)}" + (f"\n{hint}" if hint else "")
+    at = {"file": file.name} | (error.frames[-1] if error.frames else {})
+    message = f"{at['file']} cannot be imported.\n{explain(error)}" + (f"\n{hint}" if hint else "")
     kind = Kind.IMPORT if error.kind is Kind.EXCEPTION else error.kind
-    location = f"{file.name}:{error.frames[-1]['line']}" if error.frames else file.name
+    location = f"{at['file']}:{at['line']}" if error.frames else file.name
     return list(all_checks(question, Status.ERROR, kind=kind, message=message, location=location).checks)
 
 
@@ -55,12 +59,13 @@ def _hint(error: StudentError, file: Path) -> str:
         return "The file is not plain text. If it was saved as UTF-16, save it as UTF-8."
     if error.type_name != "ModuleNotFoundError":
         return ""
-    if "'losses'" in error.message or "'train'" in error.message:
-        return SPLIT_EDITION
+    for name in edition.BESIDE:
+        if f"'{Path(name).stem}'" in error.message:
+            return f"There is no {name} in this submission. Hand it in beside models.py."
     if beside := _beside(error, file):
         return (
-            f"{beside} lies beside it, but only models.py and autodiff.py are read, each by itself: move "
-            f"what you need of it into {file.name}."
+            f"{beside} lies beside it, but only {listed(FILES)} are read: move what you need of it into "
+            f"{file.name}."
         )
     return "Install the module, or remove the import: torch, numpy and Python's own modules are enough."
 
@@ -70,13 +75,6 @@ def _beside(error: StudentError, file: Path) -> str:
     name = error.message.partition("'")[2].partition("'")[0].partition(".")[0]
     found = (file.with_name(each) for each in (f"{name}.py", name) if name.isidentifier())
     return next((each.name for each in found if each.exists()), "")
-
-
-SPLIT_EDITION = (
-    "This looks like the edition of 2025, which is split over models.py, losses.py and train.py. Here all "
-    "is in models.py: put each loss into its class as get_loss(self, x, y), each training as "
-    "train(self, dataset)."
-)
 
 
 TWICE = "It was graded twice, the second time with nothing beside it."

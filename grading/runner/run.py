@@ -29,6 +29,7 @@ from grading.sandbox.pool import WorkerPool
 from grading.student.errors import TOO_LARGE, StudentError
 from grading.student.session import Session
 from grading.student.values import Limits, Progress
+from grading.worker import edition
 
 NOTHING_RUN = "nothing of it was run"  # in place of what confined it
 MAX_WAITING = 20  # events; a worker may tell its progress faster than it can be shown
@@ -190,19 +191,19 @@ class Grading:
             memory_mb=question.memory_mb,
             early_end=self.settings.early_end,
         )
-        path, source = self.submission.path_of(question.file), self.submission.sources[question.file]
-        worker_seed, module = seeds.of_worker(seed, f"{question.id}/worker"), Path(question.file).stem
-        session = Session(workers, path, source, worker_seed, limits, module, question.torch)
+        session = self._session(question, workers, seed, limits)
         started, revealing = time.monotonic(), set[str]()
         checks: list[CheckResult] = []
         with self._watched(session, question):
             try:
                 session.load()
             except StudentError as error:
-                checks += map(self._timed, not_imported(question, error, path))
+                checks += map(
+                    self._timed, not_imported(question, error, self.submission.path_of(question.file))
+                )
             else:
                 for check, reveals in run_checks(question, session, data, seed, passed or {}):
-                    checks.append(self._known(question, session, source, check, checks))
+                    checks.append(self._known(question, session, check, checks))
                     revealing |= {check.name} if reveals else set()
         ending, printed = session.close()
         result = QuestionResult(
@@ -217,17 +218,32 @@ class Grading:
         )
         return _Attempt(result, frozenset(revealing), session.unlucky)
 
+    def _session(self, question: Question, workers: WorkerPool, seed: int, limits: Limits) -> Session:
+        """A worker's session with the files that a question takes."""
+        taken = self.submission.taken(question.file)
+        return Session(
+            workers,
+            self.submission.path_of(question.file),
+            taken.pop(question.file),
+            seeds.of_worker(seed, f"{question.id}/worker"),
+            limits,
+            Path(question.file).stem,
+            question.torch,
+            beside=taken,
+            methods=edition.asked(need for check in question.checks for need in check.needs),
+        )
+
     def _known(
         self,
         question: Question,
         session: Session,
-        source: bytes,
         result: CheckResult,
         earlier: Sequence[CheckResult],
     ) -> CheckResult:
         """A check's result with all that is said of it; where that is final, an event tells it now."""
         check, outline = question.checks[len(earlier)], session.outline
-        result = revealed(check, result, earlier, outline, source, self.settings.hints)
+        sources = dict(zip(session.files, self.submission.taken(question.file).values(), strict=True))
+        result = revealed(check, result, earlier, outline, sources, self.settings.hints)
         if not self.settings.second_attempt and session.unlucky and result.status is Status.ERROR:
             result = offered_again(question, result)
         result = self._timed(result)

@@ -9,9 +9,10 @@ from typing import BinaryIO
 
 from grading import ROOT
 from grading.wording import at_most, shown
+from grading.worker.edition import BESIDE
 
 MAX_SOURCE = 2**20  # bytes of a models.py; the reference has 44 kB, and what needs far more carries data
-FILES = ("models.py", "autodiff.py")  # all that is taken of a submission
+FILES = ("models.py", "autodiff.py", *BESIDE)  # all that is taken of a submission
 CODE = (".py", ".pyc", ".pth", ".so", ".pyd", ".dll", ".dylib")  # what Python could import by accident
 MAX_LEFT_OUT = 20  # names that are told
 
@@ -35,16 +36,21 @@ class Submission:
         """The path of a file by its name in the assignment, for tracebacks and messages."""
         return self.file if name == "models.py" else self.file.with_name(name)
 
+    def taken(self, file: str) -> dict[str, bytes]:
+        """What goes with a file, itself first: with models.py its losses.py and train.py, if it has them."""
+        names = (file, *BESIDE) if file == "models.py" else (file,)
+        return {name: self.sources[name] for name in names if name in self.sources}
+
 
 def read_submission(path: Path) -> Submission:
-    """The models.py at `path` (a file, or a folder that holds one), and an autodiff.py that lies beside it.
+    """The models.py at `path` (a file, or a folder that holds one), and the others of FILES beside it.
 
     A folder may hold an autodiff.py alone. Nothing else of it is read. Raises SubmissionError.
     """
     file = path / "models.py" if path.is_dir() else path
-    beside = file.parent / "autodiff.py"
-    sources = {"autodiff.py": read_source(beside)} if os.path.lexists(beside) else {}
-    if os.path.lexists(file) or not (path.is_dir() and sources):
+    beside = [file.with_name(name) for name in FILES if name != "models.py"]
+    sources = {each.name: read_source(each) for each in beside if os.path.lexists(each)}
+    if os.path.lexists(file) or not (path.is_dir() and "autodiff.py" in sources):
         sources["models.py"] = read_source(file)
     return Submission(file, sources, _left_out(path) if path.is_dir() else ())
 

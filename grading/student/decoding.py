@@ -8,7 +8,7 @@ import numpy as np
 
 from grading.record import Kind
 from grading.student.errors import StudentError
-from grading.student.values import ENDED, TENSORS, OptimizerTrace, Progress, Training, Value
+from grading.student.values import ENDED, TENSORS, OptimizerTrace, Place, Progress, Training, Value
 from grading.wire import Message
 from grading.wording import encodable, printable
 
@@ -89,9 +89,21 @@ def _fits(kind: str, array: np.ndarray | None, unread: tuple[int, ...] | None) -
     return unread in (None, ()) and (array is None or array.size == 1)
 
 
-def as_error(raw: Message) -> StudentError:
+def as_place(raw: object, files: Sequence[str]) -> Place:
+    """Where something stands in one of these files."""
+    file, line, name = as_list(raw)
+    return Place(as_one_of(file, files), as_whole(line), as_text(name, MAX_NAME))
+
+
+def as_error(raw: Message, files: Sequence[str]) -> StudentError:
+    """What the student's code raised, with frames of these files."""
     frames = tuple(
-        {"line": as_whole(f["line"]), "function": as_text(f["function"]), "text": as_text(f["text"])}
+        {
+            "file": as_one_of(f["file"], files),
+            "line": as_whole(f["line"]),
+            "function": as_text(f["function"]),
+            "text": as_text(f["text"]),
+        }
         for f in as_list(raw["frames"])[-MAX_FRAMES:]
     )
     return StudentError(Kind(raw["kind"]), as_text(raw["message"]), as_text(raw["type"]), frames)

@@ -11,8 +11,8 @@ TOO_LARGE = "What the program answered took more memory than the grader may have
 class StudentError(Exception):
     """The student's code gave no answer: it raised, ended the process, hung, or ran out of something.
 
-    `frames` are dicts line, function, text of the student's own file, outermost first. `despite_stubs` is
-    whether it counts although other functions that a check needs are stubs.
+    `frames` are dicts file, line, function, text of the student's own files, outermost first. `despite_stubs`
+    is whether it counts although other functions that a check needs are stubs.
     """
 
     despite_stubs = False

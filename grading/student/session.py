@@ -3,8 +3,9 @@
 import contextlib
 import secrets
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -13,11 +14,21 @@ from grading import wire
 from grading.record import Kind
 from grading.sandbox.pool import WorkerPool
 from grading.sandbox.process import Ending, Worker
-from grading.student.decoding import as_error, as_progress, as_text, as_texts, as_training, as_value, as_whole
+from grading.student.decoding import (
+    as_error,
+    as_place,
+    as_progress,
+    as_text,
+    as_texts,
+    as_training,
+    as_value,
+    as_whole,
+)
 from grading.student.errors import TOO_LARGE, WorkerLost
 from grading.student.monitor import Wait
 from grading.student.values import Dataset, Limits, Outline, Progress, Training, Value
 from grading.wire import Message
+from grading.wording import listed
 
 EVENTS = 10  # of progress that may come at once, and in a second; a worker sends five in a second
 CPU_TIME_SIGNAL = 24  # SIGXCPU, which Windows does not name
@@ -31,7 +42,11 @@ SAMPLE_ROOM = 4 * 2**20  # of what a picture is made of; the largest is some 200
 
 
 class Session:
-    """One submission in one worker. `load()` it first; `close()` it last, which says what the worker used."""
+    """One submission in one worker. `load()` it first; `close()` it last, which says what the worker used.
+
+    It is the file at `path` and those that lie `beside` it, by their names; `methods` are what its classes
+    have to have (grading/worker/edition.py).
+    """
 
     def __init__(
         self,
@@ -42,6 +57,8 @@ class Session:
         limits: Limits,
         module: str = "models",
         torch: bool = True,
+        beside: Mapping[str, bytes] = MappingProxyType({}),
+        methods: Sequence[str] = (),
     ):
         self._workers = workers
         self._worker: Worker = workers.start(limits.memory_mb, torch)
@@ -62,7 +79,10 @@ class Session:
         self.sample: tuple[str, tuple[Any, ...]] | None = None
         self.file = path.name
         self.outline = Outline()
-        self._path, self._source, self._module = path, source, module
+        self.files = (path.name, *beside)
+        self._paths = {module: path} | {Path(name).stem: path.with_name(name) for name in beside}
+        self._sources = dict(zip(self._paths, (source, *beside.values()), strict=True))
+        self._methods = list(methods)
         self.memo: dict[Callable[..., Any], object] = {}
         self.trainings: list[Training] = []  # those that came to an end, in order
 
@@ -77,17 +97,18 @@ class Session:
         self._worker.kill()
 
     def load(self) -> None:
-        """Have the worker import the models.py; raises StudentError if that does not work."""
-        message = {"op": "load", "module": self._module, "file": str(self._path), "seed": self._seed}
-        ok, _ = self.request(
-            message, {"source": np.frombuffer(self._source, np.uint8)}, self.limits.load_seconds
-        )
+        """Have the worker import the submission; raises StudentError if that does not work."""
+        files = [[name, str(path)] for name, path in self._paths.items()]
+        message = {"op": "load", "files": files, "methods": self._methods, "seed": self._seed}
+        arrays = {name: np.frombuffer(source, np.uint8) for name, source in self._sources.items()}
+        ok, _ = self.request(message, arrays, self.limits.load_seconds)
         with self.parsing():
-            names, stubs, mentioned = (
-                frozenset(as_texts(ok[part])) for part in ("names", "stubs", "mentioned")
+            names, stubs, mentioned, missing = (
+                frozenset(as_texts(ok[part])) for part in ("names", "stubs", "mentioned", "missing")
             )
-            lines = {as_text(name): as_whole(line) for name, line in ok["lines"].items()}
-            self.outline = Outline(names, lines, stubs & set(lines), mentioned)
+            places = {as_text(name): as_place(raw, self.files) for name, raw in ok["places"].items()}
+            missing &= set(self._methods)
+            self.outline = Outline(names, places, stubs & set(places), mentioned, missing)
 
     def ask(self, message: Message, arrays: Mapping[str, np.ndarray]) -> Value | int:
         """The value that a request gives, or the number of a new object in the worker."""
@@ -158,7 +179,7 @@ class Session:
             self._left -= 0 if training else time.monotonic() - started
         with self.parsing():
             if "error" in answer:
-                raise as_error(answer["error"])
+                raise as_error(answer["error"], self.files)
             return answer["ok"], results
 
     def _answer(self, nonce: str, training: bool, most: int) -> tuple[Message, dict[str, np.ndarray]]:
@@ -201,7 +222,7 @@ class Session:
         ending = self._worker.end()
         if self._worker.failure:
             raise self._worker.failure
-        names = {"load": f"the import of {self.file}", "train": "train"}
+        names = {"load": f"the import of {listed(self.files)}", "train": "train"}
         what: str = names.get(message["op"]) or message.get("name", "")
         if self.interrupted:
             return WorkerLost(Kind.INTERRUPTED, "Interrupted")

@@ -1,7 +1,7 @@
 """What student code returned, what a training is handed and how it went: plain data of the checks."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NoReturn
 
 import numpy as np
@@ -160,16 +160,37 @@ class Progress:
 
 
 @dataclass(frozen=True)
-class Outline:
-    """What a models.py defines: names, the line of each function and method, and which are stubs.
+class Place:
+    """Where a function or class stands: in which file, from which line on, and what it is called there."""
 
-    `mentioned` are the names that its code uses.
+    file: str
+    line: int
+    name: str
+
+    def __str__(self) -> str:
+        """Such as "models.py:214, DigitClassificationModel.run"."""
+        return f"{self.file}:{self.line}, {self.name}"
+
+
+@dataclass(frozen=True)
+class Outline:
+    """What a submission defines: names, the place of each function and method, and which are stubs.
+
+    `mentioned` are the names that its code uses, `missing` the methods that its classes should have.
     """
 
     names: frozenset[str] = frozenset()
-    lines: Mapping[str, int] = field(default_factory=dict)
+    places: Mapping[str, Place] = field(default_factory=dict)
     stubs: frozenset[str] = frozenset()
     mentioned: frozenset[str] = frozenset()
+    missing: frozenset[str] = frozenset()
+
+    def place(self, name: str) -> Place | None:
+        """Where a function of the assignment stands; else, where its class does."""
+        if found := self.places.get(name):
+            return found
+        owner = self.places.get(name.split(".")[0])
+        return owner and replace(owner, name=name)
 
 
 @dataclass

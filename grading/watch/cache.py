@@ -4,7 +4,6 @@ import contextlib
 import hashlib
 import json
 import os
-from collections.abc import Sequence
 from pathlib import Path
 
 from grading import ROOT, atomic
@@ -53,8 +52,7 @@ class Cache:
             self._forget()
 
     def _file(self, question: Question, submission: Submission, placed: bool) -> Path:
-        source = submission.sources.get(question.file)
-        code: Sequence[str] = reachable(question, source, placed) if source is not None else ()
+        code = reachable(question, submission.taken(question.file), placed)
         asked = [question.id, question.threshold, question.train_seconds, question.memory_mb]
         asked += [[check.name, check.points] for check in question.checks]
         key = json.dumps([self.conditions, asked, placed, str(submission.file) if placed else "", code])

@@ -18,6 +18,7 @@ from grading.sandbox.pool import WorkerPool
 from grading.watch.cache import Cache
 from grading.watch.reach import reachable
 from grading.watch.screen import Round, cannot_be_imported
+from grading.wording import listed
 
 
 class Saves:
@@ -165,12 +166,10 @@ class Watch:
         }
         results = {result.id: result for result in run.questions}
         changed = [file for file in FILES if before.sources.get(file) != submission.sources.get(file)]
-        return Round(self.questions, anew, results, " and ".join(changed) or submission.file.name, self.mute)
+        return Round(self.questions, anew, results, listed(changed or [submission.file.name]), self.mute)
 
 
 def _edited(question: Question, before: Submission, now: Submission) -> bool:
     """Whether the code that a question can reach differs between two saves, by more than its place."""
-    old, new = (each.sources.get(question.file) for each in (before, now))
-    if old is None or new is None:
-        return old is not new
+    old, new = (each.taken(question.file) for each in (before, now))
     return old != new and reachable(question, old, False) != reachable(question, new, False)

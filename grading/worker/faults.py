@@ -1,6 +1,8 @@
 """Turns what a student's code raised into plain data: kind, type, message and the student's frames."""
 
 import traceback
+from collections.abc import Collection
+from pathlib import Path
 
 from grading.wire import Message
 from grading.worker.stop import TrainingStopped
@@ -9,17 +11,21 @@ MAX_TEXT = 2000  # characters of an exception's message that are passed on
 MAX_FRAMES = 6
 
 
-def describe(error: BaseException, file: str) -> Message:
-    """The error as JSON: frames of the student's `file` only, outermost first, the last ones."""
-    if isinstance(error, SyntaxError) and error.filename == file:
-        frames = [{"line": error.lineno or 0, "function": "", "text": (error.text or "").strip()[:200]}]
+def describe(error: BaseException, files: Collection[str]) -> Message:
+    """The error as JSON: frames of the student's `files` only, outermost first, the last ones."""
+    if isinstance(error, SyntaxError) and error.filename and error.filename in files:
+        frames = [_frame(error.filename, error.lineno, "", (error.text or "").strip())]
         return _fault("import", type(error).__name__, error.msg, frames)
     frames = [
-        {"line": frame.lineno or 0, "function": frame.name, "text": (frame.line or "")[:200]}
+        _frame(frame.filename, frame.lineno, frame.name, frame.line or "")
         for frame in traceback.extract_tb(error.__traceback__)
-        if frame.filename == file
+        if frame.filename in files
     ]
     return _fault(_kind(error), type(error).__name__, _message(error), frames[-MAX_FRAMES:])
+
+
+def _frame(file: str, line: int | None, function: str, text: str) -> Message:
+    return {"file": Path(file).name, "line": line or 0, "function": function, "text": text[:200]}
 
 
 def _fault(kind: str, type_name: str, message: str, frames: list[Message]) -> Message:

@@ -42,7 +42,7 @@ def read(source: bytes, name: str) -> dict[str, Any]:
     plain = _plain_statements(tree.body)
     certain = [id(each) for each in tree.body[:plain]]
     names = {name for statement in tree.body for name in _defined(statement)}
-    return outline(tree) | {
+    return outline(tree, name) | {
         "raising": [name for name, function in definitions(tree) if raises(function)],
         "names": sorted(names),
         "plain": plain == len(tree.body),

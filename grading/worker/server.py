@@ -17,7 +17,7 @@ import numpy as np
 
 from grading import wire
 from grading.wire import Message
-from grading.worker import confine, faults, values
+from grading.worker import confine, edition, faults, values
 from grading.worker.submission import StudentModule
 from grading.worker.values import Encoder
 
@@ -80,6 +80,7 @@ class RequestHandler:
     def __init__(self, writer: BinaryIO):
         self.writer = writer
         self.submission = StudentModule("", "", b"")  # an empty one, until `load`
+        self.files: list[str] = []  # the paths of its files
         self.objects: dict[int, object] = {}
 
     def answer(self, message: Message, arrays: Arrays) -> tuple[Message, dict[str, np.ndarray]]:
@@ -89,7 +90,7 @@ class RequestHandler:
         try:
             return {"ok": operation(message, arrays, encoder)}, encoder.arrays
         except BaseException as error:  # SystemExit and KeyboardInterrupt of the student's, too
-            return {"error": faults.describe(error, self.submission.file)}, {}
+            return {"error": faults.describe(error, self.files)}, {}
 
     def do_confine(self, message: Message, arrays: Arrays, encoder: Encoder) -> Message:
         """The first request of all: from here on this process can only do what a student's code may."""
@@ -97,9 +98,10 @@ class RequestHandler:
 
     def do_load(self, message: Message, arrays: Arrays, encoder: Encoder) -> Message:
         self.seed(message["seed"])
-        self.submission = StudentModule(message["module"], message["file"], arrays["source"].tobytes())
-        self.submission.execute()
-        return self.submission.outline()
+        modules = [StudentModule(name, file, arrays[name].tobytes()) for name, file in message["files"]]
+        self.submission, *beside = modules
+        self.files = [module.file for module in modules]
+        return edition.load(self.submission, beside, message["methods"])
 
     def do_program(self, message: Message, arrays: Arrays, encoder: Encoder) -> Message:
         """Run a function of grading/worker/programs on the student's module: what takes too many requests."""

@@ -1,10 +1,11 @@
-"""A student's models.py as a module: compiled from its bytes, executed, and what it defines."""
+"""A student's file as a module: compiled from its bytes, executed, and what it defines."""
 
 import ast
 import linecache
 import sys
 import types
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 MARKERS = ("*** YOUR CODE HERE ***", "YOUR CODE HERE")
@@ -34,19 +35,19 @@ class StudentModule:
     def outline(self) -> dict[str, Any]:
         """What `outline` says of the file, and the public names that it really defined."""
         names = [name for name in vars(self.module) if not name.startswith("_")]
-        return outline(ast.parse(self.source)) | {"names": names}
+        return outline(ast.parse(self.source), Path(self.file).name) | {"names": names}
 
 
-def outline(tree: ast.Module) -> dict[str, Any]:
-    """What a file's text defines: the line of each function, class and method, and which are stubs.
+def outline(tree: ast.Module, file: str) -> dict[str, Any]:
+    """What a file's text defines: the place of each function, class and method, and which are stubs.
 
-    `mentioned` are all names that its code uses or assigns to.
+    A place is [file, line, name]. `mentioned` are all names that its code uses or assigns to.
     """
     found = dict(definitions(tree))
     stubs = [name for name, function in found.items() if is_stub(function)]
     mentioned = sorted({node.id for node in ast.walk(tree) if isinstance(node, ast.Name)})
-    lines = {name: function.lineno for name, function in found.items()}
-    return {"lines": lines, "stubs": stubs, "mentioned": mentioned}
+    places = {name: [file, function.lineno, name] for name, function in found.items()}
+    return {"places": places, "stubs": stubs, "mentioned": mentioned}
 
 
 def definitions(tree: ast.Module) -> Iterator[tuple[str, ast.FunctionDef | ast.ClassDef]]:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shlex
 import shutil
 import subprocess
@@ -21,6 +22,7 @@ from grading.classroom.gradescope import run as program
 from grading.classroom.gradescope.options import Options
 from grading.cli import instructor as command
 from grading.course import fingerprint
+from grading.release import corpus
 from grading.release.handout import build
 from helpers.submissions import source_of
 
@@ -102,8 +104,12 @@ class Platform:
         for name in ("submission", "results"):
             (root / name).mkdir()
 
-    def hand_in(self, source: str | None) -> None:
+    def hand_in(self, source: str | Path | None) -> None:
+        """A models.py of this text, or a whole folder."""
         shutil.rmtree(self.root / "submission")
+        if isinstance(source, Path):
+            shutil.copytree(source, self.root / "submission")
+            return
         (self.root / "submission").mkdir()
         if source is not None:
             (self.root / "submission" / "models.py").write_text(source, encoding="utf-8")
@@ -114,7 +120,7 @@ class Platform:
         assert old in text
         (self.root / "source" / name).write_text(text.replace(old, new), encoding="utf-8")
 
-    def run(self, source: str | None, *prefix: str) -> tuple[dict, str]:
+    def run(self, source: str | Path | None, *prefix: str) -> tuple[dict, str]:
         """The results.json of a submission, as the specification wants it, and what instructors see."""
         self.hand_in(source)
         ended = subprocess.run(
@@ -187,6 +193,13 @@ def test_a_broken_one(platform, confined):
     assert results["score"] == 0 and {test["status"] for test in results["tests"]} == {"failed"}
     assert "cannot be imported" in results["tests"][0]["output"] and results["extra_data"]["graded"]
     assert results["tests"][0]["tags"] == ["q8", "import"]
+
+
+def test_one_of_three_files(platform, confined):
+    folder = corpus.FOLDER / "wrong_q1_edition_2025_learning_rate"
+    results, _ = platform(replace(confined, questions=("q1",))).run(folder)
+    (failed,) = [test for test in results["tests"] if test["status"] == "failed"]
+    assert results["score"] == 5 and re.search(r"train.py:\d+, train_perceptron", failed["output"])
 
 
 def test_an_empty_one_and_one_without_the_file(platform):

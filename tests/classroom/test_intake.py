@@ -346,6 +346,35 @@ def test_what_python_could_import_is_left_out_and_told(tmp_path):
     assert read(tmp_path)["kim"].left_out == ("numpy/__init__.py", "torch.py")
 
 
+def test_the_edition_of_2025_is_taken_as_it_lies_beside_its_models(tmp_path):
+    three = {"models.py", "losses.py", "train.py"}
+    for name in (*three, "gpt_model.py"):
+        write(tmp_path / "ada" / "hw" / name)
+    write_zip(tmp_path / "eve.zip", {name: SOURCE for name in ("a/models.py", "a/Losses.py", "a/train.py")})
+    for name in ("models.py", "old/train.py", "test/train.py"):
+        write(tmp_path / "kim" / name)
+    for name in ("losses.py", "train.py"):
+        write(tmp_path / "max" / name)
+    found = read(tmp_path)
+    assert set(found["ada"].sources) == set(found["eve"].sources) == three
+    assert found["ada"].left_out == ("hw/gpt_model.py",)
+    assert set(found["kim"].sources) == {"models.py"}
+    assert found["kim"].left_out == ("old/train.py", "test/train.py")
+    assert found["max"].reason == "There is no models.py in it, but losses.py and train.py."
+
+
+def test_the_edition_of_2025_in_a_download_without_folders(tmp_path):
+    for number, name in enumerate(("models.py", "losses-1.py", "train.py")):
+        write(tmp_path / f"doejane_101_900{number}_{name}")
+    write(tmp_path / "roe_102_9009_models.py")
+    assert set(read(tmp_path)["101"].sources) == {"models.py", "losses.py", "train.py"}
+
+
+def test_another_loss_is_another_submission():
+    one, other = (HandedIn("a", "a", sources={"models.py": b"1", "losses.py": x}) for x in (b"2", b"3"))
+    assert one.content != other.content
+
+
 def test_names_that_are_no_text_are_written_out(tmp_path):
     try:
         os.mkdir(os.fsencode(tmp_path) + b"/caf\xe9\x1b[2J")

@@ -26,7 +26,7 @@ from grading.release import corpus  # noqa: E402
 from grading.render.terminal import progress_words  # noqa: E402
 from grading.runner.check import result_of  # noqa: E402
 from grading.runner.hints import revealed  # noqa: E402
-from grading.student.values import OptimizerTrace, Outline, Progress  # noqa: E402
+from grading.student.values import OptimizerTrace, Outline, Place, Progress  # noqa: E402
 from helpers.submissions import source_of  # noqa: E402
 
 DOCUMENT = ROOT / "docs" / "feedback.md"
@@ -158,10 +158,12 @@ def test_hints_are_revealed_in_steps_for_the_first_failure(grade, count):
 @pytest.mark.parametrize("line", [1, 2, 99])
 def test_a_line_where_nothing_begins_still_gives_a_hint(source, line):
     question = next(question for question in ALL if question.id == "q6")
-    outline = Outline(frozenset({"Attention"}), {"Attention.forward": line})
+    outline = Outline(
+        frozenset({"Attention"}), {"Attention.forward": Place("models.py", line, "Attention.forward")}
+    )
     check = question.checks[0]
-    hinted = revealed(check, result_of(check, Status.FAILED), [], outline, source, 3)
-    assert len(hinted.hints) == 3 and hinted.hints[1].startswith(f"Attention.forward, from line {line}")
+    result = revealed(check, result_of(check, Status.FAILED), [], outline, {"models.py": source}, 3)
+    assert len(result.hints) == 3 and result.hints[1].startswith(f"Attention.forward, from line {line}")
 
 
 def test_json_of_several_seeds_holds_them_all(tmp_path):

@@ -27,7 +27,7 @@ from grading.student.decoding import MAX_TEXT
 from grading.student.errors import StudentError
 from grading.student.remote import RemoteModule, RemoteObject
 from grading.student.session import NO_ANSWER, Session
-from grading.student.values import Dataset, Limits, OptimizerTrace, Outline, Progress, Training, Value
+from grading.student.values import Dataset, Limits, OptimizerTrace, Outline, Place, Progress, Training, Value
 from helpers import hostile
 from helpers.replay import framed
 
@@ -181,7 +181,7 @@ def assert_typed(result: object) -> None:
             assert math.isfinite(item)
         elif isinstance(item, np.ndarray):
             assert item.dtype.kind in "biuf"
-        elif isinstance(item, Value | Training | OptimizerTrace | Progress | Outline):
+        elif isinstance(item, Value | Training | OptimizerTrace | Progress | Outline | Place):
             waiting += [getattr(item, field.name) for field in dataclasses.fields(item)]
             _assert_declared(item)
         elif isinstance(item, Mapping):

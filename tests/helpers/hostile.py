@@ -77,9 +77,18 @@ DTYPES = [
 SIZES = [0, 1, 2, 3, 5, -1, 2**31, 2**32, 2**61, 2**62, 2**63 - 1, 2**63, 2**64 - 1, 2**64, 1.5, "4", None]
 KINDS = [np.float16, np.float32, np.float64, np.int8, np.uint64, np.int64, np.bool_, np.uint16]
 
+PLACES = {"A": ["models.py", 3, "A"], "A.f": ["models.py", 4, "A.f"]}
 HONEST = [
     (
-        {"ok": {"names": ["A", "math"], "lines": {"A": 3, "A.f": 4}, "stubs": ["A.f"], "mentioned": ["np"]}},
+        {
+            "ok": {
+                "names": ["A", "math"],
+                "places": PLACES,
+                "stubs": ["A.f"],
+                "mentioned": ["np"],
+                "missing": [],
+            }
+        },
         {},
     ),
     ({"ok": {"object": 0, "calls": []}}, {}),
@@ -113,7 +122,7 @@ HONEST = [
                 "kind": "exception",
                 "type": "ValueError",
                 "message": "wrong",
-                "frames": [{"line": 3, "function": "f", "text": "x"}],
+                "frames": [{"file": "models.py", "line": 3, "function": "f", "text": "x"}],
             }
         },
         {},

@@ -170,7 +170,7 @@ def test_a_folder_is_taken_as_it_is(tmp_path):
         (
             'file = "model.py"',
             b"",
-            "model.py is no file of a submission, which are models.py and autodiff.py.",
+            "model.py is no file of a submission, which are models.py, autodiff.py, losses.py and train.py.",
         ),
         ('adds = ["x"]', b"x = 1\n", "adds belongs to a file that says what it changes"),
         ('changes = "models.py"\nfile = "models.py"', b"", "adds belongs to a file"),

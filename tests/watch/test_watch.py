@@ -55,7 +55,7 @@ class Unrelated(Module):
 
 
 def code(source, placed=False):
-    return reachable(Q6, textwrap.dedent(source).encode(), placed)
+    return reachable(Q6, {"models.py": textwrap.dedent(source).encode()}, placed)
 
 
 @pytest.mark.parametrize(
@@ -96,6 +96,48 @@ def test_a_file_that_reaches_what_it_does_not_name_is_taken_whole(way):
 def test_a_method_called_eval_is_no_reason():
     file = FILE.replace("return scaled(x)", "self.eval()")
     assert code(file) == code(file.replace("return x + 1", "return x + 2"))
+
+
+Q2 = next(question for question in ALL if question.id == "q2")
+EDITION = {
+    "models.py": "import torch\n\nclass RegressionModel:\n    pass\n\nclass Attention:\n    pass\n",
+    "losses.py": "def regression_loss(y_pred, y):\n    return scaled(y)\n\ndef scaled(y):\n    return y\n\n"
+    "def languageid_loss(y_pred, y):\n    losses = 1\n",
+    "train.py": "from losses import regression_loss, languageid_loss\nfrom models import RegressionModel\n\n"
+    "def train_regression(model, dataset):\n    return regression_loss\n\n"
+    "def train_languageid(model, dataset):\n    return languageid_loss\n",
+}
+
+
+def of_q2(**changed):
+    """What q2 reaches of the files, with a line more in the middle of some definitions."""
+    files = EDITION | {f"{name}.py": EDITION[f"{name}.py"].replace(*edit) for name, edit in changed.items()}
+    return reachable(Q2, {name: text.encode() for name, text in files.items()}, False)
+
+
+def test_in_three_files_it_reaches_what_is_named_from_one_to_the_other():
+    for changed in (
+        {"losses": ("return scaled(y)", "return y_pred")},
+        {"losses": ("    return y\n", "    return -y\n")},
+        {"train": ("return regression_loss", "return None")},
+        {"models": ("RegressionModel:\n    pass", "RegressionModel:\n    x = 1")},
+    ):
+        assert of_q2(**changed) != of_q2()
+    for changed in (
+        {"losses": ("losses = 1", "losses = 2")},
+        {"train": ("return languageid_loss", "return None")},
+        {"models": ("Attention:\n    pass", "Attention:\n    x = 1")},
+    ):
+        assert of_q2(**changed) == of_q2()
+
+
+@pytest.mark.parametrize("line", ["import losses", "import losses as own", "from losses import scaled as s"])
+def test_what_is_imported_under_another_name_is_reached(line):
+    def reached(scaled: str) -> list[str]:
+        train = ("def train_regression", f"{line}\n\ndef train_regression")
+        return of_q2(train=train, losses=("    return y\n", f"    return {scaled}\n"))
+
+    assert reached("y") != reached("-y")
 
 
 def test_where_code_is_placed_matters_for_what_cites_lines():

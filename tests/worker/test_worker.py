@@ -59,7 +59,8 @@ def test_an_outline_names_lines_stubs_and_what_is_there():
     submission = StudentModule("models", "models.py", source)
     submission.execute()
     outline = submission.outline()
-    assert outline["lines"] == {"A": 2, "A.f": 3, "g": 5}
+    places = {"A": 2, "A.f": 3, "g": 5}
+    assert outline["places"] == {name: ["models.py", line, name] for name, line in places.items()}
     assert outline["stubs"] == ["A.f"] and set(outline["names"]) == {"math", "A", "g"}
 
 
@@ -110,7 +111,7 @@ def described(error: BaseException) -> dict:
     try:
         raise error
     except BaseException as raised:
-        return faults.describe(raised, __file__)
+        return faults.describe(raised, [__file__])
 
 
 def test_an_error_keeps_the_frames_of_the_students_file():

@@ -25,7 +25,7 @@ def channel(data):
     return taken
 
 
-ANSWER = frame({"ok": {"names": ["Attention"], "lines": {}, "stubs": [], "mentioned": [], "value": {"type": "tensor"}}})
+ANSWER = frame({"ok": {"names": ["Attention"], "places": {}, "stubs": [], "mentioned": [], "missing": [], "value": {"type": "tensor"}}})
 channel(ANSWER * 20)
 
 

@@ -23,7 +23,7 @@ def answers(make):
 def endless(message):
     if message["op"] == "use":
         text = "\x1b[2J\x1b[H\u202e\r total 47/47 " * 50_000
-        frames = [{"line": 1, "function": text[:1000], "text": text[:1000]}] * 500
+        frames = [{"file": "models.py", "line": 1, "function": text[:1000], "text": text[:1000]}] * 500
         return {"error": {"kind": "exception", "type": text[:9999], "message": text, "frames": frames}}, {}
 
 
