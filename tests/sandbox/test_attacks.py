@@ -79,8 +79,8 @@ class Prison:
     honest: bytes
     started: list[Worker] = field(default_factory=list)
 
-    def noted(self, start: Callable[[], Worker]) -> Worker:
-        worker = start()
+    def noted(self, start: Callable[[bool], Worker], torch: bool) -> Worker:
+        worker = start(torch)
         self.started.append(worker)
         return worker
 
