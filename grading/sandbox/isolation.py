@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 LAYERS = ("landlock", "seccomp", "limits")
+LANDLOCK_ABI = 6  # the newest version of Landlock's interface that is used
 
 
 class WorkerError(Exception):

@@ -9,7 +9,7 @@ from typing import Literal, TypeVar, get_args
 import numpy as np
 
 from grading.sandbox.fork_server import ForkServer, Trainings
-from grading.sandbox.isolation import Isolation, WorkerError
+from grading.sandbox.isolation import LANDLOCK_ABI, Isolation, WorkerError
 from grading.sandbox.process import LOST, SpawnedWorker, Worker
 
 CAN_FORK = sys.platform == "linux"
@@ -27,18 +27,24 @@ class WorkerPool:
     `sandbox` says how they are confined: "required" (every layer, or none is started), "best-effort" (what
     this machine can put up) or "off" (limits of memory and file sizes only). What it came to is found out
     with a worker that does nothing else, before any submission is loaded. Where `trainings` says that at
-    most one is to come, the first worker is there sooner, and that one training starts later.
+    most one is to come, the first worker is there sooner, and that one training starts later. Of Landlock
+    nothing is used that came after `landlock_abi`: with less than all, tests are on an older kernel.
 
     Used as a context: at its end the fork server is ended, and with it every worker it still has.
     """
 
     def __init__(
-        self, sandbox: Sandbox = "best-effort", fork: bool = CAN_FORK, trainings: Trainings = "many"
+        self,
+        sandbox: Sandbox = "best-effort",
+        fork: bool = CAN_FORK,
+        trainings: Trainings = "many",
+        landlock_abi: int = LANDLOCK_ABI,
     ):
         if sandbox not in get_args(Sandbox):
             raise ValueError(f"sandbox is {sandbox!r}, expected one of {', '.join(get_args(Sandbox))}")
         self.sandbox = sandbox
         self._trainings: Trainings = trainings
+        self._landlock_abi = landlock_abi
         self._fork = fork
         self._fork_server: ForkServer | None = None  # started when it is needed first
         self._closed = False
@@ -80,7 +86,7 @@ class WorkerPool:
         """
         promised = self._tried()
         worker = self._started(torch)
-        found = worker.confine(memory_mb, self.sandbox != "off")
+        found = worker.confine(memory_mb, self.sandbox != "off", self._landlock_abi)
         if found.in_force != promised.in_force:
             worker.end()
             raise WorkerError(f"a worker is less confined than promised: {dict(found.missing)}")
@@ -95,7 +101,7 @@ class WorkerPool:
         with self._lock:
             if self._found is None:
                 worker = self._started(torch=False)
-                found = worker.confine(TRIAL_MEMORY, self.sandbox != "off")
+                found = worker.confine(TRIAL_MEMORY, self.sandbox != "off", self._landlock_abi)
                 worker.end()
                 if self.sandbox == "required" and found.missing:
                     raise found.refuse()

@@ -98,11 +98,11 @@ class Worker:
         self.overdue: Callable[[], bool] = lambda: False
         threading.Thread(target=self._look, daemon=True).start()
 
-    def confine(self, memory_mb: int, sandbox: bool) -> Isolation:
+    def confine(self, memory_mb: int, sandbox: bool, landlock_abi: int) -> Isolation:
         """Have the worker confine itself, before it is told anything else; raises WorkerError."""
-        request = {"op": "confine", "scratch": str(self.scratch.path)}
+        request = {"op": "confine", "scratch": str(self.scratch.path), "memory_mb": memory_mb}
         try:
-            self.send(request | {"memory_mb": memory_mb, "sandbox": sandbox})
+            self.send(request | {"sandbox": sandbox, "landlock_abi": landlock_abi})
             report = self.receive()[0]["ok"]
         except (*LOST, KeyError) as error:
             self.end()

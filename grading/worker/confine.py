@@ -21,6 +21,7 @@ from types import ModuleType
 from typing import Any
 
 from grading import ROOT
+from grading.worker import landlock
 
 OWN_FILES = (
     *("backend.py", "batching.py"),
@@ -42,6 +43,9 @@ CLONE_THREAD, CLONE_NEW_ANYTHING = 0x10000, 0x7E020000
 F_SETFL, F_DUPFD_CLOEXEC = 4, 1030
 RLIMIT_CPU = 0
 O_PATH = getattr(os, "O_PATH", 0)
+READING, WRITING, BOTH, NEITHER = range(4)  # what a file is opened for: the lowest bits of the flags
+HOW_OPENED = O_PATH | os.O_TRUNC | NEITHER  # the flags that are looked at
+OPENING = (("open", 1), ("openat", 2))  # and which argument they are
 TERMINAL_QUESTIONS = (0x5401, 0x5413, 0x541B, 0x5450, 0x5451, 0x802C542A)  # isatty, its size, close-on-exec
 
 
@@ -49,16 +53,18 @@ class Unavailable(Exception):
     """A layer can't be put up here; the message says why."""
 
 
-def confine(scratch: Path, memory_mb: int, sandbox: bool) -> dict[str, Any]:
+def confine(scratch: Path, memory_mb: int, sandbox: bool, landlock_abi: int) -> dict[str, Any]:
     """Confine this process for good; what came of it: {"in_force": […], "missing": {layer: why}}.
 
-    Files can be written in `scratch` only. Without `sandbox` there are resource limits and nothing else.
+    Files can be written in `scratch` only. Without `sandbox` there are resource limits and nothing else. Of
+    Landlock nothing is used that came after `landlock_abi`.
     """
     import_libraries()
     move_to(scratch)
     layers: dict[str, Callable[[], None]] = {"limits": lambda: limit(memory_mb)}
     if sandbox:
-        layers |= {"landlock": lambda: restrict_files(scratch), "seccomp": restrict_system_calls}
+        files = functools.partial(restrict_files, scratch, landlock_abi)
+        layers |= {"landlock": files, "seccomp": restrict_system_calls}
     missing: dict[str, str] = {}
     for name, put_up in layers.items():
         try:
@@ -70,9 +76,8 @@ def confine(scratch: Path, memory_mb: int, sandbox: bool) -> dict[str, Any]:
 
 def import_libraries() -> None:
     """Import what the layers are made with while everything can still be read; its absence is told later."""
-    for name in ("sandlock", "pyseccomp"):
-        with contextlib.suppress(ImportError, OSError, RuntimeError):  # of shared libraries they look for
-            importlib.import_module(name)
+    with contextlib.suppress(ImportError, OSError, RuntimeError):  # of the shared library it looks for
+        importlib.import_module("pyseccomp")
 
 
 def close_all_but(*kept: int) -> None:
@@ -142,29 +147,26 @@ def drop_privileges() -> None:
 # --- landlock -----------------------------------------------------------------------------------------
 
 
-def restrict_files(scratch: Path) -> None:
-    """Landlock: read Python and its packages, write in `scratch`, signal nobody outside, nothing else."""
+def restrict_files(scratch: Path, newest_abi: int) -> None:
+    """Landlock: read Python and its packages, write in `scratch`, and whatever else this kernel can take.
+
+    What an older kernel can't, truncating by path (ABI 3), TCP (4), devices (5) and signals (6), is
+    refused by seccomp as well.
+    """
     if not LINUX:
         raise Unavailable("only Linux has Landlock")
-    try:
-        import sandlock
-    except (ImportError, OSError) as error:
-        raise Unavailable(f"the package sandlock is not installed ({error})") from None
     _need_one_thread()
-    partly = sandlock.landlock_abi_version() < sandlock.min_landlock_abi()
-    policy = sandlock.Sandbox(
-        fs_readable=[str(path) for path in readable()],
-        fs_writable=[str(scratch), os.devnull],
-        allow_degraded=list(sandlock.Protection) if partly else [],
-    )
+    abi = min(landlock.offered(), newest_abi)
+    if not abi:
+        raise Unavailable(
+            "this kernel does not offer Landlock (Linux 5.13 or newer does, with landlock in its lsm= list)"
+        )
     try:
-        sandlock.confine(policy)
-    except (sandlock.SandlockError, ValueError, RuntimeError) as error:
-        raise Unavailable(_why_no_landlock(sandlock, error)) from None
+        landlock.restrict(readable(), [scratch, Path(os.devnull)], abi)
+    except OSError as error:
+        raise Unavailable(f"Landlock refused: {error}") from None
     for private in ("/", ROOT / "data", ROOT / "models.py"):
         _expect_refusal(f"reading {private}", functools.partial(_try_to_read, private))
-    if partly:
-        raise Unavailable(_why_no_landlock(sandlock, "files are protected, the rest is not"))
 
 
 def _try_to_read(path: str | Path) -> None:
@@ -180,17 +182,6 @@ def readable() -> list[Path]:
     return [path for path in dict.fromkeys([*paths, *(ROOT / name for name in OWN_FILES)]) if path.exists()]
 
 
-def _why_no_landlock(sandlock: ModuleType, error: object) -> str:
-    found, needed = sandlock.landlock_abi_version(), sandlock.min_landlock_abi()
-    if found < 1:
-        return (
-            "this kernel does not offer Landlock (Linux 6.12 or newer does, with landlock in its lsm= list)"
-        )
-    if found < needed:
-        return f"this kernel offers Landlock ABI {found}, and ABI {needed} is needed (Linux 6.12): {error}"
-    return f"Landlock refused: {error}"
-
-
 def _need_one_thread() -> None:
     """Landlock confines the calling thread only, so there must be no other."""
     if len(os.listdir("/proc/self/task")) != 1:
@@ -202,7 +193,7 @@ def _need_one_thread() -> None:
 # What Python, NumPy and torch ask the system for on one process's own memory, threads and open files. What is
 # on neither list looks like a call of a newer kernel (ENOSYS), for which every C library has a way round.
 # Of those that look as if they reached further: msync and fsync write what is the worker's own (memmap.flush,
-# careful saving); truncate, rename and their like are Landlock's to watch; sysinfo and uname tell of the
+# careful saving); rename and its like are Landlock's to watch; sysinfo and uname tell of the
 # machine (platform, the size of memory) and sched_getaffinity of how many threads make sense; alarm and
 # setitimer reach this process only; wait4 and waitid find no child.
 # Not on it, as nothing needs them: locks of files (flock), which others would wait for; what tells of other
@@ -214,7 +205,7 @@ ALLOWED = """
     read readv pread64 preadv write writev pwrite64 pwritev lseek close close_range fsync fdatasync
     stat fstat lstat newfstatat statx access faccessat faccessat2 readlink readlinkat
     statfs fstatfs getdents64 getcwd chdir dup dup2 dup3 pipe pipe2 umask
-    mkdir mkdirat rmdir unlink unlinkat rename renameat renameat2 truncate ftruncate
+    mkdir mkdirat rmdir unlink unlinkat rename renameat renameat2 ftruncate
     copy_file_range sendfile select pselect6 poll ppoll
     futex set_robust_list set_tid_address rseq arch_prctl
     sched_yield sched_getaffinity sched_get_priority_max sched_get_priority_min getcpu
@@ -231,14 +222,18 @@ REFUSED = """
     chroot memfd_create io_uring_setup io_uring_enter io_uring_register userfaultfd bpf perf_event_open
     keyctl add_key request_key open_by_handle_at name_to_handle_at chmod fchmod fchmodat fchmodat2 chown
     fchown lchown fchownat utimensat utime utimes futimesat setxattr lsetxattr fsetxattr link linkat
-    symlink symlinkat mknod mknodat flock setrlimit shmget msgget semget mq_open setuid setgid setsid setpgid
+    symlink symlinkat mknod mknodat truncate flock setrlimit shmget msgget semget mq_open setuid setgid setsid
+    setpgid
 """
-# The same for one bit of an argument: (name, number of the argument, bit, what it may not be). Landlock isn't
-# asked about what is opened with O_PATH.
+# The same by an argument's bits: (name, number of the argument, mask, what it may not be). Landlock isn't
+# asked about what is opened with O_PATH or for neither reading nor writing; and before its ABI 3 not about a
+# file that is cut (O_TRUNC) as it is opened for reading.
 NOT_PERMITTED = (
     ("clone", 0, CLONE_THREAD, 0),
-    ("open", 1, O_PATH, O_PATH),
-    ("openat", 2, O_PATH, O_PATH),
+    *((*call, O_PATH, O_PATH) for call in OPENING),
+    *((*call, HOW_OPENED, READING | os.O_TRUNC) for call in OPENING),
+    *((*call, HOW_OPENED, NEITHER) for call in OPENING),
+    *((*call, HOW_OPENED, NEITHER | os.O_TRUNC) for call in OPENING),
 )
 
 
@@ -287,8 +282,9 @@ def _conditions() -> Iterator[tuple[Any, ...]]:
         yield "prctl", (0, "EQ", option)
     for question in TERMINAL_QUESTIONS:
         yield "ioctl", (1, "EQ", question)
-    yield "open", (1, "MASKED_EQ", O_PATH, 0)
-    yield "openat", (2, "MASKED_EQ", O_PATH, 0)
+    for name, number in OPENING:
+        for purpose in (READING, WRITING, BOTH, WRITING | os.O_TRUNC, BOTH | os.O_TRUNC):
+            yield name, (number, "MASKED_EQ", HOW_OPENED, purpose)
     for name in ("getpgid", "getsid"):
         yield name, (0, "EQ", 0)
     # no locks of files, and not F_SETOWN and F_SETSIG, by which the system sends signals

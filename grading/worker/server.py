@@ -94,7 +94,8 @@ class RequestHandler:
 
     def do_confine(self, message: Message, arrays: Arrays, encoder: Encoder) -> Message:
         """The first request of all: from here on this process can only do what a student's code may."""
-        return confine.confine(Path(message["scratch"]), message["memory_mb"], message["sandbox"])
+        how = (message["memory_mb"], message["sandbox"], message["landlock_abi"])
+        return confine.confine(Path(message["scratch"]), *how)
 
     def do_load(self, message: Message, arrays: Arrays, encoder: Encoder) -> Message:
         self.seed(message["seed"])

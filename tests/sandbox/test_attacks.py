@@ -41,7 +41,7 @@ from grading.runner import run
 from grading.runner.run import Grading
 from grading.runner.settings import Settings
 from grading.runner.submission import SubmissionError, read_submission
-from grading.sandbox.isolation import WorkerError
+from grading.sandbox.isolation import LANDLOCK_ABI, WorkerError
 from grading.sandbox.pool import WorkerPool
 from grading.sandbox.process import Worker
 from grading.student.values import Limits
@@ -55,6 +55,7 @@ MEMORY_OF_GRADER = [folder for folder in FOLDERS if TOLD[folder]["kind"] == "mem
 OFF = [folder for folder in FOLDERS if TOLD[folder]["off"]]
 CANARY = "/tmp/attack-canary"  # where attacks look for secrets; a folder of the test takes its place
 PLACES = ("home/.ssh/id_secret", "results/results.json", "other/models.py", "labels/test_labels.txt")
+NEEDING_LANDLOCK = ("reading", "files", "network", "system calls")
 LEFT_BEHIND = b"attack-left-behind"  # the name of a process that an attack leaves
 SHARED = ("/tmp", "/dev/shm", "/var/tmp", str(ROOT))  # where traces would be; all have names in attack-*
 MEMORY = 1024  # MB
@@ -110,7 +111,7 @@ class Prison:
 
 
 @contextlib.contextmanager
-def prison(folder: Path, sandbox: str, sources, reference: str) -> Iterator[Prison]:
+def prison(folder: Path, sandbox: str, sources, reference: str, abi: int = LANDLOCK_ABI) -> Iterator[Prison]:
     """Secrets in files and in the environment, a place for temporary files, short limits, and workers."""
     secret = secrets.token_hex(8)
     for place in PLACES:
@@ -124,7 +125,7 @@ def prison(folder: Path, sandbox: str, sources, reference: str) -> Iterator[Pris
         )  # however busy the machine is, a loop is graded once
         patch.setenv("ATTACK_SECRET", secret)
         patch.setattr(tempfile, "tempdir", str(folder / "temporary"))
-        with WorkerPool(sandbox) as workers:
+        with WorkerPool(sandbox, landlock_abi=abi) as workers:
             held = Prison(workers, sources, folder, secret, reference.encode())
             patch.setattr(workers, "_started", functools.partial(held.noted, workers._started))
             yield held
@@ -225,8 +226,8 @@ def functions() -> dict[str, int]:
 @pytest.fixture(scope="class")
 def walk(request, tmp_path_factory, sources, reference):
     """The attacks of a class in prison; at its end, what must hold after all of them."""
-    before = functions()
-    with prison(tmp_path_factory.mktemp("prison"), request.cls.sandbox, sources, reference) as held:
+    before, folder = functions(), tmp_path_factory.mktemp("prison")
+    with prison(folder, request.cls.sandbox, sources, reference, request.cls.abi) as held:
         skip_if_refused(held)
         walk, server = Walk(held, request.cls.folders), held.workers._fork_server
         yield walk
@@ -245,18 +246,60 @@ def skip_if_refused(held: Prison) -> None:
 
 
 class TestWithEveryLayer:
-    sandbox, folders = "required", FOLDERS
+    sandbox, abi, folders = "required", LANDLOCK_ABI, FOLDERS
 
     @pytest.mark.parametrize("folder", folders, ids=lambda folder: folder.name)
     def test_attack_is_contained(self, walk, folder):
         walk.check(folder)
 
 
+class TestOnTheOldestKernel:
+    """The attacks whose way a newer Landlock closes, on one that only knows files, as Linux 5.13 does."""
+
+    sandbox, abi = "required", 1
+    folders = [folder for folder in FOLDERS if TOLD[folder]["kind"] in NEEDING_LANDLOCK]
+
+    @pytest.mark.parametrize("folder", folders, ids=lambda folder: folder.name)
+    def test_attack_is_contained(self, walk, folder):
+        walk.check(folder)
+
+
+class OnAnOlderKernel:
+    """All attacks with every layer; Landlock as in a kernel that knows its interface up to `abi`."""
+
+    sandbox, folders = "required", FOLDERS
+
+    @pytest.mark.slow
+    @pytest.mark.parametrize("folder", folders, ids=lambda folder: folder.name)
+    def test_attack_is_contained(self, walk, folder):
+        walk.check(folder)
+
+
+class TestOnLinux515(OnAnOlderKernel):
+    abi = 1
+
+
+class TestOnLinux61(OnAnOlderKernel):
+    abi = 2
+
+
+class TestOnLinux66(OnAnOlderKernel):
+    abi = 3
+
+
+class TestOnLinux68(OnAnOlderKernel):
+    abi = 4
+
+
+class TestOnLinux611(OnAnOlderKernel):
+    abi = 5
+
+
 @pytest.mark.slow
 class TestWithoutTheSandbox:
     """As far as docs/security.md promises it."""
 
-    sandbox, folders = "off", OFF
+    sandbox, abi, folders = "off", LANDLOCK_ABI, OFF
 
     @pytest.mark.parametrize("folder", folders, ids=lambda folder: folder.name)
     def test_attack_is_contained(self, walk, folder):
