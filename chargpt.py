@@ -8,9 +8,25 @@ Training takes about a minute. A word that stands in the training data is marked
 remembered, not invented.
 """
 
+import os
+import sys
+
+if sys.version_info < (3, 10):
+    sys.exit("chargpt.py needs Python 3.10 or newer, and this is Python " + sys.version.split()[0] + ".")
+
+# Our folder is the last to import from until it is known that nothing in it hides a module. (python -I and
+# PYTHONSAFEPATH=1 leave it out.)
+HERE = os.path.dirname(os.path.realpath(__file__))
+sys.path = [*(folder for folder in sys.path if os.path.realpath(folder) != HERE), HERE]
+
+from grading.cli import UsageError, start
+from grading.packages import TO_GRADE
+
+if __name__ == "__main__" and not start.ready("chargpt.py", TO_GRADE):
+    sys.exit(2)
+
 import argparse
 import difflib
-import sys
 import time
 import unicodedata
 
@@ -18,7 +34,6 @@ import torch
 
 import models
 from backend import SpelledWordsDataset
-from grading.cli import UsageError
 from grading.data import FIRST_LETTER, DataError
 
 LANGUAGES = ("English", "Spanish", "Finnish", "Dutch", "Polish")

@@ -3,11 +3,11 @@
 import sys
 
 from grading.cli import WRONG_COMMAND
-from grading.cli.start import incomplete
+from grading.cli.start import ready
 from grading.packages import CLASS, TO_GRADE
 
 if __name__ == "__main__":
-    if incomplete("python -m grading", TO_GRADE, CLASS):
+    if not ready("python -m grading", TO_GRADE, CLASS):
         sys.exit(WRONG_COMMAND)
     from grading.cli.instructor import main
 

@@ -16,7 +16,7 @@ FOR_COURSES = ("check.py", "expect.py")  # what a course's own questions import
 GRADER = ("checks", "course", "feedback", "questions", "runner", "sandbox", "student", "worker")
 
 # What students get. The cases of `recorded` are made for a handout, in place of `reference`.
-STUDENTS_COMMAND = ("cli/__init__.py", "cli/start.py", "cli/student.py", "packages.py")
+STUDENTS_COMMAND = ("cli/__init__.py", "cli/shadows.py", "cli/start.py", "cli/student.py", "packages.py")
 HANDED_OUT = (*SHARED, *FOR_COURSES, *GRADER, *STUDENTS_COMMAND, "render", "watch")
 FOR_INSTRUCTORS = ("__main__.py", "cli/instructor.py", "classroom", "recorded", "reference", "release")
 

@@ -1,11 +1,11 @@
-"""What comes before a command: are the packages there that it imports? This file imports none of them."""
+"""What comes before a command: can all be imported that it needs? This file imports no package."""
 
 import argparse
 import sys
 from collections.abc import Sequence
 
 from grading import ROOT, packages
-from grading.cli import WRONG_COMMAND
+from grading.cli import WRONG_COMMAND, shadows
 
 COMPLETE, INCOMPLETE = 0, 1
 
@@ -19,23 +19,37 @@ def option() -> argparse.ArgumentParser:
 
 
 def student(arguments: Sequence[str] | None = None) -> int:
-    """The students' command; its exit status. It is 2 if a package is missing that every run needs."""
+    """The students' command; its exit status. It is 2 where it can't run, which it says."""
     if option().parse_known_args(arguments)[0].check_dependencies:
         return check_dependencies()
-    if incomplete("autograder.py", packages.TO_GRADE):
+    if not ready("autograder.py", packages.TO_GRADE):
         return WRONG_COMMAND
     from grading.cli.student import main
 
     return main(arguments)
 
 
-def incomplete(command: str, *parts: str) -> bool:
-    """Whether a package of these parts of requirements.txt is missing; says so and what to do about it."""
-    missing = packages.missing(packages.asked(*parts))
-    if missing:
-        said = f"{', '.join(missing)} {'are' if missing[1:] else 'is'} not installed for {sys.executable}."
-        print(f"{command}: {said} {packages.remedy()}", file=sys.stderr)
-    return bool(missing)
+def ready(command: str, *parts: str) -> bool:
+    """Whether a command can run that needs these parts of requirements.txt; says so if it can't, and why.
+
+    From here on our folder is the first that Python imports from.
+    """
+    if problem := _problem(parts):
+        print(f"{command}: {problem}", file=sys.stderr)
+        return False
+    sys.path.insert(0, str(ROOT))
+    return True
+
+
+def _problem(parts: Sequence[str]) -> str:
+    if hiding := shadows.found():
+        return shadows.refusal(hiding)
+    if sys.flags.optimize > 1:
+        return "-OO and PYTHONOPTIMIZE=2 take the titles of the checks, which are docstrings: run it without."
+    if missing := packages.missing(packages.asked(*parts)):
+        verb = "are" if missing[1:] else "is"
+        return f"{', '.join(missing)} {verb} not installed for {sys.executable}. {packages.remedy()}"
+    return ""
 
 
 def check_dependencies() -> int:
