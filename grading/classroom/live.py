@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TextIO
 
-from rich.console import Console
 from rich.live import Live
 from rich.text import Text
 
 from grading.classroom.records import VERDICTS, ClassResults, Student
+from grading.render.console import new_console
 from grading.render.text import in_ascii
 from grading.wording import shown
 
@@ -26,7 +26,7 @@ class ProgressView:
     def __init__(self, stream: TextIO | None = None):
         stream = stream or sys.stdout
         self._encoding = getattr(stream, "encoding", None) or "ascii"
-        self._console = Console(file=stream, highlight=False, emoji=False, markup=False, soft_wrap=True)
+        self._console = new_console(stream, emoji=False, markup=False)
         self._total = self._questions = self._graded = 0
         self._verdicts: Counter[str] = Counter()
         self._running: dict[tuple[str, str], float] = {}

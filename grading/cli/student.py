@@ -38,7 +38,7 @@ MODELS = ROOT / "models.py"
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; its exit status: 0 full points, 1 not, 2 the command was wrong, 130 interrupted."""
-    options = parser().parse_args(arguments)
+    options = parser().parse_intermixed_args(arguments)
     try:
         return list_questions() if options.list else grade(options)
     except (UsageError, AssignmentError, SubmissionError, DataError, WorkerError) as error:
@@ -54,7 +54,8 @@ def parser() -> argparse.ArgumentParser:
         prog="autograder.py", description="Grades the models.py here.", parents=[option()]
     )
     add = parser.add_argument
-    add("-q", "--question", action="append", metavar="Q", help="grade this question only; may be repeated")
+    add("questions", nargs="*", metavar="Q", help="grade these questions only: q3, or q1 q2, or q1,q2")
+    add("-q", "--question", action="append", default=[], metavar="Q", help="the same; may be repeated")
     add("--submission", type=Path, default=MODELS, metavar="PATH", help="another models.py, or its folder")
     add("--data", type=Path, default=FOLDER, metavar="DIR", help="another data folder of the same format")
     add("--seed", type=int, default=0, metavar="N", help="draws all random inputs (default 0)")
@@ -83,7 +84,9 @@ def parser() -> argparse.ArgumentParser:
 
 
 def grade(options: argparse.Namespace) -> int:
-    questions = assignment.choose(options.question)
+    if files := [name for name in options.questions if Path(name).exists()]:
+        raise UsageError(f"{files[0]} is no question. To grade that file: --submission {files[0]}")
+    questions = assignment.choose([*options.questions, *options.question])
     check_numbers(options)
     if options.watch:
         return watch(options, questions)

@@ -15,7 +15,7 @@ import importlib.util
 import math
 import re
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar
@@ -69,14 +69,27 @@ def questions(path: Path | None = None) -> list[Question]:
 
 
 def choose(names: Sequence[str] | None) -> list[Question]:
-    """The questions of these ids in the order of the assignment; all if none is named. AssignmentError."""
+    """The questions of these ids in the order of the assignment; all if none is named. AssignmentError.
+
+    A name may be several with commas between them, and a number stands for the question of that number.
+    """
     asked = questions()
     ids = [question.id for question in asked]
-    for name in names or ():
+    names = [name for each in names or () for name in _split(each, ids)]
+    for name in names:
         if name not in ids:
             there = f"The questions are {', '.join(ids)}."
             raise AssignmentError(f"there is no question {name!r}.{did_you_mean(name, ids)} {there}")
     return [question for question in asked if not names or question.id in names]
+
+
+def _split(names: str, ids: Collection[str]) -> list[str]:
+    """The names in an argument such as "q1,q2", "1 2" or "Q3", as ids where there are such."""
+    found = []
+    for name in names.replace(",", " ").split() or [names]:
+        known = {id.lower(): id for id in ids}
+        found.append(known.get(name.lower()) or known.get(f"q{name}") or name)
+    return found
 
 
 def files(path: Path | None = None) -> dict[str, Path]:

@@ -13,8 +13,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
-
 from grading import ROOT
 from grading.checks.question import DataFolder, Question
 from grading.questions import ALL
@@ -22,6 +20,7 @@ from grading.record import CheckResult, QuestionResult, RunResult, Status
 from grading.release import corpus
 from grading.release.corpus import CorpusError
 from grading.release.handout.stubs import asked_in, emptied, solutions
+from grading.render.console import new_console
 from grading.runner.run import Grading
 from grading.runner.running import Running
 from grading.runner.settings import Settings
@@ -53,7 +52,7 @@ def selfcheck(
 
     Raises ReleaseRefused at the first in this order that is not graded as it should be.
     """
-    console = Console(highlight=False, soft_wrap=True)
+    console = new_console()
     reference = read_submission(ROOT)
     proofs = [_reference(reference, questions, seed) for seed in range(seeds)]
     proofs.append(_stub(reference, questions))

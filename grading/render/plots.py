@@ -58,10 +58,10 @@ class Pictures:
         if event.result and (last := self._latest.pop(event.question.id, None)):
             self._keep(last)
 
-    def written(self) -> list[str]:
-        """The files, in the order of the questions."""
+    def written(self) -> list[str] | None:
+        """The files, in the order of the questions; None where none are wanted."""
         ids = sorted(self.drawn, key=lambda id: (len(id), id))
-        return [str(_file(self._folder, id)) for id in ids] if self._folder else []
+        return [str(_file(self._folder, id)) for id in ids] if self._folder else None
 
     def _keep(self, event: Event) -> None:
         if not (self._folder or self._kept):

@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TextIO
 
-from rich.console import Console, RenderableType
+from rich.console import RenderableType
 from rich.live import Live
 from rich.table import Table
 from rich.text import Text
@@ -18,6 +18,7 @@ from grading.checks.question import Question
 from grading.feedback import probes as diagnosis
 from grading.record import CheckResult, Kind, QuestionResult, RunResult, Status
 from grading.render import text
+from grading.render.console import new_console
 from grading.runner.run import Event
 from grading.student.values import Progress
 from grading.wording import printable
@@ -48,7 +49,7 @@ class Terminal:
         unchanged: Collection[str] = (),
     ):
         stream = stream or sys.stdout
-        self.console = Console(file=stream, highlight=False, emoji=False, soft_wrap=True)
+        self.console = new_console(stream, emoji=False)
         self.unicode = _can_show(stream)
         self.width = min(self.console.width, WIDEST)
         self.mute = mute
@@ -97,8 +98,10 @@ class Terminal:
             self._plain_progress(id, event.progress)
         self._live.update(self._view())
 
-    def summary(self, run: RunResult, pictures: Sequence[str] = (), page: Path | None = None) -> None:
-        """The table at the end, the total, what to do next, and the pictures and the page written."""
+    def summary(
+        self, run: RunResult, pictures: Sequence[str] | None = None, page: Path | None = None
+    ) -> None:
+        """The table at the end, the total, what to do next, the pictures if any are wanted, and the page."""
         if sum(block.begun for block in self._blocks.values()) > 1:  # else it would repeat the lines above
             self.console.print(self._table(run))
         total = f"total {text.points(run.score, run.max_score)} in {run.seconds:.1f} s"
@@ -106,8 +109,9 @@ class Terminal:
             Text(self._safe(f"{total} · seed {run.seed} · again with another: --seed N"), style="bold")
         )
         shown = [text.next_step(run)]
-        if pictures:
-            shown.append(f"pictures: {', '.join(pictures)}")
+        if pictures is not None:
+            none = "none, since nothing here got so far that it could be drawn"
+            shown.append(f"pictures: {', '.join(pictures) or none}")
         if page:
             shown.append(f"report: {page}")
         for line in (line for each in shown for line in text.wrap(each, self.width, "")):

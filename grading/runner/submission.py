@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from grading import ROOT
+from grading.runner import formats
 from grading.wording import at_most, shown
 from grading.worker.edition import BESIDE
 
@@ -86,6 +87,8 @@ def checked_source(source: bytes, size: int, called: str) -> bytes:
     """The beginning of a file of `size` bytes, if that is all of it and says something. SubmissionError."""
     if not source.strip():
         raise SubmissionError(f"{called} is empty.")
+    if problem := formats.otherwise(source):
+        raise SubmissionError(f"{called} {problem}")
     if len(source) > MAX_SOURCE:
         raise SubmissionError(f"{called} has {size:,} bytes; {MAX_SOURCE:,} are the most that is read.")
     return source
