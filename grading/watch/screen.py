@@ -34,7 +34,9 @@ class Round(Terminal):
         self._before, self._saved = before, saved
         self._held: list[Text] = []
 
-    def summary(self, run: RunResult, pictures: Sequence[str] = (), page: Path | None = None) -> None:
+    def summary(
+        self, run: RunResult, pictures: Sequence[str] | None = None, page: Path | None = None
+    ) -> None:
         """What changed, the lines of what was edited, the rest in a line, the total and what to do next."""
         self._live.stop()
         held, self._held = self._held, []
