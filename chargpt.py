@@ -17,7 +17,7 @@ if sys.version_info < (3, 10):
 # Our folder is the last to import from until it is known that nothing in it hides a module. (python -I and
 # PYTHONSAFEPATH=1 leave it out.)
 HERE = os.path.dirname(os.path.realpath(__file__))
-sys.path = [*(folder for folder in sys.path if os.path.realpath(folder) != HERE), HERE]
+sys.path = [folder for folder in sys.path if os.path.realpath(folder) != HERE] + [HERE]
 
 from grading.cli import UsageError, start
 from grading.packages import TO_GRADE

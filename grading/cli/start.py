@@ -1,6 +1,7 @@
 """What comes before a command: can all be imported that it needs? This file imports no package."""
 
 import argparse
+import io
 import sys
 from collections.abc import Sequence
 
@@ -32,8 +33,12 @@ def student(arguments: Sequence[str] | None = None) -> int:
 def ready(command: str, *parts: str) -> bool:
     """Whether a command can run that needs these parts of requirements.txt; says so if it can't, and why.
 
-    From here on our folder is the first that Python imports from.
+    From here on our folder is the first that Python imports from, and a character that the output has no code
+    for is written out.
     """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     if problem := _problem(parts):
         print(f"{command}: {problem}", file=sys.stderr)
         return False

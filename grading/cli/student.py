@@ -43,10 +43,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return list_questions() if options.list else grade(options)
     except (UsageError, AssignmentError, SubmissionError, DataError, WorkerError) as error:
         print(f"autograder.py: {error}", file=sys.stderr)
-        return WRONG_COMMAND
     except KeyboardInterrupt:  # before or after the run, which ends by itself where one comes in it
         print("Interrupted.", file=sys.stderr)
         return INTERRUPTED
+    except OSError as error:  # a file that another program holds open, a full disk
+        print(
+            f"autograder.py: {error.filename or 'a file'} cannot be used: {error.strerror}.", file=sys.stderr
+        )
+    return WRONG_COMMAND
 
 
 def parser() -> argparse.ArgumentParser:
@@ -159,9 +163,9 @@ def show(
             pictures.show(event)
 
         run = grading.run(workers, show_both)
+    terminal.summary(run, pictures.written(), page)
     if page:
         page.write_text(html.page(run, file.name, pictures.drawn), encoding="utf-8")
-    terminal.summary(run, pictures.written(), page)
     return run
 
 

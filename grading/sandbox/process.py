@@ -170,7 +170,9 @@ class SpawnedWorker(Worker):
 
     def kill(self) -> None:
         if os.name == "posix":
-            with contextlib.suppress(ProcessLookupError):
+            with contextlib.suppress(
+                ProcessLookupError, PermissionError
+            ):  # macOS says this of one that has ended
                 os.killpg(self._process.pid, 9)
         self._process.kill()
 
@@ -185,7 +187,8 @@ def conditions() -> dict[str, Any]:
     environment |= {"OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "PYTHONHASHSEED": "0"}
     environment |= {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONBREAKPOINT": "0", "MPLBACKEND": "Agg"}
     environment |= {"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8:backslashreplace"}
-    environment |= {"HOME": tempfile.gettempdir()}  # libraries ask for one; nothing of the user's is in it
+    # libraries ask for a home and for a name, on Windows by these variables; nothing of the user's is in them
+    environment |= dict.fromkeys(("HOME", "USERPROFILE"), tempfile.gettempdir()) | {"USERNAME": "worker"}
     environment |= {"PYTHONUSERBASE": site.getuserbase()}  # else packages would be looked for in that home
     windows = {"creationflags": getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)}
     group = {"start_new_session": True} if os.name == "posix" else windows

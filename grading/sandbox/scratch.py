@@ -151,6 +151,8 @@ def _locked(folder: Path) -> int:
 @functools.cache
 def _remove_abandoned(place: str) -> None:
     """Remove the folders of killed graders: called as ours are, this user's, and locked by nobody."""
+    if fcntl is None:
+        return
     there = os.listdir(place) if os.access(place, os.R_OK) else []
     for folder in (Path(place, name) for name in there if OURS.fullmatch(name)):
         with contextlib.suppress(OSError, _NoLocks):  # a living grader's, or another has just removed it

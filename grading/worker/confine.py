@@ -91,7 +91,7 @@ def close_all_but(*kept: int) -> None:
 def move_to(scratch: Path) -> None:
     """Make `scratch` the current folder, the home and the place for temporary files."""
     os.chdir(scratch)
-    for name in ("HOME", "TMPDIR", "TEMP", "TMP"):
+    for name in ("HOME", "USERPROFILE", "TMPDIR", "TEMP", "TMP"):
         os.environ[name] = str(scratch)
     tempfile.tempdir = None  # the place that was found before
 

@@ -5,6 +5,7 @@ written so that Python's parser takes all memory, or crashes; nothing of the fil
 """
 
 import ast
+import contextlib
 import json
 import sys
 from typing import Any
@@ -69,9 +70,10 @@ def _limit() -> None:
         import resource
     except ImportError:
         return  # Windows: who started this process has a limit of wall time
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    limits = {resource.RLIMIT_CPU: SECONDS, resource.RLIMIT_CORE: 0, resource.RLIMIT_AS: MEMORY}
+    for name, value in limits.items():
+        with contextlib.suppress(ValueError, OSError):  # macOS takes none of memory
+            resource.setrlimit(name, (value, value))
 
 
 def _syntax_error(error: SyntaxError, source: bytes) -> dict[str, Any]:
