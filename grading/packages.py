@@ -19,6 +19,7 @@ COMPARE: dict[str, Callable[[Any, Any], bool]] = {
     "<": operator.lt,
     "<=": operator.le,
     "==": operator.eq,
+    "!=": operator.ne,
     ">=": operator.ge,
     ">": operator.gt,
     "in": lambda here, values: here in values,
@@ -42,13 +43,14 @@ def asked(*parts: str) -> list[str]:
 def _name(line: str) -> str:
     """The package that a line such as `tomli>=2; python_version < "3.11"` asks for here, or nothing."""
     requirement, _, marker = line.partition(" #")[0].partition(";")
-    asked_here = all(map(_holds, filter(None, marker.split(" and "))))
+    ways = [filter(None, way.split(" and ")) for way in marker.split(" or ")]
+    asked_here = any(all(map(_holds, way)) for way in ways)
     return re.split(r"[^\w.-]", requirement)[0] if asked_here and not requirement.startswith("-") else ""
 
 
 def _holds(comparison: str) -> bool:
     """Whether a comparison of a marker holds. `packaging` could tell, but may be missing as well."""
-    parts = re.fullmatch(r"\s*(\w+)\s*(<=?|>=?|==|in)\s*[\"'](.*)[\"']\s*", comparison)
+    parts = re.fullmatch(r"\s*(\w+)\s*(<=?|>=?|==|!=|in)\s*[\"'](.*)[\"']\s*", comparison)
     if not parts:
         return False
     variable, sign, value = parts.groups()

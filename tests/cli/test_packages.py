@@ -36,6 +36,7 @@ def run(python, *words: str, cwd=ROOT, **variables: str) -> subprocess.Completed
         ("linux", "aarch64", (3, 15)),
         ("linux", "riscv64", (3, 12)),
         ("darwin", "arm64", (3, 11)),
+        ("darwin", "x86_64", (3, 12)),
         ("win32", "AMD64", (3, 9)),
     ],
 )
