@@ -13,9 +13,8 @@ import tempfile
 from pathlib import Path, PureWindowsPath
 
 import pytest
-from conftest import ROOT, submission
 
-from grading import atomic, packages
+from grading import ROOT, atomic, packages
 from grading.cli import WRONG_COMMAND, shadows
 from grading.cli import student as app
 from grading.course import assignment
@@ -32,6 +31,7 @@ from grading.sandbox import process, scratch
 from grading.sandbox.pool import WorkerPool
 from grading.student.values import Limits
 from grading.worker import landlock, reading
+from helpers.submissions import submission
 
 linux_only = pytest.mark.skipif(sys.platform != "linux", reason="only Linux has Landlock")
 Q6 = [question for question in ALL if question.id == "q6"]
