@@ -18,7 +18,7 @@ from grading.checks.question import Check, Question
 from grading.record import CheckResult, Kind, QuestionResult, Status
 from grading.runner.check import after, not_there, result_of
 from grading.runner.question import all_checks, not_imported
-from grading.runner.submission import FILES, Submission
+from grading.runner.submission import Submission
 from grading.sandbox.process import conditions
 from grading.student.errors import StudentError
 from grading.student.values import Outline, Place
@@ -26,7 +26,7 @@ from grading.worker.reading import WIDEST
 
 RAISED = 1  # the exit status of a Python that raised: that is our fault, not the file's
 SECONDS = 30  # of wall time to read a file, which takes 0.1 s
-OURS = {"backend", "batching", "grading", *(Path(name).stem for name in FILES)}  # what a worker has to import
+OURS = {"backend", "batching", "grading", "models", "autodiff"}  # what a worker has to import
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,8 @@ def answer(question: Question, submission: Submission) -> QuestionResult | None:
         return all_checks(question, Status.NOT_ATTEMPTED, **fields)
     file = submission.path_of(question.file)
     preview = read(source, file.name)
-    if error := preview.error or _impossible_import(preview, source, file.name):
+    own = {Path(name).stem for name in submission.taken(question.file)}
+    if error := preview.error or _impossible_import(preview, source, file.name, own):
         return QuestionResult(question.id, question.title, tuple(not_imported(question, error, file)), 0.0)
     if forbidden := [(name, line) for name, line, _ in preview.imports if name in question.forbidden]:
         name, line = min(forbidden)
@@ -95,10 +96,12 @@ def read(source: bytes, name: str) -> Preview:
     )
 
 
-def _impossible_import(preview: Preview, source: bytes, file: str) -> StudentError | None:
+def _impossible_import(
+    preview: Preview, source: bytes, file: str, own: Collection[str]
+) -> StudentError | None:
     """The error of the first import that no worker could carry out: a module that does not exist for it."""
     for name, line, certain in sorted(preview.imports, key=lambda each: each[1]):
-        if certain and name not in OURS and not _importable(name):
+        if certain and name not in OURS and name not in own and not _importable(name):
             text = source.decode("utf-8-sig", "replace").splitlines()[line - 1].strip()
             frames = ({"file": file, "line": line, "function": "", "text": text[:WIDEST]},)
             return StudentError(Kind.EXCEPTION, f"No module named {name!r}", "ModuleNotFoundError", frames)

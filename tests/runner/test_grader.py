@@ -170,7 +170,10 @@ def test_a_flood_of_output_ends_the_program(grade):
     [
         ("def f(:\n    pass\n", "models.py:1\n    def f(:\n          ^\nSyntaxError: invalid syntax"),
         ("import nowhere\n", "No module named 'nowhere'\nInstall the module, or remove the import"),
-        ("from losses import regression_loss\n", "edition of 2025"),
+        (
+            "from losses import regression_loss\n",
+            "There is no losses.py in this submission. Hand it in beside",
+        ),
         ("import torch\n".encode("utf-16"), "save it as UTF-8"),
         ("1 / 0\n", "models.py:1\n    1 / 0\nZeroDivisionError"),
         ("import sys\nsys.exit()\n", "called exit"),
