@@ -66,7 +66,7 @@ def test_less_is_exit_status_1_and_says_what_is_next(stub, tmp_path):
     ("arguments", "sentence"),
     [
         (["-q", "q33"], "there is no question 'q33'. Did you mean q3?"),
-        (["-q", "Q3"], "Did you mean q3?"),
+        (["-q", "3x"], "there is no question '3x'"),
         (["-q", "perceptron"], "The questions are q1, q2, q3"),
         (["--submission", "nowhere.py"], "There is no nowhere.py"),
         (["--data", "nowhere", "-q", "q3"], "mnist.npz is missing"),

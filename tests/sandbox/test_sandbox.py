@@ -250,7 +250,8 @@ def files_cut_and_moved():
             with open(name, mode) as file:
                 file.write("some text")
                 file.truncate(4)
-    shutil.move("x", "below/y")
+    shutil.copyfile("x", "below/y")
+    os.remove("x")
     os.replace("below/y", "below/x")
     return os.path.getsize("below/x")
 
