@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from grading.checks import expect
 from grading.checks.question import Failed, Remark
 from grading.record import Kind
 from grading.student import remote
@@ -25,6 +26,9 @@ KEPT = {"as it is": 0.8, "a little noise": 0.8, "most of the way": 0.5}  # least
 CHANGES = 1e-5  # by how much a little noise changes answers at the least, in units of their spread
 IGNORANCE = ("before training", "other places")
 TRIES = 3  # a model that knows nothing may be right by chance
+STORED = (
+    0.5  # share of the changed numbers that needs no gradient at the most, if training is an ordinary one
+)
 FAIR = 0.25  # share of the examples that a training reads at the least, if it is an ordinary one
 
 
@@ -99,8 +103,11 @@ def proven(
 
     Its state of before training has been kept (`remote.keep`). Afterwards the model is as it was.
     """
-    way = _way(training)
+    if not training.share:
+        message = "train never read the data set, so the model can't have learned from it."
+        raise Failed(message, evidence={"share": 0.0}, mistakes=[WITHOUT])
     evidence = from_its_state(model, batches, rng)
+    way = _way(training, evidence["stored"])
     return Remark(way.message, evidence | way.evidence)
 
 
@@ -112,9 +119,10 @@ def from_its_state(
     Raises Failed if they don't come from what it holds now and didn't hold when "before" was kept. The first
     of `batches` is what it is asked; the others are for ignorance that knew a few by chance.
     """
-    remote.keep(model, "after")
+    stored = expect.number(remote.keep(model, "after"), "the model's numbers")
     found, first = looked_at(model, batches, rng), batches[0]
     evidence = {name.replace(" ", "_"): look.share for name, look in found.items()}
+    evidence["stored"] = stored
     evidence["changed_by_noise"] = _change(found["as it is"].got, found["a little noise"].got)
     for name in IGNORANCE:
         if found[name].share > IGNORANT:
@@ -215,16 +223,15 @@ def _failed(name: str, got: str, evidence: dict[str, float]) -> Failed:
     return Failed(f"{seen} {got}. {asked}", [("ask", ask)], evidence, mistakes=[WITHOUT])
 
 
-def _way(training: Training) -> Remark:
+def _way(training: Training, stored: float) -> Remark:
     """What is unusual about how the model learned; it costs nothing, and people should look at it."""
-    if not training.share:
-        message = "train never read the data set, so the model can't have learned from it."
-        raise Failed(message, evidence={"share": 0.0}, mistakes=[WITHOUT])
     told = []
     if not training.trace.optimizer_steps and not training.steps:
         told.append("no optimizer made a step and backward() was never called")
     if training.share < FAIR:
         told.append(f"train read {training.share:.0%} of the examples")
+    if stored > STORED:
+        told.append("most of the numbers that train changed need no gradient")
     if not told:
         return Remark()
     return Remark(f"Learned in an unusual way: {', and '.join(told)}. That costs nothing.", {"unusual": 1.0})

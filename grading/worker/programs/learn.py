@@ -34,11 +34,18 @@ def by_heart(module: ModuleType, model: Any, x: torch.Tensor, y: torch.Tensor) -
     return np.array(losses)
 
 
-def keep(module: ModuleType, model: object, when: str) -> int:
-    """Keep a copy of the model's state; how many tensors it has."""
+def keep(module: ModuleType, model: object, when: str) -> float:
+    """Keep a copy of the model's state.
+
+    Of the numbers that have changed since "before", the share that needs no gradient: which was stored, not
+    learned by steps.
+    """
     found = state.tensors(model, module)
     _KEPT[id(model), when] = {path: tensor.detach().clone() for path, tensor in found.items()}
-    return len(found)
+    before = _KEPT.get((id(model), "before"), {})
+    changed = [t for path, t in found.items() if path not in before or not torch.equal(before[path], t)]
+    stored = sum(tensor.numel() for tensor in changed if not tensor.requires_grad)
+    return stored / max(1, sum(tensor.numel() for tensor in changed))
 
 
 def put(module: ModuleType, model: object, share: float, noise: float, shuffled: bool, seed: int) -> None:
