@@ -119,10 +119,10 @@ def from_its_state(
     Raises Failed if they don't come from what it holds now and didn't hold when "before" was kept. The first
     of `batches` is what it is asked; the others are for ignorance that knew a few by chance.
     """
-    stored = expect.number(remote.keep(model, "after"), "the model's numbers")
+    remote.keep(model, "after")
     found, first = looked_at(model, batches, rng), batches[0]
     evidence = {name.replace(" ", "_"): look.share for name, look in found.items()}
-    evidence["stored"] = stored
+    evidence["stored"] = expect.number(remote.stored(model), "the share of stored numbers")
     evidence["changed_by_noise"] = _change(found["as it is"].got, found["a little noise"].got)
     for name in IGNORANCE:
         if found[name].share > IGNORANT:

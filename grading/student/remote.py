@@ -164,12 +164,14 @@ def by_heart(model: RemoteObject, x: np.ndarray, y: np.ndarray) -> Value:
     return program(model, "learn", "by_heart", model, x, y)
 
 
-def keep(model: RemoteObject, when: str) -> Value:
-    """Have the worker keep a copy of all that the model knows: "before" its training, or "after".
+def keep(model: RemoteObject, when: str) -> None:
+    """Have the worker keep a copy of all that the model knows: "before" its training, or "after"."""
+    program(model, "learn", "keep", model, when)
 
-    The value is the share of what has changed in between that needs no gradient.
-    """
-    return program(model, "learn", "keep", model, when)
+
+def stored(model: RemoteObject) -> Value:
+    """Of what has changed between the two states that were kept, the share that needs no gradient."""
+    return program(model, "learn", "stored", model)
 
 
 def put(model: RemoteObject, share: float, noise: float, shuffled: bool, seed: int) -> None:

@@ -94,6 +94,20 @@ def test_shuffled_numbers_are_the_same_in_other_places_among_tensors_of_one_shap
     assert sorted(found) == list(range(30)) and found != list(range(30))
 
 
+def test_what_each_call_writes_is_no_state_and_what_came_without_gradient_is_stored():
+    model = torch.nn.Linear(2, 2)
+    learn.keep(None, model, "before")
+    with torch.no_grad():
+        model.weight += 1
+    model.table, model.hidden = torch.ones(12), torch.ones(50)
+    learn.keep(None, model, "after")
+    for share in (0.98, 1.0):
+        learn.put(None, model, share, 0.0, False, 0)
+        model.hidden = torch.rand(50)
+    learn.put(None, model, 1.0, 0.0, False, 0)
+    assert learn.stored(None, model) == 12 / (12 + 4)
+
+
 # --- what is judged -------------------------------------------------------------------------------------
 
 LABELS = np.arange(100) % 10
@@ -125,7 +139,8 @@ class Model:
 
 
 def judged(monkeypatch, model):
-    monkeypatch.setattr(remote, "keep", lambda model, when: Value("float", np.array(0.0)))
+    monkeypatch.setattr(remote, "keep", lambda model, when: None)
+    monkeypatch.setattr(remote, "stored", lambda model: Value("float", np.array(0.0)))
     monkeypatch.setattr(remote, "put", Model.put)
     scored = Model().ask()
     answers = learning.of_accuracy(scored, model.ask, LABELS, 0.9)

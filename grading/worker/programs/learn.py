@@ -34,18 +34,22 @@ def by_heart(module: ModuleType, model: Any, x: torch.Tensor, y: torch.Tensor) -
     return np.array(losses)
 
 
-def keep(module: ModuleType, model: object, when: str) -> float:
-    """Keep a copy of the model's state.
-
-    Of the numbers that have changed since "before", the share that needs no gradient: which was stored, not
-    learned by steps.
-    """
+def keep(module: ModuleType, model: object, when: str) -> None:
+    """Keep a copy of the model's state."""
     found = state.tensors(model, module)
     _KEPT[id(model), when] = {path: tensor.detach().clone() for path, tensor in found.items()}
-    before = _KEPT.get((id(model), "before"), {})
-    changed = [t for path, t in found.items() if path not in before or not torch.equal(before[path], t)]
-    stored = sum(tensor.numel() for tensor in changed if not tensor.requires_grad)
-    return stored / max(1, sum(tensor.numel() for tensor in changed))
+
+
+def stored(module: ModuleType, model: object) -> float:
+    """Of the numbers that have changed from "before" to "after", the share that needs no gradient.
+
+    These were stored, not learned by steps. What each call writes anew counts for nothing: see `put`.
+    """
+    before, after = (_KEPT[id(model), when] for when in ("before", "after"))
+    found = state.tensors(model, module)
+    changed = [p for p, t in after.items() if p in found and not (p in before and torch.equal(before[p], t))]
+    still = sum(found[path].numel() for path in changed if not found[path].requires_grad)
+    return still / max(1, sum(found[path].numel() for path in changed))
 
 
 def put(module: ModuleType, model: object, share: float, noise: float, shuffled: bool, seed: int) -> None:
@@ -54,17 +58,21 @@ def put(module: ModuleType, model: object, share: float, noise: float, shuffled:
     `shuffled` numbers change places with others of tensors of the same shape. What has come to the model in
     its training was 0 before; whole numbers are those of the nearer end.
     """
-    before, after = (_KEPT.get((id(model), when), {}) for when in ("before", "after"))
+    found = state.tensors(model, module)
+    before, after, last = (_KEPT.get((id(model), when), {}) for when in ("before", "after", "put"))
+    for path, tensor in last.items():  # what a call has written since then is no state
+        if path not in found or not torch.equal(found[path].detach(), tensor):
+            after.pop(path, None)
     generator = torch.Generator().manual_seed(seed)
     mixed = {path: _between(before.get(path), end, share) for path, end in after.items()}
     mixed = _shuffled(mixed, generator) if shuffled else mixed
-    found = state.tensors(model, module)
+    written = _KEPT[id(model), "put"] = {}
     with torch.no_grad():
         for path, tensor in mixed.items():
             if noise and tensor.is_floating_point():
                 tensor = tensor * (1 + noise * torch.randn(tensor.shape, generator=generator))
             if path in found and found[path].shape == tensor.shape:
-                found[path].copy_(tensor)
+                written[path] = found[path].copy_(tensor).detach().clone()
 
 
 def _between(start: torch.Tensor | None, end: torch.Tensor, share: float) -> torch.Tensor:
