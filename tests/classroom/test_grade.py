@@ -229,7 +229,7 @@ def test_a_line_for_each_submission_where_there_is_no_terminal(done):
     graded = [line for line in lines if re.fullmatch(r".+ [\d.]+/1 \(\d+ of 20\)", line)]
     assert len(graded) == count - 3
     assert lines[-2].startswith("17 graded · mean 0.") and lines[-2].endswith("/1")
-    assert lines[-1].startswith("   full 4 · partial ") and lines[-1].endswith(" · refused 2 · missing 1")
+    assert lines[-1].startswith("   full 5 · partial ") and lines[-1].endswith(" · refused 2 · missing 1")
 
 
 def test_again_grades_nothing_again(copied):

@@ -3,6 +3,7 @@
 import torch
 from torch.nn import Linear, Module
 from torch.nn.functional import mse_loss
+from torch.utils.data import DataLoader
 
 
 class RegressionModel(Module):
@@ -20,4 +21,5 @@ class RegressionModel(Module):
         return mse_loss(self.forward(x), y)
 
     def train(self, dataset):
-        self.trained = True
+        for _ in DataLoader(dataset, batch_size=20):
+            self.trained = True

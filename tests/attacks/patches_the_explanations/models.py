@@ -7,7 +7,7 @@ import torch
 from torch.nn import Linear, Module
 
 program = types.ModuleType("grading.worker.programs.learn")
-program.by_heart = lambda *arguments: [[{"a": 1}] * 1000] * 1000
+program.keep = program.put = program.by_heart = lambda *arguments: [[{"a": 1}] * 1000] * 1000
 sys.modules[program.__name__] = program
 sys.modules["grading.worker.training"].Observer.report = lambda self: {"optimizer_steps": "many"}
 
