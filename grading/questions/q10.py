@@ -3,12 +3,12 @@
 import contextlib
 import functools
 from collections import Counter
-from collections.abc import Callable
 
 import numpy as np
 
 from grading import data as files
 from grading.checks import expect
+from grading.checks.causality import of_the_mask, same, seen, sees_the_past
 from grading.checks.learning import from_its_state, of_loss, proven
 from grading.checks.parameters import shaken
 from grading.checks.question import Failed, Question, QuestionData, ReferenceScores, Remark, during
@@ -73,7 +73,6 @@ ATTENTION = [
 
 
 _check = functools.partial(question.check, uses=ATTENTION)
-_same = functools.partial(expect.same, tolerance=expect.Tolerance(1e-4, 1e-5))
 
 
 @_check(points=0.25, needs=BLOCK)
@@ -81,11 +80,11 @@ def block(student, data, rng):
     """TransformerBlock adds to x and doesn't look ahead"""
     layer = shaken(student.TransformerBlock(16, 2), rng)
     x, other = rng.normal(size=(2, 3, 5, 16)).astype(np.float32)
-    _sees_the_past(
-        lambda x: expect.tensor(layer(x), x.shape, "TransformerBlock"), x, other, "the output", _of_the_mask
+    sees_the_past(
+        lambda x: expect.tensor(layer(x), x.shape, "TransformerBlock"), x, other, "the output", of_the_mask
     )
     remote.assign(layer, {name: np.zeros_like(p) for name, p in layer.parameters().items() if p.ndim > 1})
-    if _same(*(expect.tensor(layer(each), x.shape, "TransformerBlock") for each in (x, other))):
+    if same(*(expect.tensor(layer(each), x.shape, "TransformerBlock") for each in (x, other))):
         message = "With all weights zero, the block returns the same for every x."
         raise Failed(message, mistakes=["no residual"])
 
@@ -101,12 +100,12 @@ def causal(student, data, rng):
     for length in (SMALL[0], 3, 1):
         tokens, other = _different(rng, length)
         with during(f"on sequences of {length} symbols (block_size {SMALL[0]})"):
-            _sees_the_past(lambda x: _scores(model, x), tokens, other, "the scores", leak)
+            sees_the_past(lambda x: _scores(model, x), tokens, other, "the scores", leak)
     block_size, n_embd, _, n_head = SMALL
     one_layer = shaken(student.CharacterGPT(block_size, n_embd, 1, n_head, VOCABULARY), rng)
     tokens, _ = _different(rng, block_size)
     turned = tokens[:, [1, 0, *range(2, block_size)]]
-    if _same(_scores(one_layer, tokens)[:, -1], _scores(one_layer, turned)[:, -1]):
+    if same(_scores(one_layer, tokens)[:, -1], _scores(one_layer, turned)[:, -1]):
         message = "With one block, the first two symbols can change places without any effect on the last."
         raise Failed(message, mistakes=["no positions"])
 
@@ -118,7 +117,7 @@ def loss(student, data, rng):
     tokens, targets = rng.integers(VOCABULARY, size=(2, 8, SMALL[0]))
     targets[np.arange(SMALL[0]) > rng.integers(1, SMALL[0], size=(8, 1))] = files.NO_TARGET
     logits = _scores(model, tokens)
-    if not _same(logits, _scores(model, tokens)):
+    if not same(logits, _scores(model, tokens)):
         message = "Two equal calls of forward give different scores."
         raise Failed(message, mistakes=["dropout outside training"])
     expected, got = _nats(logits, targets), expect.loss(model.get_loss(tokens, targets))
@@ -188,7 +187,7 @@ def generate(student, data, rng):
     tokens = rng.integers(VOCABULARY, size=(20, 2))
     first, again, other = (_generated(model, tokens, 9, 1.0, None, seed) for seed in (1, 1, 2))
     if not np.array_equal(first, again):
-        dropout = not _same(_scores(model, tokens), _scores(model, tokens))
+        dropout = not same(_scores(model, tokens), _scores(model, tokens))
         mistake = "dropout outside training" if dropout else "seed not used"
         raise Failed("The same seed gives other symbols when it is used again.", mistakes=[mistake])
     if np.array_equal(first, other):
@@ -319,65 +318,14 @@ def _least(tokens: np.ndarray, targets: np.ndarray) -> float:
     return float(np.mean([np.log(pasts[step[0]] / together[step]) for step in steps]))
 
 
-def _sees_the_past(
-    run: Callable[[np.ndarray], np.ndarray],
-    inputs: np.ndarray,
-    other: np.ndarray,
-    what: str,
-    leak: Callable[[np.ndarray], Names],
-) -> None:
-    """Raises Failed unless position t of run(inputs) depends on the inputs 0 to t, on all of them alone.
-
-    `leak(sees)` names the mistakes behind a look ahead; sees[t, s] is whether input s has an effect on t.
-    """
-    sees = _seen(run, inputs, other)
-    for t, s in np.ndindex(sees.shape):
-        if sees[t, s] and s > t:
-            raise Failed(
-                f"Another input at position {s} changes {what} at position {t}.", mistakes=leak(sees)
-            )
-        if not sees[t, s] and s <= t:
-            message = f"Another input at position {s} does not change {what} at position {t}."
-            if np.array_equal(sees, np.eye(len(sees))):
-                raise Failed(message, mistakes=["own position only"])
-            ask = "Do all blocks run, and does attention gather from all positions up to its own?"
-            raise Failed(message, [("ask", ask)])
-
-
-def _seen(run: Callable[[np.ndarray], np.ndarray], inputs: np.ndarray, other: np.ndarray) -> np.ndarray:
-    """Which positions (rows) depend on which inputs (columns). Failed if equal calls don't agree."""
-    before = run(inputs)
-    if not _same(before, run(inputs)):
-        raise Failed("Two equal calls give different results.", mistakes=["dropout outside training"])
-    length = inputs.shape[1]
-    sees = np.zeros((length, length), bool)
-    for s in range(length):
-        changed = inputs.copy()
-        changed[:, s] = other[:, s]
-        after = run(changed)
-        sees[:, s] = [not _same(before[:, t], after[:, t]) for t in range(length)]
-    return sees
-
-
-def _of_the_mask(sees: np.ndarray) -> Names:
-    """What is wrong with the mask of a block whose positions see too much."""
-    lets_through: dict[str, Callable[[int, int], bool]] = {  # whether t sees s
-        "no causal mask": lambda t, s: True,
-        "mask one too wide": lambda t, s: s - t <= 1,
-        "mask turned round": lambda t, s: s >= t,
-    }
-    places = list(np.ndindex(sees.shape))
-    return [name for name, open in lets_through.items() if all(sees[t, s] == open(t, s) for t, s in places)]
-
-
 def _leak_of_the_block(student: RemoteModule) -> Names:
     """The mistake of the mask, if a block alone looks ahead already; if it doesn't, the model does."""
     rng = np.random.default_rng(0)
     with contextlib.suppress(Failed, StudentError):
         layer = shaken(student.TransformerBlock(16, 2), rng)
         x, other = rng.normal(size=(2, 3, 5, 16)).astype(np.float32)
-        sees = _seen(lambda x: expect.tensor(layer(x), x.shape, "TransformerBlock"), x, other)
-        return _of_the_mask(sees) if np.triu(sees, 1).any() else ["looks ahead"]
+        sees = seen(lambda x: expect.tensor(layer(x), x.shape, "TransformerBlock"), x, other)
+        return of_the_mask(sees) if np.triu(sees, 1).any() else ["looks ahead"]
     return []
 
 

@@ -25,7 +25,8 @@ with limited(jobs=2), WorkerPool("off") as workers:
     except MemoryError:
         print("refused here")
     worker = workers.start(4096)
-    worker.send({"op": "load", "files": [["models.py", "models.py"]], "methods": [], "seed": 0}, {"models.py": SOURCE})
+    message = {"op": "load", "files": [["models.py", "models.py"]], "methods": [], "seed": 0}
+    worker.send(message, {"models.py": SOURCE})
     print("error" not in worker.receive()[0])
     worker.end()
 bytearray(most + MB)

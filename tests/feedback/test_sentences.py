@@ -20,7 +20,10 @@ from grading.release.handout.recorded import generators
 
 GRADING = ROOT / "grading"
 SHARED = {"classifier": CLASSIFIER, "training": TRAINING, "network": NETWORK, "attention": ATTENTION}
-HELPERS = {"q9": ["checks/graphs.py"]}  # what else names mistakes of a question's own
+HELPERS = {
+    "q9": ["checks/graphs.py"],
+    "q10": ["checks/causality.py"],
+}  # what else names mistakes of a question's own
 by_question = pytest.mark.parametrize("question", ALL, ids=lambda question: question.id)
 
 
