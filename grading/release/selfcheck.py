@@ -68,7 +68,7 @@ def selfcheck(
             if number <= len(proofs):
                 console.print(f"{step.name:<18} {run.score:g}/{run.max_score:g} in {run.seconds:.1f} s")
             elif (done := number - len(proofs)) % EVERY == 0:
-                console.print(f"{done} of {len(examined)} submissions are graded as they should be")
+                console.print(f"{done} of {len(examined)} submissions done, all as they should be")
     console.print(_summary(questions, seeds, [step.name for step in examined], examples))
 
 

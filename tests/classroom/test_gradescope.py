@@ -264,8 +264,8 @@ def test_a_missing_layer(platform, reference):
     there = platform()
     there.plant(
         "grading/worker/confine.py",
-        "def restrict_files(scratch: Path) -> None:\n",
-        "def restrict_files(scratch: Path) -> None:\n    raise Unavailable('planted')\n",
+        "def restrict_files(scratch: Path, newest_abi: int) -> None:\n",
+        "def restrict_files(scratch: Path, newest_abi: int) -> None:\n    raise Unavailable('planted')\n",
     )
     results, log = there.run(reference)
     assert results == package.not_graded(OPTIONS) and "the sandbox is required" in log and "planted" in log

@@ -11,6 +11,7 @@ from torch.nn import functional
 import models
 from backend import SpelledWordsDataset
 from grading import data as files
+from grading.checks import causality
 from grading.checks.question import Failed
 from grading.data import NO_TARGET
 from grading.questions import q10
@@ -130,15 +131,15 @@ class TestGrading:
         """Row t of the output is the sum of the rows of x that position t may see."""
         x, other = np.random.default_rng(0).normal(size=(2, 3, 5, 4))
         with pytest.raises(Failed) as failed:
-            q10._sees_the_past(lambda x: mask @ x, x, other, "the output", q10._of_the_mask)
+            causality.sees_the_past(lambda x: mask @ x, x, other, "the output", causality.of_the_mask)
         assert list(failed.value.mistakes) == mistakes
 
     def test_a_position_that_sees_itself_alone(self):
         x, other = np.random.default_rng(0).normal(size=(2, 3, 5, 4))
         with pytest.raises(Failed, match="does not change") as failed:
-            q10._sees_the_past(lambda x: 2 * x, x, other, "the output", q10._of_the_mask)
+            causality.sees_the_past(lambda x: 2 * x, x, other, "the output", causality.of_the_mask)
         assert failed.value.mistakes == ("own position only",)
-        q10._sees_the_past(lambda x: np.tri(5) @ x, x, other, "the output", q10._of_the_mask)
+        causality.sees_the_past(lambda x: np.tri(5) @ x, x, other, "the output", causality.of_the_mask)
 
     @pytest.mark.slow
     def test_a_stub_that_the_block_is_made_of_is_not_attempted(self, grade, reference):

@@ -49,6 +49,7 @@ def test_the_reference_gets_the_same_numbers_in_both_editions(id, grade, referen
     same(one, other)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("id", ["q3", "q4"])
 def test_the_reference_gets_full_points_where_training_takes_long(id, grade, reference):
     assert grade(split(reference), id).full
