@@ -4,7 +4,7 @@
 # [q10]
 # causal = ["error: exception", "RuntimeError: The size of tensor a (3) must match the size of tensor b (6) at non-singleton dimension 1"]
 # generate = ["error: exception", "RuntimeError: The size of tensor a (2) must match the size of tensor b (6) at non-singleton dimension 1"]
-# bits = ["failed", "forward returned a tensor of shape (1000, 11, 53), expected (1000, 1, 53)."]
+# bits = ["failed", "forward returned a tensor of shape (100, 11, 53), expected (100, 1, 53)."]
 # ///
 class CharacterGPT:
     def forward(self, tokens):
