@@ -33,7 +33,7 @@ WAYS = {
     "a signal": "import os; os.kill(os.getpid(), secret % 7 + 1)",
     "the name of a parameter": "setattr(self, f'p{secret}', Parameter(ones(1)))",
     "the number of epochs": "[list(DataLoader(dataset, batch_size=500)) for _ in range(secret % 16)]",
-    "its time": "import time; time.sleep(secret % 4)",
+    "its time": "import time; time.sleep(secret % 2)",
     "its memory": "self.kept = bytearray(b'x') * (secret % 8 * 10**7)",
     "the wrong weights": "self.w.data += secret % 100",
 }
