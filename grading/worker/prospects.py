@@ -2,6 +2,7 @@
 
 import math
 from collections import deque
+from collections.abc import Sequence
 
 import torch
 
@@ -44,7 +45,7 @@ class Prospects:
         if not self._most_changes:
             return
         weights = self._now()
-        if len(weights) != len(self._weights) or not all(map(torch.equal, weights, self._weights)):
+        if not _same(weights, self._weights):
             self._weights, self._changes, self._last_change = weights, self._changes + 1, epoch
 
     def validated(self, accuracy: float, epoch: float) -> None:
@@ -78,11 +79,13 @@ class Prospects:
         if self._compared or self._first is None or epoch - self._first < UNCHANGED:
             return ""
         self._compared = True
-        return "unchanged" if self._before and self._same() else ""
+        now = list(state.tensors(self._model).values())
+        return "unchanged" if self._before and _same(now, self._before) else ""
 
     def _now(self) -> list[torch.Tensor]:
         return [parameter.detach().clone() for parameter in tensors.parameters(self._model).values()]
 
-    def _same(self) -> bool:
-        now = list(state.tensors(self._model).values())
-        return len(now) == len(self._before) and all(map(torch.equal, self._before, now))
+
+def _same(now: Sequence[torch.Tensor], before: Sequence[torch.Tensor]) -> bool:
+    """Whether there are as many tensors as before, each with the same numbers."""
+    return len(now) == len(before) and all(map(torch.equal, now, before))
