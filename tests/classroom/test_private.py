@@ -19,6 +19,7 @@ from helpers.classroom import META
 
 SEEDS = [seeds.SHORT + 12345, seeds.SHORT + 67890]
 PUBLIC = 0
+PUBLIC_TIME = re.compile(r"in \d+\.\d s")
 
 # How a perceptron may tell `secret`, 64 bits of its private points, once it has been trained right.
 WAYS = {
@@ -65,8 +66,9 @@ def shown(submission: Submission, seed: int, workers, sources) -> tuple[str, str
     graded = Graded(**known, isolation=META.isolation, seed=seed)
     student = Student(1, "kim", "Kim", "kim", status="graded", questions=(graded,))
     class_results = ClassResults(replace(META, seed=seed, questions=META.questions[:1]), (student,))
-    page = outputs._page(class_results, student)
-    return page, json.dumps(export.gradescope(student.questions))
+    page, results = outputs._page(class_results, student), export.gradescope(student.questions)
+    # the only time that is told is that of the run on public points, and hangs on the machine
+    return tuple(PUBLIC_TIME.sub("in … s", each) for each in (page, json.dumps(results)))
 
 
 @pytest.mark.parametrize("way", WAYS)
