@@ -9,14 +9,15 @@ A case is one small file. Above a student's code, whole or a patch of a file of 
     # arithmetic = ["failed", "divide_backward returns a wrong gradient for b.", "wrong sign"]
     # ///
 
-Or it is a folder, where bytes matter or there are two files; its expected.toml says the same.
-tests/submissions/README.md describes both. Checks that are not named pass, or are skipped as a consequence.
+Or it is a folder, where bytes matter or there are several files; its expected.toml says the same. A patch may
+change a file of such a folder, too. tests/submissions/README.md describes all. Checks that are not named pass,
+or are skipped as a consequence.
 """
 
 import re
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -119,20 +120,26 @@ def _file(path: Path) -> tuple[CaseHead, Submission]:
     lines = [line.removeprefix("#").removeprefix(" ") for line in match[1].decode().splitlines()]
     toml = "\n".join(["", *lines])  # an error's line is then the file's
     head = _parsed(toml, "its head", KEYS_OF_A_FILE)
-    return head, _handed_in(head, source[match.end() :])
+    return head, _handed_in(head, source[match.end() :], path.parent)
 
 
-def _handed_in(head: CaseHead, code: bytes) -> Submission:
-    """The submission of a file: its code as it is, or what that makes of a file of the reference."""
+def _handed_in(head: CaseHead, code: bytes, cases: Path) -> Submission:
+    """The submission of a file: its code as it is, or what it makes of a file of the reference or a case."""
     if ("file" if "changes" in head else "adds") in head:
         raise CorpusError("adds belongs to a file that says what it changes, file to one that doesn't.")
-    file = head.get("changes") or head.get("file", "models.py")
+    case, _, file = (head.get("changes") or head.get("file", "models.py")).rpartition("/")
     if file not in FILES:
         raise CorpusError(f"{file} is no file of a submission, which are {listed(FILES)}.")
-    if "changes" in head:
-        reference = (ROOT / file).read_text(encoding="utf-8")
-        code = patched(reference, code.decode(), file, tuple(map(str, head.get("adds", ())))).encode()
-    return Submission(Path(file), {file: code})
+    if "changes" not in head:
+        return Submission(Path(file), {file: code})
+    changed = (
+        read_submission(cases / case) if case else Submission(Path(file), {file: (ROOT / file).read_bytes()})
+    )
+    if file not in changed.sources:
+        raise CorpusError(f"{case} holds no {file}.")
+    adds = tuple(map(str, head.get("adds", ())))
+    patch = patched(changed.sources[file].decode(), code.decode(), file, adds).encode()
+    return replace(changed, sources={**changed.sources, file: patch})
 
 
 def _parsed(text: str, called: str, keys: Types) -> CaseHead:

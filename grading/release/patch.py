@@ -1,8 +1,8 @@
 """Replaces definitions of a source file by those of a patch; every other line stays as it is.
 
 A patch is Python: functions, classes and assignments to one name, which replace those of the same name, and
-imports, which are added below those of the source. In a class of the source, `class X:` without its bases,
-stand the methods and assignments to replace in it.
+imports, which are added below those of the source. Of a class of the source, `class X:` without its bases
+holds the methods and assignments to replace in it; with its bases it replaces the whole class.
 """
 
 import ast
@@ -85,9 +85,7 @@ def _parts(tree: ast.Module, source: _Source) -> Iterator[tuple[str, ast.stmt]]:
     """Each definition of a patch with its name, those in classes of the source one by one; "" for imports."""
     for node in tree.body:
         name = _name(node)
-        if isinstance(node, ast.ClassDef) and name in source.definitions:
-            if node.bases or node.keywords or node.decorator_list:
-                raise PatchError(f"write `class {name}:` alone; its bases are those of {source.file}.")
+        if isinstance(node, ast.ClassDef) and name in source.definitions and not node.bases:
             yield from ((f"{name}.{_defined(each)}", each) for each in node.body)
         else:
             yield ("" if isinstance(node, ast.Import | ast.ImportFrom) else _defined(node)), node

@@ -195,9 +195,11 @@ def test_a_broken_one(platform, confined):
     assert results["tests"][0]["tags"] == ["q8", "import"]
 
 
-def test_one_of_three_files(platform, confined):
-    folder = corpus.FOLDER / "wrong_q1_edition_2025_learning_rate"
-    results, _ = platform(replace(confined, questions=("q1",))).run(folder)
+def test_one_of_three_files(platform, confined, tmp_path):
+    case = corpus.read(corpus.FOLDER / "wrong_q1_edition_2025_learning_rate.py")
+    for name, source in case.submission.sources.items():
+        (tmp_path / name).write_bytes(source)
+    results, _ = platform(replace(confined, questions=("q1",))).run(tmp_path)
     (failed,) = [test for test in results["tests"] if test["status"] == "failed"]
     assert results["score"] == 5 and re.search(r"train.py:\d+, train_perceptron", failed["output"])
 

@@ -97,16 +97,17 @@ def test_a_new_class_is_added_whole():
     assert replaced(patch, "Other") == f"{SOURCE}\n\n{patch}"
 
 
+def test_a_class_with_its_bases_is_replaced_whole():
+    patch = "class Model(Other):\n    size = 3\n"
+    start, end = SOURCE.index("class Model"), SOURCE.index("\n\n\ndef last")
+    assert replaced(patch) == SOURCE[:start] + patch.rstrip("\n") + SOURCE[end:]
+
+
 @pytest.mark.parametrize(
     ("patch", "adds", "sentence"),
     [
         ("def duoble(x): ...", (), r"models.py defines no duoble\. Did you mean double\? .*named in adds\."),
         ("class Model:\n    def runs(self): ...", (), r"defines no Model\.runs\. Did you mean Model\.run\?"),
-        (
-            "class Model(Base):\n    size = 2",
-            (),
-            "write `class Model:` alone; its bases are those of models.py",
-        ),
         ("def double(x): ...\nprint(1)", (), "line 2 of the patch is neither an import nor a definition"),
         ("class Model:\n    'text'", (), "line 2 of the patch is neither"),
         ("def double(x): ...\ndef double(x): ...", (), "the patch defines double twice"),
@@ -159,6 +160,16 @@ def test_a_folder_is_taken_as_it_is(tmp_path):
     found = read(tmp_path)
     assert found.submission.sources == files and found.submission.left_out == ()
     assert (found.about, found.said) == ("Two files.", {"q1": {"rule": ["failed"]}})
+
+
+def test_a_patch_changes_a_file_of_a_case_and_takes_the_others(tmp_path):
+    (tmp_path / "right_it").mkdir()
+    for name in ("models.py", "losses.py"):
+        (tmp_path / "right_it" / name).write_bytes(b"x = 1\n")
+    found = case(tmp_path, 'changes = "right_it/losses.py"', b"x = 2\n")
+    assert found.submission.sources == {"models.py": b"x = 1\n", "losses.py": b"x = 2\n"}
+    with pytest.raises(CorpusError, match="wrong_it: right_it holds no train.py."):
+        case(tmp_path, 'changes = "right_it/train.py"')
 
 
 @pytest.mark.parametrize(

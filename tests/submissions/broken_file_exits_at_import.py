@@ -14,8 +14,6 @@
 import torch
 from torch import no_grad, ones
 from torch.nn import Linear, Module, Parameter
-from torch.nn.functional import softmax
-from torch.utils.data import DataLoader
 
 
 class PerceptronModel(Module):
@@ -31,16 +29,6 @@ class PerceptronModel(Module):
 
     def get_prediction(self, x):
         return 1 if self.run(x) >= 0 else -1
-
-    def train(self, dataset):
-        with no_grad():
-            done = False
-            while not done:
-                done = True
-                for batch in DataLoader(dataset, batch_size=1, shuffle=True):
-                    if self.get_prediction(batch['x']) != batch['label']:
-                        self.w += batch['label'] * batch['x']
-                        done = False
 
 
 import sys
