@@ -10,8 +10,8 @@ A case is one small file. Above a student's code, whole or a patch of a file of 
     # ///
 
 Or it is a folder, where bytes matter or there are several files; its expected.toml says the same. A patch may
-change a file of such a folder, too. tests/submissions/README.md describes all. Checks that are not named pass,
-or are skipped as a consequence.
+change a file of such a folder, too. tests/submissions/README.md describes all. Checks that are not named
+pass, or are skipped as a consequence.
 """
 
 import re

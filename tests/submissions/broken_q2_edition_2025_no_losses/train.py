@@ -5,12 +5,6 @@ from losses import regression_loss, digitclassifier_loss, languageid_loss, digit
 from torch import movedim
 
 
-def train_perceptron(model, dataset):
-    with no_grad():
-        dataloader = DataLoader(dataset, batch_size=1, shuffle=True)
-        "*** YOUR CODE HERE ***"
-
-
 def train_regression(model, dataset):
     "*** YOUR CODE HERE ***"
     model.train()
@@ -22,17 +16,3 @@ def train_regression(model, dataset):
             loss = regression_loss(model(batch["x"]), batch["label"])
             loss.backward()
             optimizer.step()
-
-
-def train_digitclassifier(model, dataset):
-    model.train()
-    """ YOUR CODE HERE """
-
-
-def train_languageid(model, dataset):
-    model.train()
-    "*** YOUR CODE HERE ***"
-
-
-def Train_DigitConvolution(model, dataset):
-    """ YOUR CODE HERE """
