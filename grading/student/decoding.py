@@ -49,6 +49,14 @@ def as_number(raw: object) -> float:
     return float(raw)
 
 
+def as_share(raw: object) -> float:
+    """A part of a whole, from 0 to 1: a number beyond that is no accuracy, and could tell something else."""
+    share = as_number(raw)
+    if not 0 <= share <= 1:
+        raise ValueError(f"expected a share, not {raw!r:.50}")
+    return share
+
+
 def as_flag(raw: object) -> bool:
     if not isinstance(raw, bool):
         raise TypeError(f"expected true or false, not {raw!r:.50}")
@@ -113,19 +121,19 @@ def as_training(raw: Message, budget: float) -> Training:
     return Training(
         budget=budget,
         epochs=as_number(raw["epochs"]),
-        share=as_number(raw["share"]),
+        share=as_share(raw["share"]),
         seconds=as_number(raw["seconds"]),
         ended=as_one_of(raw["ended"], ("", *ENDED)),
         steps=as_whole(raw["steps"]),
         padded=as_flag(raw["padded"]),
         trace=_as_trace(raw["trace"]),
-        validations=_as_curve(raw["validations"]),
-        losses=_as_curve(raw["losses"]),
+        validations=_as_curve(raw["validations"], as_share),
+        losses=_as_curve(raw["losses"], as_number),
     )
 
 
-def _as_curve(raw: object) -> tuple[tuple[float, float], ...]:
-    points = tuple((as_number(epoch), as_number(value)) for epoch, value in map(as_list, as_list(raw)))
+def _as_curve(raw: object, read: Callable[[object], float]) -> tuple[tuple[float, float], ...]:
+    points = tuple((as_number(epoch), read(value)) for epoch, value in map(as_list, as_list(raw)))
     if len(points) > MAX_POINTS:
         raise ValueError(f"a curve of {len(points):,} points")
     if any(epoch < 0 for epoch, _ in points):
@@ -150,14 +158,14 @@ def _as_trace(raw: Message) -> OptimizerTrace:
 def as_progress(event: Message, arrays: dict[str, np.ndarray] | None) -> Progress:
     """`arrays` is None where no picture is wanted."""
 
-    def optional(name: str) -> float | None:
-        return as_number(event[name]) if name in event else None
+    def optional(name: str, read: Callable[[object], float]) -> float | None:
+        return read(event[name]) if name in event else None
 
     return Progress(
         as_number(event["epochs"]),
         as_number(event["seconds"]),
-        optional("validation"),
-        optional("loss"),
+        optional("validation", as_share),
+        optional("loss", as_number),
         as_value(event["sample"], arrays) if arrays is not None and "sample" in event else None,
         _as_trace(event["trace"]),
         as_number(event["flat"]),
