@@ -7,7 +7,7 @@ from grading.feedback import sentences
 from grading.student.remote import RemoteObject, value_of
 from grading.student.values import Value
 
-ATTENTION = sentences.beside(__file__)  # the known mistakes of q7 and q8; q6 has words of its own for them
+ATTENTION = sentences.beside(__file__)  # the known mistakes of q6 to q8; q6 has words of its own for some
 
 
 def is_own(answer: Value | RemoteObject, what: str, forbidden: Collection[str]) -> None:

@@ -16,7 +16,7 @@ import numpy as np
 import safetensors.numpy
 
 from grading import ROOT
-from grading.case import Arrays, Case
+from grading.case import TOGETHER, Arrays, Case, Sketches
 
 RECORDED = ROOT / "grading" / "recorded"
 
@@ -49,14 +49,17 @@ def record(path: Path, made: Mapping[str, Sequence[Sequence[Case]]]) -> None:
     listed: dict[str, list[Any]] = {}
     for name, seeds in made.items():
         listed[name] = [
-            [_without_arrays(case, f"{name}/{i}/{j}", arrays) for j, case in enumerate(seed)]
+            [_without_arrays(case, f"{name}/{i}/{j}", arrays, twos=i == 0) for j, case in enumerate(seed)]
             for i, seed in enumerate(seeds)
         ]
     safetensors.numpy.save_file(arrays, path, metadata={"cases": json.dumps(listed)})
 
 
-def _without_arrays(case: Case, place: str, arrays: dict[str, np.ndarray]) -> dict[str, Any]:
-    """The case without its arrays, which go to `arrays` under numbers; the names keep their order."""
+def _without_arrays(case: Case, place: str, arrays: dict[str, np.ndarray], twos: bool) -> dict[str, Any]:
+    """The case without its arrays, which go to `arrays` under numbers; the names keep their order.
+
+    twos: whether two mistakes together are recorded, too: they take the most room, so one seed has them.
+    """
 
     def kept(part: Arrays) -> dict[str, str]:
         keys = {name: f"{place}/{len(arrays) + i}" for i, name in enumerate(part)}
@@ -70,7 +73,28 @@ def _without_arrays(case: Case, place: str, arrays: dict[str, np.ndarray]) -> di
         "suspects": {name: kept(wrong) for name, wrong in case.suspects.items()},
         "parameters": kept(case.parameters),
         "settings": dict(case.settings),
+        "alone": _listed(case.alone(), kept),
+        "twos": _listed(case.twos() if case.twos and twos else {}, kept),
     }
+
+
+def _listed(sketches: Sketches, kept: Callable[[Arrays], dict[str, str]]) -> dict[str, Any]:
+    """Sketches as one array, their names as places in a list of single ones: there are many of two."""
+    if not sketches:
+        return {}
+    singles = list(dict.fromkeys(each for name in sketches for each in name.split(TOGETHER)))
+    places = {name: place for place, name in enumerate(singles)}
+    rows = [[places[each] for each in (name.split(TOGETHER) * 2)[:2]] for name in sketches]
+    arrays = {"rows": np.array(rows, np.uint8), "numbers": np.stack(list(sketches.values()))}
+    return {"singles": singles, **kept(arrays)}
+
+
+def _sketches(listed: dict[str, Any], tensor: Callable[[str], np.ndarray]) -> Sketches:
+    if not listed:
+        return {}
+    singles, rows = listed["singles"], tensor(listed["rows"]).tolist()
+    names = (TOGETHER.join(dict.fromkeys(singles[place] for place in row)) for row in rows)
+    return dict(zip(names, tensor(listed["numbers"]), strict=True))
 
 
 def recorded(path: Path, name: str, seed: int) -> list[Case]:
@@ -84,6 +108,7 @@ def _read(listed: dict[str, Any], tensor: Callable[[str], np.ndarray]) -> Case:
     def part(keys: Mapping[str, str]) -> dict[str, np.ndarray]:
         return {name: tensor(key) for name, key in keys.items()}
 
+    alone, twos = (_sketches(listed[part], tensor) for part in ("alone", "twos"))
     return Case(
         listed["about"],
         part(listed["inputs"]),
@@ -91,4 +116,6 @@ def _read(listed: dict[str, Any], tensor: Callable[[str], np.ndarray]) -> Case:
         {mistake: part(keys) for mistake, keys in listed["suspects"].items()},
         part(listed["parameters"]),
         listed["settings"],
+        lambda: alone,
+        (lambda: twos) if twos else None,
     )

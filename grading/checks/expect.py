@@ -5,15 +5,16 @@ where they differ. Nothing else in the grader looks into a Value.
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
 from grading.case import ABSOLUTE as ABSOLUTE  # checks with a tolerance of their own need the usual one
 from grading.case import RELATIVE as RELATIVE
-from grading.case import Case
+from grading.case import TOGETHER, Case, equal
 from grading.checks.question import Details, Failed
+from grading.student.errors import StudentError
 from grading.student.remote import RemoteObject, value_of
 from grading.student.values import FEW, TENSORS, Value
 
@@ -101,8 +102,9 @@ def close(answer: Answer, expected: np.ndarray, what: str, on: str) -> np.ndarra
     wrong = ~np.isclose(got, expected, *TOLERANCE)
     if not wrong.any():
         return got
+    are = "are" if what.startswith("the ") and what.endswith("s") else "is"
     raise Failed(
-        f"{what} is wrong on {on}: {int(wrong.sum())} of {wrong.size} numbers differ.",
+        f"{what} {are} wrong on {on}: {int(wrong.sum())} of {wrong.size} numbers differ.",
         details=difference(got, expected),
     )
 
@@ -120,12 +122,69 @@ def difference(
 
 def agrees(got: Mapping[str, Answer], case: Case) -> None:
     """What was got is what the case expects; if not, the report names the known mistake that gives it."""
+    right: list[str] = []
     for what, expected in case.expected.items():
         try:
             close(got[what], expected, what, case.about)
         except Failed as failure:
             failure.mistakes = tuple(case.recognised(read(got)))
+            failure.details = (*_before(right), *failure.details)
             raise
+        right.append(what)
+
+
+def _before(right: Sequence[str]) -> Details:
+    """A line that says which values, computed before the one that is wrong, are right."""
+    if not right:
+        return []
+    return [("right", f"{right[-1]}{', and what comes before it' if right[1:] else ''}")]
+
+
+def all_agree(
+    cases: Sequence[Case], ask: Callable[[Case], Mapping[str, Answer]], also_right: str = ""
+) -> bool:
+    """What `ask` gets is what each case expects; if not, what differs is looked at in other cases, too.
+
+    So mistakes that look alike in one case are told apart, and two that are made together are named.
+    also_right: the name of a way that is no mistake; returned is whether some cases show it.
+    """
+    shown = False
+    for case in cases:
+        got = ask(case)
+        try:
+            agrees(got, case)
+        except Failed as failure:
+            if also_right and also_right in failure.mistakes:
+                shown = True
+                continue
+            if len(failure.mistakes) != 1:
+                failure.mistakes = _in_all(cases, ask) or failure.mistakes
+            raise
+    return shown
+
+
+def _in_all(cases: Sequence[Case], ask: Callable[[Case], Mapping[str, Answer]]) -> tuple[str, ...]:
+    """The mistakes that give what is got in every case where it is wrong; two, in those that tell them.
+
+    Where several twos do, what they have in common is one for certain.
+    """
+    try:
+        answers = [(case, read(ask(case))) for case in cases]
+    except (Failed, StudentError):
+        return ()
+    wrong = [(case, got) for case, got in answers if not equal(got, case.expected)]
+    if alone := _common(case.recognised(got) for case, got in wrong):
+        return tuple(alone)
+    twos = _common(case.alike(got, case.twos()) for case, got in wrong if case.twos)
+    if len(twos) < 2:
+        return tuple(twos)
+    return tuple(_common(name.split(TOGETHER) for name in twos))
+
+
+def _common(lists: Iterable[Sequence[str]]) -> list[str]:
+    """What stands in all of the lists, in the order of the first."""
+    first, *others = list(lists) or [[]]
+    return [name for name in first if all(name in other for other in others)]
 
 
 def read(got: Mapping[str, Answer]) -> dict[str, np.ndarray | None]:

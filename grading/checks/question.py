@@ -29,9 +29,9 @@ import numpy as np
 
 from grading import data as files
 from grading import seeds
-from grading.case import Case
+from grading.case import TOGETHER, Case
 from grading.checks.cases import Cases
-from grading.feedback.mistakes import Mistake
+from grading.feedback.mistakes import Mistake, both
 from grading.student.errors import StudentError
 from grading.student.values import Dataset
 
@@ -155,7 +155,7 @@ class Check:
     """One line of a question. `needs` are the functions it calls, the most telling one first.
 
     `uses` are those that these may be made of. `hints` are what --hint reveals if it does not pass: a
-    question to think about, and an idea.
+    question to think about, and an idea. If it fails and one of `waits` has failed, it can't be judged yet.
     """
 
     name: str
@@ -166,6 +166,7 @@ class Check:
     hints: tuple[str, ...]
     uses: tuple[str, ...]
     function: Callable[..., Any]
+    waits: tuple[str, ...] = ()
 
 
 @dataclass
@@ -201,20 +202,23 @@ class Question:
         after: Sequence[Callable[..., Any]] = (),
         hints: Sequence[str] = (),
         uses: Sequence[str] = (),
+        waits: Sequence[Callable[..., Any]] = (),
     ) -> Callable[..., Any]:
         """Register a function (student, data, rng) as a check worth `points`.
 
         `needs` names the functions and methods of the assignment that it calls; if one of them is a stub
         the check reads "not attempted" instead of "failed". So it does with a stub in `uses`, functions of
         other questions that these may be made of, if the file mentions them. It is skipped unless all of
-        `after` passed. `hints` are for a question without a file of sentences. In its docstring, the line
-        that the student reads, {threshold} stands for the question's.
+        `after` passed; with `waits`, only if it fails and one of these has not passed: then what it says
+        would come from another mistake. `hints` are for a question without a file of sentences. In its
+        docstring, the line that the student reads, {threshold} stands for the question's.
         """
 
         def register(function: Callable[..., Any]) -> Callable[..., Any]:
             name, earlier = function.__name__, tuple(each.__name__ for each in after)
             steps = tuple(hints or self.hints.get(name, ()))
-            check = Check(name, "", points, tuple(needs), earlier, steps, tuple(uses), function)
+            waited = tuple(each.__name__ for each in waits)
+            check = Check(name, "", points, tuple(needs), earlier, steps, tuple(uses), function, waited)
             self.checks.append(self._titled(check))
             return function
 
@@ -251,9 +255,12 @@ class Question:
         return replace(check, title=title.format(threshold=self.threshold))
 
     def known(self, names: Sequence[str]) -> list[Mistake]:
-        """The known mistakes of these names. KeyError for a name that the question does not list."""
+        """The known mistakes of these names, which may be of two that are made together.
+
+        KeyError for a name that the question does not list.
+        """
         by_name = {mistake.name: mistake for mistake in self.mistakes}
-        return [by_name[name] for name in names]
+        return [both([by_name[each] for each in name.split(TOGETHER)]) for name in names]
 
     @property
     def torch(self) -> bool:

@@ -9,6 +9,8 @@ or by the check itself.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from grading.case import TOGETHER
+
 Names = Sequence[str]  # of the known mistakes that the evidence points to
 MOST = 2  # more candidates than this are no diagnosis
 
@@ -27,6 +29,14 @@ class Mistake:
     why: str
     last_resort: bool = False
     at: tuple[str, ...] = ()
+
+
+def both(mistakes: Sequence[Mistake]) -> Mistake:
+    """A mistake as it is, or two that are made together as one."""
+    if len(mistakes) == 1:
+        return mistakes[0]
+    why = " ".join(["Two things at once.", *(mistake.why for mistake in mistakes)])
+    return Mistake(TOGETHER.join(mistake.name for mistake in mistakes), why, at=mistakes[0].at)
 
 
 def explanation(candidates: list[Mistake]) -> list[tuple[str, str]]:

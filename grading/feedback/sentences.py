@@ -46,11 +46,13 @@ class Sentences:
 def beside(module: str, *shared: Sentences) -> Sentences:
     """The sentences of a module, given by its __file__, and those that it shares with others.
 
-    Hints of its own come before shared ones for a check of the same name. SentenceError.
+    Its own come before shared ones for a check or a mistake of the same name. SentenceError.
     """
     own = read(Path(module).with_suffix(".toml"))
     hints = {name: raw for each in (*shared, own) for name, raw in each.hints.items()}
-    return Sentences(own.title, hints, tuple(mistake for each in (own, *shared) for mistake in each.mistakes))
+    mistakes = {mistake.name: mistake for each in (own, *shared) for mistake in each.mistakes}
+    mistakes |= {mistake.name: mistake for mistake in own.mistakes}
+    return Sentences(own.title, hints, tuple(mistakes.values()))
 
 
 def read(path: Path) -> Sentences:

@@ -1,10 +1,12 @@
 """q6: causal attention over a block of tokens."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from grading.case import Arrays, Case
 from grading.checks import expect
-from grading.checks.attention import is_own
+from grading.checks.attention import ATTENTION, is_own
 from grading.checks.parameters import assigned
 from grading.checks.question import Failed, Question, Remark, during
 from grading.feedback import sentences
@@ -12,7 +14,7 @@ from grading.student import remote
 from grading.student.remote import RemoteModule, RemoteObject
 from grading.student.values import Value
 
-SAYS = sentences.beside(__file__)
+SAYS = sentences.beside(__file__, ATTENTION)
 
 # A forward pass takes milliseconds; there is no training.
 question = Question("q6", SAYS.title, mistakes=SAYS.mistakes, hints=SAYS.hints)
@@ -21,22 +23,21 @@ FORWARD, INIT = "Attention.forward", "Attention.__init__"
 FORBIDDEN = {"scaled_dot_product_attention", "multi_head_attention_forward"}
 SHOWN = 8  # tokens in the picture
 LAYERS = ("k_layer", "q_layer", "v_layer")
-TURNED = "Q Kᵀ"  # of the 2025 edition; that of 2024 asks for K Qᵀ, and either is right
+TURNED = ", Q Kᵀ"  # of the 2025 edition; that of 2024 asks for K Qᵀ, and either is right
 
 
 @question.check(points=0.5, needs=[FORWARD, INIT])
 def full_block(student, data, rng):
     """forward agrees with causal attention on a full block"""
-    remarks = [_agrees(student, case) for case in data.cases("full_block")]
+    remark = _agree(student, data.cases("full_block"))
     remote.show(student, _attention_map)
-    return remarks[0]
+    return remark
 
 
 @question.check(points=0.25, needs=[FORWARD, INIT])
 def short_block(student, data, rng):
     """forward agrees on sequences shorter than the block"""
-    for case in data.cases("short_block"):
-        _agrees(student, case)
+    _agree(student, data.cases("short_block"))
 
 
 @question.check(points=0.25, needs=[FORWARD, INIT])
@@ -61,18 +62,23 @@ def no_future(student, data, rng):
             )
 
 
-def _agrees(student: RemoteModule, case: Case) -> Remark:
-    layer = _layer(student, case.settings["layer_size"], case.settings["block_size"], case.parameters)
-    with during(f"on {case.about}"):
-        got = layer.forward.traced(case.inputs["x"])
-    is_own(got, "forward", FORBIDDEN)
+def _agree(student: RemoteModule, cases: Sequence[Case]) -> Remark:
+    """The layer agrees on all cases, with K Qᵀ or with Q Kᵀ; a remark says if it is the latter."""
+
+    def ask(case: Case) -> dict[str, Value]:
+        layer = _layer(student, case.settings["layer_size"], case.settings["block_size"], case.parameters)
+        with during(f"on {case.about}"):
+            got = layer.forward.traced(case.inputs["x"])
+        is_own(got, "forward", FORBIDDEN)
+        return {"forward": got}
+
     try:
-        expect.agrees({"forward": got}, case)
+        turned = expect.all_agree(cases, ask, also_right=TURNED)
     except Failed as failure:
-        if TURNED in failure.mistakes:
-            return Remark("The scores are Q Kᵀ, not K Qᵀ as the docstring asks; that costs nothing.")
-        failure.mistakes = tuple({name.removesuffix(f", {TURNED}"): None for name in failure.mistakes})
+        failure.mistakes = tuple({name.removesuffix(TURNED): None for name in failure.mistakes})
         raise
+    if turned:
+        return Remark("The scores are Q Kᵀ, not K Qᵀ as the docstring asks; that costs nothing.")
     return Remark()
 
 

@@ -112,19 +112,26 @@ def forcing(student, data, rng):
 @question.check(points=1, needs=CROSS)
 def attention(student, data, rng):
     """CrossAttention gives the right scores, weights and contexts"""
-    for case in data.cases("attention"):
-        _attended(student, case)
+    expect.all_agree(data.cases("attention"), lambda case: _attended(student, case))
 
 
 @question.check(points=0.5, needs=CROSS, after=[attention])
 def mask(student, data, rng):
     """a masked key gets a weight of exactly 0"""
-    for case in data.cases("mask"):
-        alphas = _attended(student, case)
-        weights = expect.tensor(alphas, case.expected["self.alphas"].shape, "self.alphas")
+    alphas: list[Value] = []
+
+    def ask(case: Case) -> dict[str, Value]:
+        got = _attended(student, case)
+        alphas.append(got["self.alphas"])
+        return got
+
+    cases = data.cases("mask")
+    expect.all_agree(cases, ask)
+    for case, value in zip(cases, alphas, strict=True):
+        weights = expect.tensor(value, case.expected["self.alphas"].shape, "self.alphas")
         if rest := np.abs(weights[case.inputs["mask"] == 0]).max():
             raise Failed(f"A masked key has a weight of {rest:.2g}, expected exactly 0.")
-    if alphas.grad:
+    if alphas[-1].grad:
         raise Failed("The alphas lead back to parameters.", mistakes=["alphas not detached"])
 
 
@@ -293,16 +300,15 @@ def _steps(model: RemoteObject, name: str, case: Case) -> None:
     expect.agrees(got, case)
 
 
-def _attended(student: RemoteModule, case: Case) -> Value:
-    """The alphas of a CrossAttention that gives what the case expects."""
+def _attended(student: RemoteModule, case: Case) -> dict[str, Value]:
+    """What a CrossAttention gives for a case, in the order in which it is computed."""
     model = _assigned(student.CrossAttention(*case.settings.values()), "CrossAttention", case.parameters)
     query, keys, *allowed = case.inputs.values()
     with during(f"on {case.about}"):
         model.init_keys(keys)
         context = model(query, *allowed)
         alphas, scores = _read(model, "alphas"), model.score_function(query)
-    expect.agrees({"forward": context, "self.alphas": alphas, "score_function": scores}, case)
-    return alphas
+    return {"score_function": scores, "self.alphas": alphas, "forward": context}
 
 
 def _forced(student: RemoteModule, rng: np.random.Generator) -> int:

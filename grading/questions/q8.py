@@ -31,11 +31,14 @@ DROPPED = (0.42, 0.58)  # share of 1,024 weights at probability 0.5: five standa
 @question.check(points=1, needs=[FUNCTION])
 def attention(student, data, rng):
     """scaled_dot_product_attention: the right output and weights"""
-    for case in data.cases("attention"):
+
+    def ask(case: Case) -> dict[str, Value]:
         with during(f"on {case.about}"):
             got = student.scaled_dot_product_attention.traced(*case.inputs.values())
         is_own(got, FUNCTION, FORBIDDEN)
-        _agrees(got, FUNCTION, case)
+        return _named(got, FUNCTION)
+
+    expect.all_agree(data.cases("attention"), ask)
 
 
 @question.check(points=0.5, needs=["padding_mask", "causal_mask"])
@@ -56,19 +59,22 @@ def extremes(student, data, rng):
     for case in data.cases("extremes"):
         with during(f"on {case.about}"):
             got = student.scaled_dot_product_attention(*case.inputs.values())
-        _agrees(got, FUNCTION, case)
+        expect.agrees(_named(got, FUNCTION), case)
         _finite_gradients(student, case)
 
 
 @question.check(points=1, needs=MULTI_HEAD)
 def heads(student, data, rng):
     """MultiHeadAttention agrees: self and cross, with any masks"""
-    for case in data.cases("heads"):
+
+    def ask(case: Case) -> dict[str, Value]:
         model = _model(student, case.parameters, *case.settings.values())
         with during(f"in {case.about}"):
             got = model.forward.traced(*case.inputs.values())
         is_own(got, "forward", FORBIDDEN)
-        _agrees(got, "forward", case)
+        return _named(got, "forward")
+
+    expect.all_agree(data.cases("heads"), ask)
 
 
 @question.check(points=0.25, needs=MULTI_HEAD, after=[heads])
@@ -91,7 +97,7 @@ def gradients(student, data, rng):
             )
 
 
-@question.check(points=0.25, needs=MULTI_HEAD)
+@question.check(points=0.25, needs=MULTI_HEAD, waits=[heads])
 def dropout(student, data, rng):
     """dropout acts on the weights, and only in training"""
     length, width = 16, 32
@@ -174,9 +180,10 @@ def _pair(answer: Value | RemoteObject, what: str) -> Sequence[Value]:
     return value.items
 
 
-def _agrees(answer: Value | RemoteObject, what: str, case: Case) -> None:
+def _named(answer: Value | RemoteObject, what: str) -> dict[str, Value]:
+    """Both in the order in which they are computed."""
     output, weights = _pair(answer, what)
-    expect.agrees({"the output": output, "the weights": weights}, case)
+    return {"the weights": weights, "the output": output}
 
 
 def _mask(answer: Value | RemoteObject, what: str, case: Case) -> Remark | None:

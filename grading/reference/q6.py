@@ -1,30 +1,43 @@
 """q6: causal attention, and the ways in which it goes wrong."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 
-from grading.case import Case, make
+from grading.case import Case, sketched
 from grading.reference import attention as shared
 
-SIZES = ((16, 8, 4), (6, 5, 1), (12, 3, 7), (1, 4, 2))  # layer size, block size, batch
+SIZES = ((15, 8, 4), (6, 5, 1), (12, 3, 7), (1, 4, 2), (7, 11, 2))  # layer size, block size, batch
+TELLING = (7, 11)  # layer and block size of the cases that tell mistakes apart: no two numbers are alike
 LAYERS = ("k_layer", "q_layer", "v_layer")
 
+
+def _rooted(width: int) -> dict[str, Any]:
+    return {"scale": lambda q, k: width**0.5}
+
+
 WAYS: dict[str, dict[str, Any]] = {
-    "no mask": shared.MASKED["no mask"],
-    "mask turned round": {"seen": lambda t: np.tri(t).T},
-    "mask inverted": {"seen": lambda t: 1 - np.tri(t)},
-    "own token hidden": {"seen": lambda t: np.tri(t, k=-1)},
-    "mask one too wide": {"seen": lambda t: np.tri(t, k=1)},
-    "mask after the softmax": shared.MASKED["mask after the softmax"],
-    "masked scores set to 0": shared.MASKED["masked scores set to 0"],
     **shared.WAYS,
-    "no softmax": {"axis": None, "masking": "zero"},
+    **shared.MASKED,
+    "own token hidden": {"pattern": lambda mask: np.tri(mask.shape[-1], k=-1) > 0},
+    "mask one too wide": {"pattern": lambda mask: np.tri(mask.shape[-1], k=1) > 0},
     "values not projected": {"values": ""},
     "keys used for values": {"values": "k_layer"},
+    "queries used for values": {"values": "q_layer"},
+    "queries not projected": {"queries": ""},
+    "keys not projected": {"keys": ""},
+    "bias left out": {"biased": False},
+    "first sequence alone": {"then": lambda output, x: output[:1].repeat(len(output), axis=0)},
+    "input added": {"then": lambda output, x: output + x},
 }
-TURNED = "Q Kᵀ"  # of the 2025 edition; that of 2024 asks for K Qᵀ, and either is right
+for _same_here in (
+    *("weights mix the keys", "weights mix the queries", "scores returned", "scores divided by their sum"),
+    *("first sequence's mask", "first row of the mask", "last row of the mask"),
+    *("root of the number of queries", "query added"),
+):
+    del WAYS[_same_here]
+TURNED = ", Q Kᵀ"  # of the 2025 edition; that of 2024 asks for K Qᵀ, and either is right
 
 
 def full_block(rng: np.random.Generator) -> Iterator[Case]:
@@ -51,12 +64,13 @@ def _case(rng: np.random.Generator, size: int, block: int, batch: int, length: i
     def formula(**way):
         return {"forward": attention(x, parameters, **way)}
 
-    turned = {"queries": "k_layer", "keys": "q_layer"}
-    ways = WAYS | {TURNED: turned} | {f"{name}, {TURNED}": way | turned for name, way in WAYS.items()}
-    return make(
+    by_block = {"root of block_size": _rooted(block)}
+    return sketched(
         f"{batch} sequences of {length} tokens (layer_size {size}, block_size {block})",
         formula,
-        ways,
+        WAYS | by_block,
+        twos=(size, block) == TELLING and length > 1,
+        also_right={TURNED: {"queries": "k_layer", "keys": "q_layer"}},
         inputs={"x": x},
         parameters=parameters,
         settings={"layer_size": size, "block_size": block},
@@ -69,14 +83,17 @@ def attention(
     queries: str = "q_layer",
     keys: str = "k_layer",
     values: str = "v_layer",
-    seen: Callable[[int], np.ndarray] = np.tri,
-    masking: str = "infinite",
+    biased: bool = True,
+    masking: str | float = "infinite",
+    then=lambda output, x: output,
     **way,
 ) -> np.ndarray:
     """Causal attention of x (batch × T × C): softmax of masked K Qᵀ / √C over the last dimension, times V.
 
-    What follows `keys` is right as it is; anything else is a mistake. Rows that are hidden as a whole are
-    NaN, as a student's are: the assignment hides scores by minus infinity.
+    What follows `parameters` is right as it is, but for K Qᵀ; anything else is a mistake. Rows that are
+    hidden as a whole are NaN, as a student's are: the assignment hides scores by minus infinity.
     """
+    if not biased:
+        parameters = {name: p * (p.ndim > 1) for name, p in parameters.items()}
     k, q, v = (shared.linear(x, parameters, name) for name in (keys, queries, values))
-    return shared.attention(k, q, v, seen(x.shape[1]), masking=masking, **way)[0]
+    return then(shared.attention(k, q, v, np.tri(x.shape[1]), masking=masking, **way)[0], x)

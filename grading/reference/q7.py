@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from grading.case import Arrays, Case, make
+from grading.case import Arrays, Case, make, sketched
 from grading.reference.attention import MASKED, WAYS, linear, normal, some
 from grading.reference.attention import attention as scaled_dot_product
 
@@ -38,14 +38,19 @@ FORCING_WAYS = {
     "the point before the true one": {"at_1": "before"},
     "the point after the true one": {"at_1": "after"},
 }
-ATTENTION_WAYS = WAYS | {
+SAME_HERE = ("queries with the values", "root of the number of queries", "weights mix the keys")
+ATTENTION_WAYS = {name: way for name, way in WAYS.items() if name not in SAME_HERE} | {
     "query not projected": {"asks": ""},
     "keys not projected": {"compared": ""},
     "keys through linear_query": {"compared": "linear_query"},
     "keys used for values": {"passed_on": "linear_key"},
     "linear_value at the wrong time": {"passed_on": "other"},
 }
-HEADS_WAYS = MASKED | {"heads alternate": {"side_by_side": False}}
+MASK_WAYS = {name: way for name, way in MASKED.items() if "row" not in name and "turned" not in name}
+HEADS_WAYS = MASK_WAYS | {
+    "heads alternate": {"side_by_side": False},
+    "first head alone": {"only": 0},
+}
 
 
 # --- The cases ------------------------------------------------------------------------------------------
@@ -135,11 +140,14 @@ def attention(rng: np.random.Generator) -> Iterator[Case]:
     for width, project in ((None, False), (5, False), (None, True), (5, True)):
         parameters = _drawn(rng, _attention(width or HIDDEN))
         query, keys = (normal(rng, BATCH, length, width or HIDDEN) for length in (1, 6))
-        by_input = {"scaled by the input's width": {"scale": lambda d, query=query: query.shape[-1] ** 0.5}}
-        yield make(
+        by_input = {
+            "scaled by the input's width": {"scale": lambda q, k, query=query: query.shape[-1] ** 0.5}
+        }
+        yield sketched(
             f"6 keys, input_dim={width}, proj_values={project}",
             functools.partial(_attended, query, keys, parameters, project),
             ATTENTION_WAYS | by_input,
+            twos=width is not None,
             inputs={"query": query, "keys": keys},
             parameters=parameters,
             settings={"hidden_dim": HIDDEN, "input_dim": width, "proj_values": project},
@@ -154,10 +162,11 @@ def mask(rng: np.random.Generator) -> Iterator[Case]:
         some(rng, BATCH, 1, 6),
     )
     for given, on in ((allowed, "True and False"), (allowed.astype(np.float32), "1 and 0")):
-        yield make(
+        yield sketched(
             f"a mask of {on}",
             functools.partial(_attended, query, keys, parameters, False, allowed),
-            MASKED,
+            ATTENTION_WAYS | MASK_WAYS,
+            twos=True,
             inputs={"query": query, "keys": keys, "mask": given},
             parameters=parameters,
             settings={"hidden_dim": HIDDEN},
@@ -294,8 +303,8 @@ def cross_attention(
 
 
 def _attended(*arguments, **way) -> Arrays:
-    names = ("forward", "self.alphas", "score_function")
-    return dict(zip(names, cross_attention(*arguments, **way), strict=True))
+    context, alphas, scores = cross_attention(*arguments, **way)
+    return {"score_function": scores, "self.alphas": alphas, "forward": context}
 
 
 def multi_head(
@@ -305,11 +314,14 @@ def multi_head(
     count: int,
     mask: np.ndarray | None = None,
     side_by_side: bool = True,
+    only: int | None = None,
     **way,
 ) -> np.ndarray:
     """What a MultiHeadCrossAttention with proj_values gives; what follows the mask is right as it is."""
     parts = [_inside(parameters, f"attn_heads.{i}") for i in range(count)]
     contexts = [cross_attention(query, keys, part, True, mask, **way)[0] for part in parts]
+    if only is not None:
+        contexts = [contexts[only]] * count
     together = np.concatenate(contexts, axis=-1)
     if not side_by_side:
         together = np.stack(contexts, axis=-1).reshape(together.shape)

@@ -5,34 +5,46 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from grading.case import Arrays, Case, make
-from grading.reference.attention import MASKED, WAYS, linear, normal, some
+from grading.case import Arrays, Case, make, sketched
+from grading.reference.attention import FIRST_HEAD, MASKED, WAYS, linear, normal, some
 from grading.reference.attention import attention as scaled_dot_product
 
 LAYERS = ("q_layer", "k_layer", "v_layer", "out_layer")
-SIZES = ((6, 3, 5, 7), (8, 2, 5, 5), (6, 6, 3, 1), (5, 1, 2, 7))  # width, heads, queries, keys
+SIZES = ((15, 3, 4, 7), (8, 2, 5, 5), (6, 6, 3, 1), (5, 1, 2, 7))  # width, heads, queries, keys
 BATCH = 2
 STEP = 1e-5  # central differences in float64 are then off by some 1e-9
-OUTPUTS = ("the output", "the weights")
 
 FUNCTION_WAYS = WAYS | MASKED | {"softmax over the heads": {"axis": -3}}
-ROW_WAYS = {name: way for name, way in FUNCTION_WAYS.items() if name != "masked scores set to 0"} | {
-    "softmax of equal scores": {"masking": "kept"},  # whatever the scores are that take the place
+EQUAL = "softmax of equal scores"  # in a row without keys, whatever takes the place of its scores
+ROW_WAYS = {name: way for name, way in FUNCTION_WAYS.items() if not name.startswith("masked scores")} | {
+    EQUAL: {"masking": "kept"},
     "row of -inf": {"masking": "infinite"},
 }
-HEADS_WAYS = FUNCTION_WAYS | {
-    "keys and values through q_layer": {"layers": ("q_layer", "q_layer", "q_layer", "out_layer")},
-    "keys through q_layer": {"layers": ("q_layer", "q_layer", "v_layer", "out_layer")},
-    "values through q_layer": {"layers": ("q_layer", "k_layer", "q_layer", "out_layer")},
-    "values through k_layer": {"layers": ("q_layer", "k_layer", "k_layer", "out_layer")},
-    "out_layer not used": {"layers": ("q_layer", "k_layer", "v_layer", "")},
-    "key and value exchanged": {"order": (0, 2, 1)},
-    "query used for all": {"order": (0, 0, 0)},
-    "heads by one reshape": {"split": "reshaped"},
-    "heads not moved back": {"joined": "reshaped"},
-    "both reshapes": {"split": "reshaped", "joined": "reshaped"},
-    "heads alternate": {"split": "alternating"},
-}
+HEADS_WAYS = (
+    FUNCTION_WAYS
+    | FIRST_HEAD
+    | {
+        "keys and values through q_layer": {"layers": ("q_layer", "q_layer", "q_layer", "out_layer")},
+        "keys through q_layer": {"layers": ("q_layer", "q_layer", "v_layer", "out_layer")},
+        "values through q_layer": {"layers": ("q_layer", "k_layer", "q_layer", "out_layer")},
+        "values through k_layer": {"layers": ("q_layer", "k_layer", "k_layer", "out_layer")},
+        "out_layer not used": {"layers": ("q_layer", "k_layer", "v_layer", "")},
+        "key and value exchanged": {"order": (0, 2, 1)},
+        "query used for all": {"order": (0, 0, 0)},
+        "heads by one reshape": {"split": "reshaped"},
+        "heads not moved back": {"joined": "reshaped"},
+        "both reshapes": {"split": "reshaped", "joined": "reshaped"},
+        "heads alternate": {"split": "alternating"},
+        "inputs not projected": {"layers": ("", "", "", "out_layer")},
+        "query not projected": {"layers": ("", "k_layer", "v_layer", "out_layer")},
+        "keys not projected": {"layers": ("q_layer", "", "v_layer", "out_layer")},
+        "values not projected": {"layers": ("q_layer", "k_layer", "", "out_layer")},
+        "query through k_layer": {"layers": ("k_layer", "k_layer", "v_layer", "out_layer")},
+        "key used for values": {"order": (0, 1, 1)},
+        "heads added up": {"joined": "added"},
+        "mean of the heads": {"joined": "mean"},
+    }
+)
 PADDING_WAYS = {"padding marked": {"inverted": True}, "pad not used": {"instead": 0}}
 CAUSAL_WAYS = {
     "upper triangle": {"transposed": True},
@@ -45,13 +57,23 @@ CAUSAL_WAYS = {
 
 
 def attention(rng: np.random.Generator) -> Iterator[Case]:
-    for leading in ((2, 4), (3,), ()):
-        query, key, value = (normal(rng, *leading, *size) for size in ((3, 4), (5, 4), (5, 6)))
+    for leading, dtype in (((2, 4), bool), ((3,), np.int64), ((), np.float32)):
+        query, key, value = (normal(rng, *leading, *size) for size in ((3, 7), (5, 7), (5, 6)))
         for mask in (None, some(rng, *leading, 3, 5), some(rng, 3, 5)):
             on = f"query {query.shape}, key {key.shape}, value {value.shape}"
             if mask is not None:
-                on = f"{on} with a mask {mask.shape}"
-            yield _function(on, FUNCTION_WAYS, query, key, value, mask)
+                mask = mask.astype(dtype)
+                on = f"{on} with a mask {mask.shape} of {mask.dtype}"
+            twos = len(leading) == 2 and mask is not None and mask.ndim == 4
+            yield _function(on, FUNCTION_WAYS, query, key, value, mask, twos=twos)
+    query, key, value = (normal(rng, 2, 3, 5, 7) for _ in range(3))
+    on = (
+        "query, key and value of one shape, (2, 3, 5, 7), with a mask (2, 3, 5, 5) that differs between heads"
+    )
+    mask = some(rng, 2, 3, 5, 5)
+    yield _function(on, FUNCTION_WAYS | FIRST_HEAD, query, key, value, mask, twos=True)
+    vectors = (np.abs(normal(rng, 4, 1, 3)) for _ in range(3))
+    yield _function("one query and one key, (4, 1, 3)", FUNCTION_WAYS, *vectors)
 
 
 def extremes(rng: np.random.Generator) -> Iterator[Case]:
@@ -73,12 +95,14 @@ def _function(
     key: np.ndarray,
     value: np.ndarray,
     mask: np.ndarray | None = None,
+    twos: bool = False,
 ) -> Case:
     def formula(**way):
-        return dict(zip(OUTPUTS, scaled_dot_product(query, key, value, mask, **way), strict=False))
+        output, weights, _ = scaled_dot_product(query, key, value, mask, **way)
+        return {"the weights": weights, "the output": output}
 
     inputs = {"query": query, "key": key, "value": value}
-    return make(on, formula, ways, inputs=inputs if mask is None else inputs | {"mask": mask})
+    return sketched(on, formula, ways, twos, inputs=inputs if mask is None else inputs | {"mask": mask})
 
 
 def padding_mask(rng: np.random.Generator) -> Iterator[Case]:
@@ -103,18 +127,26 @@ def heads(rng: np.random.Generator) -> Iterator[Case]:
         x, other = normal(rng, BATCH, queries, width), normal(rng, BATCH, keys, width)
         cross = [x, other, normal(rng, BATCH, keys, width)]
         both = some(rng, BATCH, 1, 1, queries) & np.tri(queries, dtype=bool)
+        each = some(rng, BATCH, count, queries, keys).astype(np.float32)
         for kind, inputs, mask in (
             ("self-attention", [x, x, x], None),
             ("self-attention with both masks", [x, x, x], both),
             ("cross-attention", cross, None),
             ("cross-attention with a mask", cross, some(rng, BATCH, 1, 1, keys)),
+            ("cross-attention with a mask for each head", cross, each),
         ):
             given = dict(zip(("query", "key", "value"), inputs, strict=True))
             formula = functools.partial(_multi_head, *inputs, parameters, count, mask)
-            yield make(
+            by_width = {
+                "root of the whole width": {"scale": lambda q, k, width=width: width**0.5},
+                "scaled by the whole width": {"scale": lambda q, k, width=width: float(width)},
+                "root of the number of heads": {"scale": lambda q, k, count=count: count**0.5},
+            }
+            yield sketched(
                 f"{kind}, {queries} queries and {len(inputs[1][0])} keys, {count} heads in {width} numbers",
                 formula,
-                HEADS_WAYS,
+                HEADS_WAYS | by_width,
+                twos=(width == 15 and mask is each) or (width == 8 and mask is both),
                 inputs=given if mask is None else given | {"mask": mask},
                 parameters=parameters,
                 settings={"embed_dim": width, "num_heads": count, "dropout": 0.0},
@@ -194,13 +226,17 @@ def multi_head(
         together, weights, _ = scaled_dot_product(q, k, v, mask, **way)
     else:
         together = weights @ v
-    if joined == "parts":
+    if joined in ("added", "mean"):
+        together = np.repeat(together.sum(axis=1, keepdims=True), count, axis=1)
+        together = np.moveaxis(together / (count if joined == "mean" else 1), 1, 2)
+    elif joined == "parts":
         together = np.moveaxis(together, 1, 3 if split == "alternating" else 2)
     return linear(together.reshape(*query.shape[:2], -1), parameters, layers[3]), weights
 
 
 def _multi_head(*arguments, **way) -> Arrays:
-    return dict(zip(OUTPUTS, multi_head(*arguments, **way), strict=True))
+    output, weights = multi_head(*arguments, **way)
+    return {"the weights": weights, "the output": output}
 
 
 def _split(x: np.ndarray, count: int, how: str) -> np.ndarray:

@@ -267,7 +267,7 @@ STRETCHED = (
     ((2, 1, 3), (1, 3)), ((2, 3), (1, 1)), ((1, 3), (3,)),
 )  # fmt: skip
 # A graph is a list of steps [kind, i, j]: the sum (kind 0) or product (1) of tensors i and j, where tensors 0
-# and 1 are x and y, and each step makes the next. LocalExecutor: x + x, (x + y) + x, x · y + x
+# and 1 are x and y, and each step makes the next. Below: x + x, (x + y) + x, x · y + x
 TWICE, MIXED, DIAMOND = [[0, 0, 0]], [[0, 0, 1], [0, 2, 0]], [[1, 0, 1], [0, 2, 0]]
 SIZES = (1, 2, 4, 6, 8, 8)  # operations of random graphs, the smallest first: it is shown if it fails
 

@@ -65,7 +65,11 @@ def result_of(
 
 def after(check: Check, earlier: Iterable[CheckResult]) -> CheckResult | None:
     """A check that waits for one that did not pass: skipped, or not attempted where that one was."""
-    found = (each for each in earlier if each.name in check.after and each.status is not Status.PASSED)
+    return _blocked(check, check.after, earlier)
+
+
+def _blocked(check: Check, by: Sequence[str], earlier: Iterable[CheckResult]) -> CheckResult | None:
+    found = (each for each in earlier if each.name in by and each.status is not Status.PASSED)
     because = next(found, None)
     if because is None:
         return None
@@ -79,6 +83,8 @@ def _failed(
 ) -> CheckResult:
     if not failure.despite_stubs and (missing := _not_attempted(check, session)):
         return missing
+    if blocked := _blocked(check, check.waits, earlier):
+        return blocked
     known = question.known(failure.mistakes)
     if any(result.status in (Status.FAILED, Status.ERROR) for result in earlier):
         known = [mistake for mistake in known if not mistake.last_resort]

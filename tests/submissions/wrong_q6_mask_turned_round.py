@@ -3,8 +3,8 @@
 # changes = "models.py"
 # mistake = "mask turned round"
 # [q6]
-# full_block = ["failed", "forward is wrong on 4 sequences of 8 tokens (layer_size 16, block_size 8): 512 of 512 numbers differ.", "mask turned round"]
-# short_block = ["failed", "forward is wrong on 4 sequences of 7 tokens (layer_size 16, block_size 8): 448 of 448 numbers differ.", "mask turned round"]
+# full_block = ["failed", "forward is wrong on 4 sequences of 8 tokens (layer_size 15, block_size 8)", "mask turned round"]
+# short_block = ["failed", "forward is wrong on 4 sequences of 7 tokens (layer_size 15, block_size 8)", "mask turned round"]
 # no_future = ["failed", "Another token at position 1 changes the output at position 0."]
 # ///
 from torch import transpose

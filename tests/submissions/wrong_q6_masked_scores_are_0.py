@@ -3,8 +3,8 @@
 # changes = "models.py"
 # mistake = "masked scores set to 0"
 # [q6]
-# full_block = ["failed", "forward is wrong on 4 sequences of 8 tokens (layer_size 16, block_size 8): 446 of 512 numbers differ.", "masked scores set to 0"]
-# short_block = ["failed", "forward is wrong on 4 sequences of 7 tokens (layer_size 16, block_size 8): 384 of 448 numbers differ.", "masked scores set to 0"]
+# full_block = ["failed", "forward is wrong on 4 sequences of 8 tokens (layer_size 15, block_size 8)", "masked scores set to 0"]
+# short_block = ["failed", "forward is wrong on 4 sequences of 7 tokens (layer_size 15, block_size 8)", "masked scores set to 0"]
 # no_future = ["failed", "Another token at position 1 changes the output at position 0."]
 # ///
 from torch import transpose

@@ -3,8 +3,8 @@
 # changes = "models.py"
 # mistake = "values not projected"
 # [q6]
-# full_block = ["failed", "forward is wrong on 4 sequences of 8 tokens (layer_size 16, block_size 8): 512 of 512 numbers differ.", "values not projected"]
-# short_block = ["failed", "forward is wrong on 4 sequences of 7 tokens (layer_size 16, block_size 8): 447 of 448 numbers differ.", "values not projected"]
+# full_block = ["failed", "forward is wrong on 4 sequences of 8 tokens (layer_size 15, block_size 8)", "values not projected"]
+# short_block = ["failed", "forward is wrong on 4 sequences of 7 tokens (layer_size 15, block_size 8)", "values not projected"]
 # ///
 from torch import transpose
 

@@ -2,7 +2,7 @@
 # about = "The mask is used as large as the block, whatever the length of the sequences."
 # changes = "models.py"
 # [q6]
-# short_block = ["error: exception", "tokens (layer_size 16, block_size 8)"]
+# short_block = ["error: exception", "on 4 sequences of 7 tokens (layer_size 15, block_size 8):"]
 # ///
 class Attention:
     def forward(self, input):

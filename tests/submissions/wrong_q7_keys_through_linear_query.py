@@ -3,7 +3,7 @@
 # changes = "models.py"
 # mistake = "keys through linear_query"
 # [q7]
-# attention = ["failed", "forward is wrong on 6 keys, input_dim=None, proj_values=False", "keys through linear_query"]
+# attention = ["failed", "score_function is wrong on 6 keys, input_dim=None, proj_values=False", "keys through linear_query"]
 # test_loss = ["failed", "in the best of 3 starts"]
 # ///
 class EncoderDecoder:

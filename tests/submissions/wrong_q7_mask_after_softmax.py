@@ -3,7 +3,7 @@
 # changes = "models.py"
 # mistake = "mask after the softmax"
 # [q7]
-# mask = ["failed", "forward is wrong on a mask of True and False", "mask after the softmax"]
+# mask = ["failed", "self.alphas is wrong on a mask of True and False", "mask after the softmax"]
 # heads = ["failed", "forward is wrong on 3 heads with a mask", "mask after the softmax"]
 # test_loss = ["failed", "in the best of 3 starts"]
 # ///

@@ -3,7 +3,7 @@
 # changes = "models.py"
 # mistake = "mask inverted"
 # [q7]
-# mask = ["failed", "forward is wrong on a mask of True and False", "mask inverted"]
+# mask = ["failed", "self.alphas is wrong on a mask of True and False", "mask inverted"]
 # heads = ["failed", "forward is wrong on 3 heads with a mask", "mask inverted"]
 # test_loss = ["failed", "in the best of 3 starts"]
 # ///

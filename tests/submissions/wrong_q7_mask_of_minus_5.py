@@ -2,7 +2,7 @@
 # about = "Masked scores are -5, which leaves them a little weight."
 # changes = "models.py"
 # [q7]
-# mask = ["failed", "forward is wrong on a mask of True and False"]
+# mask = ["failed", "self.alphas is wrong on a mask of True and False"]
 # heads = ["failed", "forward is wrong on 3 heads with a mask"]
 # test_loss = ["failed", "in the best of 3 starts"]
 # ///

@@ -3,7 +3,7 @@
 # changes = "models.py"
 # mistake = "masked scores set to 0"
 # [q7]
-# mask = ["failed", "forward is wrong on a mask of True and False", "masked scores set to 0"]
+# mask = ["failed", "self.alphas is wrong on a mask of True and False", "masked scores set to 0"]
 # heads = ["failed", "forward is wrong on 3 heads with a mask", "masked scores set to 0"]
 # test_loss = ["failed", "in the best of 3 starts"]
 # ///

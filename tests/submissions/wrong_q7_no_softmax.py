@@ -3,7 +3,7 @@
 # changes = "models.py"
 # mistake = "no softmax"
 # [q7]
-# attention = ["failed", "forward is wrong on 6 keys, input_dim=None, proj_values=False", "no softmax"]
+# attention = ["failed", "self.alphas is wrong on 6 keys, input_dim=None, proj_values=False", "no softmax"]
 # test_loss = ["failed", "in the best of 3 starts"]
 # ///
 class EncoderDecoder:

@@ -3,7 +3,7 @@
 # changes = "models.py"
 # mistake = "query not projected"
 # [q7]
-# attention = ["failed", "forward is wrong on 6 keys, input_dim=None, proj_values=False", "query not projected"]
+# attention = ["failed", "score_function is wrong on 6 keys, input_dim=None, proj_values=False", "query not projected"]
 # test_loss = ["failed", "in the best of 3 starts"]
 # ///
 class EncoderDecoder:

@@ -3,7 +3,7 @@
 # changes = "models.py"
 # mistake = "scaled by the input's width"
 # [q7]
-# attention = ["failed", "forward is wrong on 6 keys, input_dim=5, proj_values=False", "scaled by the input's width"]
+# attention = ["failed", "score_function is wrong on 6 keys, input_dim=5, proj_values=False", "scaled by the input's width"]
 # test_loss = ["failed", "in the best of 3 starts"]
 # ///
 class EncoderDecoder:

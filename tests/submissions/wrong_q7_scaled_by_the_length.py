@@ -1,8 +1,9 @@
 # /// submission
 # about = "The scores are divided by the square root of the number of keys."
 # changes = "models.py"
+# mistake = "root of the number of keys"
 # [q7]
-# attention = ["failed", "forward is wrong on 6 keys, input_dim=None, proj_values=False"]
+# attention = ["failed", "score_function is wrong on 6 keys, input_dim=None, proj_values=False", "root of the number of keys"]
 # test_loss = ["failed", "in the best of 3 starts"]
 # ///
 class EncoderDecoder:

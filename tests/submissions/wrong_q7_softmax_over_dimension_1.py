@@ -3,7 +3,7 @@
 # changes = "models.py"
 # mistake = "softmax over the queries"
 # [q7]
-# attention = ["failed", "forward is wrong on 6 keys, input_dim=None, proj_values=False", "softmax over the queries"]
+# attention = ["failed", "self.alphas is wrong on 6 keys, input_dim=None, proj_values=False", "softmax over the queries"]
 # test_loss = ["failed", "in the best of 3 starts"]
 # ///
 class EncoderDecoder:

@@ -3,7 +3,7 @@
 # changes = "models.py"
 # mistake = "exponential overflows"
 # [q8]
-# extremes = ["failed", "the output returned NaN: 18 of 18 numbers are not finite.", "exponential overflows"]
+# extremes = ["failed", "the weights returned NaN", "exponential overflows"]
 # ///
 def scaled_dot_product_attention(query, key, value, mask=None, dropout=None):
     scores = matmul(query, key.transpose(-2, -1)) / query.size(-1) ** 0.5  # (..., Lq, Lk)

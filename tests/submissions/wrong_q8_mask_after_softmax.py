@@ -3,8 +3,8 @@
 # changes = "models.py"
 # mistake = "mask after the softmax"
 # [q8]
-# attention = ["failed", "the output is wrong on query (2, 4, 3, 4), key (2, 4, 5, 4), value (2, 4, 5, 6) with a mask (2, 4, 3, 5)", "mask after the softmax"]
-# heads = ["failed", "the output is wrong on self-attention with both masks, 5 queries and 5 keys, 3 heads in 6 numbers", "mask after the softmax"]
+# attention = ["failed", "the weights are wrong on query (2, 4, 3, 7), key (2, 4, 5, 7), value (2, 4, 5, 6) with a mask (2, 4, 3, 5) of bool", "mask after the softmax"]
+# heads = ["failed", "the weights are wrong on self-attention with both masks, 4 queries and 4 keys, 3 heads in 15 numbers", "mask after the softmax"]
 # ///
 def scaled_dot_product_attention(query, key, value, mask=None, dropout=None):
     scores = matmul(query, key.transpose(-2, -1)) / query.size(-1) ** 0.5  # (..., Lq, Lk)

@@ -3,7 +3,7 @@
 # changes = "models.py"
 # mistake = "no mask"
 # [q8]
-# heads = ["failed", "the output is wrong on self-attention with both masks, 5 queries and 5 keys, 3 heads in 6 numbers", "no mask"]
+# heads = ["failed", "the weights are wrong on self-attention with both masks, 4 queries and 4 keys, 3 heads in 15 numbers", "no mask"]
 # ///
 class MultiHeadAttention:
     def forward(self, query, key, value, mask=None):

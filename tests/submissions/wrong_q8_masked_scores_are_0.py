@@ -3,9 +3,9 @@
 # changes = "models.py"
 # mistake = "masked scores set to 0"
 # [q8]
-# attention = ["failed", "the output is wrong on query (2, 4, 3, 4), key (2, 4, 5, 4), value (2, 4, 5, 6) with a mask (2, 4, 3, 5)", "masked scores set to 0"]
-# extremes = ["failed", "the output is wrong on a query that may see no key", "softmax of equal scores"]
-# heads = ["failed", "the output is wrong on self-attention with both masks, 5 queries and 5 keys, 3 heads in 6 numbers", "masked scores set to 0"]
+# attention = ["failed", "the weights are wrong on query (2, 4, 3, 7), key (2, 4, 5, 7), value (2, 4, 5, 6) with a mask (2, 4, 3, 5) of bool", "masked scores set to 0"]
+# extremes = ["failed", "the weights are wrong on a query that may see no key", "softmax of equal scores"]
+# heads = ["failed", "the weights are wrong on self-attention with both masks, 4 queries and 4 keys, 3 heads in 15 numbers", "masked scores set to 0"]
 # ///
 def scaled_dot_product_attention(query, key, value, mask=None, dropout=None):
     scores = matmul(query, key.transpose(-2, -1)) / query.size(-1) ** 0.5  # (..., Lq, Lk)

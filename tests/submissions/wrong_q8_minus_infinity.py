@@ -3,7 +3,7 @@
 # changes = "models.py"
 # mistake = "row of -inf"
 # [q8]
-# extremes = ["failed", "the output returned NaN: 24 of 72 numbers are not finite.", "row of -inf"]
+# extremes = ["failed", "the weights returned NaN", "row of -inf"]
 # ///
 def scaled_dot_product_attention(query, key, value, mask=None, dropout=None):
     scores = matmul(query, key.transpose(-2, -1)) / query.size(-1) ** 0.5  # (..., Lq, Lk)

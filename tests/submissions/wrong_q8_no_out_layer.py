@@ -3,7 +3,7 @@
 # changes = "models.py"
 # mistake = "out_layer not used"
 # [q8]
-# heads = ["failed", "the output is wrong on self-attention, 5 queries and 5 keys, 3 heads in 6 numbers", "out_layer not used"]
+# heads = ["failed", "the output is wrong on self-attention, 4 queries and 4 keys, 3 heads in 15 numbers", "out_layer not used"]
 # ///
 class MultiHeadAttention:
     def forward(self, query, key, value, mask=None):

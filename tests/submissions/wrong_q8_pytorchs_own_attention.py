@@ -5,7 +5,7 @@
 # [q8]
 # attention = ["failed", "scaled_dot_product_attention calls PyTorch's scaled_dot_product_attention. Here the attention is yours to write."]
 # heads = ["failed", "forward calls PyTorch's scaled_dot_product_attention. Here the attention is yours to write."]
-# dropout = ["failed", "In training mode nothing is dropped, although dropout is 0.5.", "no dropout"]
+# dropout = ["skipped", "needs “MultiHeadAttention agrees"]
 # ///
 def scaled_dot_product_attention(query, key, value, mask=None, dropout=None):
     scores = matmul(query, key.transpose(-2, -1)) / query.size(-1) ** 0.5  # (..., Lq, Lk)

@@ -3,7 +3,7 @@
 # changes = "models.py"
 # mistake = "softmax of equal scores"
 # [q8]
-# extremes = ["failed", "the output is wrong on a query that may see no key", "softmax of equal scores"]
+# extremes = ["failed", "the weights are wrong on a query that may see no key", "softmax of equal scores"]
 # ///
 def scaled_dot_product_attention(query, key, value, mask=None, dropout=None):
     scores = matmul(query, key.transpose(-2, -1)) / query.size(-1) ** 0.5  # (..., Lq, Lk)

@@ -1,10 +1,11 @@
 # /// submission
 # about = "The scores are divided by the square root of the number of keys."
 # changes = "models.py"
+# mistake = "root of the number of keys"
 # [q8]
-# attention = ["failed", "the output is wrong on query (2, 4, 3, 4), key (2, 4, 5, 4), value (2, 4, 5, 6)"]
-# extremes = ["failed", "the output is wrong on a query that may see no key"]
-# heads = ["failed", "the output is wrong on self-attention, 5 queries and 5 keys, 3 heads in 6 numbers"]
+# attention = ["failed", "the weights are wrong on query (2, 4, 3, 7), key (2, 4, 5, 7), value (2, 4, 5, 6)", "root of the number of keys"]
+# extremes = ["failed", "the weights are wrong on a query that may see no key", "root of the number of keys"]
+# heads = ["failed", "the weights are wrong on self-attention, 4 queries and 4 keys, 3 heads in 15 numbers", "root of the number of keys"]
 # ///
 def scaled_dot_product_attention(query, key, value, mask=None, dropout=None):
     scores = matmul(query, key.transpose(-2, -1)) / key.size(-2) ** 0.5  # (..., Lq, Lk)

@@ -3,9 +3,9 @@
 # changes = "models.py"
 # mistake = "scaled by the width"
 # [q8]
-# attention = ["failed", "the output is wrong on query (2, 4, 3, 4), key (2, 4, 5, 4), value (2, 4, 5, 6)", "scaled by the width"]
-# extremes = ["failed", "the output is wrong on a query that may see no key", "scaled by the width"]
-# heads = ["failed", "the output is wrong on self-attention, 5 queries and 5 keys, 3 heads in 6 numbers", "scaled by the width"]
+# attention = ["failed", "the weights are wrong on query (2, 4, 3, 7), key (2, 4, 5, 7), value (2, 4, 5, 6)", "scaled by the width"]
+# extremes = ["failed", "the weights are wrong on a query that may see no key", "scaled by the width"]
+# heads = ["failed", "the weights are wrong on self-attention, 4 queries and 4 keys, 3 heads in 15 numbers", "scaled by the width"]
 # ///
 def scaled_dot_product_attention(query, key, value, mask=None, dropout=None):
     scores = matmul(query, key.transpose(-2, -1)) / query.size(-1)  # (..., Lq, Lk)

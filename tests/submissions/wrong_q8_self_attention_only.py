@@ -3,8 +3,8 @@
 # changes = "models.py"
 # mistake = "query used for all"
 # [q8]
-# heads = ["failed", "the output is wrong on cross-attention, 5 queries and 7 keys, 3 heads in 6 numbers", "query used for all"]
-# dropout = ["failed", "In training mode 0% of the weights are dropped, where dropout is 0.5."]
+# heads = ["failed", "the weights returned a tensor of shape (2, 3, 4, 4), expected (2, 3, 4, 7)", "query used for all"]
+# dropout = ["skipped", "needs “MultiHeadAttention agrees"]
 # ///
 class MultiHeadAttention:
     def forward(self, query, key, value, mask=None):

@@ -3,9 +3,9 @@
 # changes = "models.py"
 # mistake = "softmax over the heads"
 # [q8]
-# attention = ["failed", "the output is wrong on query (2, 4, 3, 4), key (2, 4, 5, 4), value (2, 4, 5, 6)", "softmax over the heads"]
-# extremes = ["failed", "the output is wrong on a query that may see no key", "softmax over the heads"]
-# heads = ["failed", "the output is wrong on self-attention, 5 queries and 5 keys, 3 heads in 6 numbers", "softmax over the heads"]
+# attention = ["failed", "the weights are wrong on query (2, 4, 3, 7), key (2, 4, 5, 7), value (2, 4, 5, 6)", "softmax over the heads"]
+# extremes = ["failed", "the weights are wrong on a query that may see no key", "softmax over the heads"]
+# heads = ["failed", "the weights are wrong on self-attention, 4 queries and 4 keys, 3 heads in 15 numbers", "softmax over the heads"]
 # ///
 def scaled_dot_product_attention(query, key, value, mask=None, dropout=None):
     scores = matmul(query, key.transpose(-2, -1)) / query.size(-1) ** 0.5  # (..., Lq, Lk)
