@@ -954,7 +954,8 @@ class CharacterGPT(Module):
         length: how many symbols to draw for each
         temperature: the scores are divided by it before the softmax: below 1 the model plays it safe, above
             1 it takes risks
-        top_k: draw only from the k symbols with the highest scores; None for all of them
+        top_k: draw only from the k symbols with the highest scores; from all of them if it is None, or if
+            there are not so many
         seed: an int; the same seed gives the same sequences. None draws from torch's own generator.
         returns: (N, T + length), int64: the given symbols, and those drawn
 

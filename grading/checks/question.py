@@ -73,6 +73,10 @@ class Unfinished(Exception):
         super().__init__(f"right so far: {', '.join(right)}" if right else "")
 
 
+class Waiting(Exception):
+    """A check can't be judged before another one passes, whose title the message is."""
+
+
 @dataclass(frozen=True)
 class Remark:
     """What a passed check has to say; it costs nothing."""

@@ -131,13 +131,12 @@ def changed(trained: TrainedModel) -> Remark:
         return Remark(_left_as_they_were(trained.unchanged), evidence)
     steps, epochs = trained.training.steps, trained.training.epochs
     seen = f"The data was read {epochs:.3g} times and backward() was called {steps:,} times."
-    cause = diagnosis.of_training(trained.training)
     ended = [("training", history(trained.training))] if trained.training.ended else []
     raise Failed(
         "After train the model predicts exactly what it predicted before.",
         details=[("seen", seen), *ended],
         evidence={"epochs": epochs, "steps": float(steps)},
-        mistakes=[cause] if cause else [],
+        mistakes=trained.mistakes(trained.after),
     )
 
 
@@ -334,7 +333,8 @@ def history(training: Training) -> str:
     if not training.validations:
         return f"{count} in {training.seconds:.1f} s{_last_loss(training)}"
     last = training.validations[-1][1]
-    return f"{count}, validation {last:.1%}, {_trend(training.validations)}"
+    trend = _trend(training.validations)
+    return f"{count}, validation {last:.1%}{f', {trend}' if trend else ''}"
 
 
 def _condition(training: Training) -> str:
@@ -354,7 +354,7 @@ def _last_loss(training: Training) -> str:
 
 def _trend(validations: Sequence[tuple[float, float]]) -> str:
     if len(validations) < 3:
-        return "too short to show a trend"
+        return ""
     last, best_epoch = validations[-1][1], max(validations, key=lambda point: point[1])[0]
     flat = [epoch for epoch, value in validations if abs(value - last) > FLAT]
     since = flat[-1] if flat else 0

@@ -19,7 +19,9 @@ from grading.student.remote import RemoteObject, value_of
 from grading.student.values import OptimizerTrace, Training, Value
 
 # Of the length of all parameters; Adam with the usual 0.001 to 0.01 moves 0.01 to 0.2 of it at first.
-HUGE_STEP = 0.5
+HUGE_STEP = 1.0  # of the first step: the weights grow with it, so those that follow look smaller
+JUMP = 10.0  # a loss that rises so many times above the first
+HALF = 0.5  # of the first loss, which a model that knows nothing has: who comes no lower has learned nothing
 TINY_STEP = 1e-4
 FALLING = 0.9  # a loss that was 10% higher a quarter of the training before is still falling
 FEW = 3  # steps from which on "each of the first steps" means something
@@ -94,8 +96,24 @@ def _first_last(training: Training) -> tuple[float, float]:
     return float(np.median(losses[:tenth])), float(np.median(losses[-tenth:]))
 
 
+def _too_large(training: Training) -> bool:
+    """Whether the first step or what came of it was huge, and the loss never recovered."""
+    losses = [loss for _, loss in training.losses]
+    if len(losses) < FEW or not training.trace.optimizer_steps:
+        return False
+    jumped = training.trace.first_size >= HUGE_STEP or max(losses[1:]) >= JUMP * abs(losses[0])
+    lost = bool(training.trace.not_finite) or _first_last(training)[1] >= HALF * losses[0]
+    return jumped and lost
+
+
+def _one_pass(training: Training) -> bool:
+    return not training.ended and training.trace.optimizer_steps > FEW and 0.9 < training.epochs <= 1.1
+
+
 def _still_falling(training: Training) -> bool:
     """Whether validation went up, or else the loss down, through the last quarter of the training."""
+    if training.losses and _first_last(training)[1] >= training.losses[0][1]:
+        return False  # it only recovers from what it did before
     if len(training.validations) >= 2:
         values = [value for _, value in training.validations]
         before = values[len(values) * 3 // 4 - 1] if len(values) > 3 else values[-2]
@@ -175,6 +193,22 @@ def _affine(e: Evidence) -> bool:
     return bool(np.abs(of_a + of_b - of_both - of_none).max() <= LOWEST * size)
 
 
+def _varies(e: Evidence) -> bool:
+    """The same batch asked twice gets two answers, by more than rounding."""
+    first, again = (_numbers(e.respond(e.inputs)) for _ in range(2))
+    return first.shape != again.shape or not np.allclose(first, again, rtol=1e-2, atol=1e-3 * _size(first))
+
+
+def _narrow(e: Evidence) -> bool:
+    """The outputs lie in fewer dimensions than classes need, as many as a layer has units."""
+    if e.outputs is None or e.outputs.ndim != 2 or e.outputs.shape[1] < 3 or len(e.outputs) < 50:
+        return False
+    sizes = np.linalg.svd(e.outputs - e.outputs.mean(axis=0), compute_uv=False)
+    rank = int((sizes > 1e-5 * sizes[0]).sum())
+    sides = [min(p.shape) for p in e.parameters.values() if p.ndim == 2 and p.size]
+    return 0 < rank < e.outputs.shape[1] - 1 and rank in sides
+
+
 def _mixed(e: Evidence) -> bool:
     """The first example of a batch is judged in another way when it is alone, by more than rounding."""
     together = _numbers(e.respond(e.inputs))
@@ -227,12 +261,18 @@ TRAINING_RULES = {
     "backward never called": Signs(lambda t: t.steps == 0),
     "optimizer never steps": Signs(lambda t: t.steps > 0 and t.trace.optimizer_steps == 0),
     "optimizer of other parameters": Signs(early=lambda trace: trace.optimizer_steps > 0 and not trace.holds),
+    "loss cut off from the parameters": Signs(
+        early=lambda trace: trace.backwards > 0 and trace.absent == trace.backwards,
+        error="does not require grad",
+    ),
+    "gradients cleared before the step": Signs(
+        early=lambda trace: trace.looked_at >= FEW and trace.cleared >= trace.looked_at
+    ),
+    "optimizer holds a part": Signs(lambda t: bool(t.trace.left_out) and t.trace.holds),
     "gradients add up": Signs(
         early=lambda trace: trace.looked_at >= FEW and trace.stale >= trace.looked_at - 1
     ),
-    "learning rate too large": Signs(
-        lambda t: t.trace.step_size >= HUGE_STEP and (bool(t.trace.not_finite) or _no_better(t))
-    ),
+    "learning rate too large": Signs(_too_large),
     "loss not a number": Signs(early=lambda trace: trace.not_finite > 0),
     "one step only": Signs(lambda t: t.trace.optimizer_steps == 1),
     "a part of the data only": Signs(lambda t: t.share < 0.5 and t.epochs > 2 * t.share),
@@ -240,8 +280,9 @@ TRAINING_RULES = {
         lambda t: t.trace.stateful and t.trace.looked_at >= FEW and t.trace.optimizers == t.trace.looked_at
     ),
     "learning rate too small": Signs(lambda t: 0 < t.trace.step_size <= TINY_STEP and _no_better(t)),
+    "all gradients zero": Signs(early=lambda trace: trace.backwards >= FEW and trace.zero == trace.backwards),
+    "one epoch only": Signs(_one_pass),
     "stopped while still improving": Signs(lambda t: not t.ended and t.steps > 0 and _still_falling(t)),
-    "loss cut off from the parameters": Signs(error="does not require grad"),
     "backward twice on one graph": Signs(error="backward through the graph a second time"),
     "answers without learning": Signs(),  # by a check of its own: grading/checks/learning.py
     AT_FAULT: Signs(),  # by a training of our own, where nothing else is found: see `named`
@@ -253,6 +294,8 @@ NETWORK_RULES: dict[str, Callable[[Evidence], bool]] = {
     "softmax on the output": _probabilities,
     "sigmoid on the output": _sigmoids,
     "same answer for every input": _constant,
+    "another answer each time": _varies,
     "examples of a batch mixed": _mixed,
     "no non-linear function": _affine,
+    "layer too narrow": _narrow,
 }

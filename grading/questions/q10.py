@@ -7,6 +7,7 @@ from collections import Counter
 import numpy as np
 
 from grading import data as files
+from grading.case import Arrays
 from grading.checks import expect
 from grading.checks.causality import of_the_mask, same, seen, sees_the_past
 from grading.checks.learning import from_its_state, of_loss, proven
@@ -21,7 +22,7 @@ from grading.numerics import softmax
 from grading.student import remote
 from grading.student.errors import StudentError
 from grading.student.remote import RemoteModule, RemoteObject
-from grading.student.values import Dataset, Training
+from grading.student.values import Dataset, Training, Value
 
 GRADED = (11, 64, 2, 4)  # block_size, n_embd, n_layer, n_head of the model that is trained
 BY_HEART, STEPS, RATE, SLACK = (11, 32, 2, 4), 150, 0.01, 0.1
@@ -87,6 +88,11 @@ def block(student, data, rng):
     if same(*(expect.tensor(layer(each), x.shape, "TransformerBlock") for each in (x, other))):
         message = "With all weights zero, the block returns the same for every x."
         raise Failed(message, mistakes=["no residual"])
+    layer = shaken(student.TransformerBlock(16, 2), rng)
+    near, far = (expect.tensor(layer(each), x.shape, "TransformerBlock") for each in (x, 4 * x))
+    if np.allclose(near, far, atol=0.01):
+        message = "The block returns the same for x and for 4 · x: x itself does not get through."
+        raise Failed(message, mistakes=["residual from the norm"])
 
 
 @_check(points=0.25, needs=FORWARD)
@@ -108,6 +114,10 @@ def causal(student, data, rng):
     if same(_scores(one_layer, tokens)[:, -1], _scores(one_layer, turned)[:, -1]):
         message = "With one block, the first two symbols can change places without any effect on the last."
         raise Failed(message, mistakes=["no positions"])
+    sizes = [_size(student.CharacterGPT(block_size, n_embd, n, n_head, VOCABULARY)) for n in (1, 3)]
+    if sizes[0] == sizes[1]:
+        message = f"With 3 blocks the model has {sizes[1]:,} parameters, as many as with 1."
+        raise Failed(message, at="CharacterGPT.__init__", mistakes=["one block again and again"])
 
 
 @_check(points=0.25, needs=[LOSS, *FORWARD])
@@ -115,7 +125,8 @@ def loss(student, data, rng):
     """get_loss is the mean cross-entropy, without what is -100"""
     model = shaken(student.CharacterGPT(*SMALL, VOCABULARY), rng)
     tokens, targets = rng.integers(VOCABULARY, size=(2, 8, SMALL[0]))
-    targets[np.arange(SMALL[0]) > rng.integers(1, SMALL[0], size=(8, 1))] = files.NO_TARGET
+    ends, places = rng.integers(1, SMALL[0], size=(8, 1)), np.arange(SMALL[0])
+    targets[places == ends], targets[places > ends] = 0, files.NO_TARGET
     logits = _scores(model, tokens)
     if not same(logits, _scores(model, tokens)):
         message = "Two equal calls of forward give different scores."
@@ -159,7 +170,7 @@ def batch(student, data, rng):
         return Remark(f"{got:.3f} nats; {least:.3f} is the least that is possible", evidence)
     details = [("asked for", f"at most {least + SLACK:.3f}"), ("got", f"{got:.3f}")]
     details += [("seen", f"get_loss returned {last:.3f} in the end")]
-    mistakes = _other_symbol(logits, tokens, targets)
+    mistakes = _probabilities(logits) or _other_symbol(logits, tokens, targets) or _not_reached(model)
     if got < least:
         details = [("least", f"{least:.3f}, without a look ahead"), ("got", f"{got:.3f}")]
         mistakes = ["looks ahead"]
@@ -185,7 +196,7 @@ def generate(student, data, rng):
     """generate continues, within the alphabet, as the seed says"""
     model = shaken(student.CharacterGPT(*SMALL, VOCABULARY), rng)
     tokens = rng.integers(VOCABULARY, size=(20, 2))
-    first, again, other = (_generated(model, tokens, 9, 1.0, None, seed) for seed in (1, 1, 2))
+    first, again, other = (_generated(model, tokens, 9, 1.0, None, seed) for seed in (0, 0, 2))
     if not np.array_equal(first, again):
         dropout = not same(_scores(model, tokens), _scores(model, tokens))
         mistake = "dropout outside training" if dropout else "seed not used"
@@ -201,9 +212,11 @@ def sampling(student, data, rng):
     tokens = rng.integers(VOCABULARY, size=(20, 2))
     start = tokens[:1].repeat(DRAWS, axis=0)
     first, last = _scores(model, tokens[:1])[0]
-    for temperature, top_k in ((1.0, None), (2.0, None), (0.5, None), (2.0, 3)):
+    alone = _scores(model, tokens[:1, -1:])[0, -1]
+    for temperature, top_k in ((1.0, None), (2.0, None), (0.5, None), (2.0, 3), (1.0, VOCABULARY + 5)):
         drawn = _generated(model, start, 1, temperature, top_k, 4)[:, -1]
-        _has_odds(np.bincount(drawn, minlength=VOCABULARY) / DRAWS, last, first, temperature, top_k)
+        frequencies = np.bincount(drawn, minlength=VOCABULARY) / DRAWS
+        _has_odds(frequencies, last, {"first": first, "alone": alone}, temperature, top_k)
     for what, temperature, top_k in (("top_k=1", 1.0, 1), ("temperature=0.0001", 1e-4, None)):
         _is_greedy(model, tokens, _generated(model, tokens, 9, temperature, top_k, 3), what)
 
@@ -239,7 +252,8 @@ def bits(student, data, rng):
     table = ("compare", "a table of which letter follows which has 3.80, one for each language 3.41")
     details = [*goal.details(), table, ("training", history(training))]
     cause = diagnosis.of_training(training)
-    mistakes = _other_symbol(logits, tokens, targets) or ([cause] if cause else [])
+    mistakes = _probabilities(logits) or _other_symbol(logits, tokens, targets) or _not_reached(model)
+    mistakes = mistakes or ([cause] if cause else [])
     whole = _bits(_scores(model, tokens, _vocabulary(data)), targets)
     if whole < got - 0.3:
         details += [("seen", f"where it sees whole words, it needs only {whole:.2f} bits")]
@@ -273,7 +287,8 @@ def _generated(
     model: RemoteObject, tokens: np.ndarray, length: int, temperature: float, top_k: int | None, seed: int
 ) -> np.ndarray:
     """What `generate` returns: integers of the alphabet that begin with `tokens`."""
-    with during(f"continuing {tokens.shape[1]} symbols by {length} (block_size {SMALL[0]})"):
+    chosen = f", top_k={top_k} of {VOCABULARY} symbols" if top_k else ""
+    with during(f"continuing {tokens.shape[1]} symbols by {length} (block_size {SMALL[0]}{chosen})"):
         value = model.generate(tokens, length, temperature, top_k, seed)
         got = expect.tensor(value, (len(tokens), tokens.shape[1] + length), "generate")
     if (dtype := remote.value_of(value).dtype).kind not in "iu":
@@ -348,9 +363,12 @@ def _likeliest(symbols: np.ndarray, scores: np.ndarray) -> bool:
 
 
 def _has_odds(
-    frequencies: np.ndarray, last: np.ndarray, first: np.ndarray, temperature: float, top_k: int | None
+    frequencies: np.ndarray, last: np.ndarray, wrong: Arrays, temperature: float, top_k: int | None
 ) -> None:
-    """Raises Failed unless the symbols were drawn as often as the scores of the last position say."""
+    """Raises Failed unless the symbols were drawn as often as the scores of the last position say.
+
+    wrong: the scores of the first position, and those of the last symbol alone
+    """
     right = _odds(last / temperature, top_k)
     if _distance(frequencies, right) <= FAR:
         return
@@ -358,7 +376,10 @@ def _has_odds(
         "temperature multiplied": _odds(last * temperature, top_k),
         "temperature not used": _odds(last, top_k),
         "top_k not used": _odds(last / temperature, None),
-        "first position's scores": _odds(first / temperature, top_k),
+        "top_k one too many": _odds(last / temperature, top_k and top_k + 1),
+        "top_k one too few": _odds(last / temperature, top_k and top_k - 1),
+        "first position's scores": _odds(wrong["first"] / temperature, top_k),
+        "last symbol alone": _odds(wrong["alone"] / temperature, top_k),
     }
     near = [name for name, odds in others.items() if _distance(frequencies, odds) <= FAR]
     worst = int(np.abs(frequencies - right).argmax())
@@ -395,8 +416,44 @@ def _named_loss(got: float, logits: np.ndarray, tokens: np.ndarray, targets: np.
         "sum of losses": right * known.sum(),
         "softmax before cross-entropy": _nats(softmax(logits), targets),
         "loss in bits": right / np.log(2),
+        "scores reshaped": _nats(logits.reshape(len(logits), VOCABULARY, -1).swapaxes(1, 2), targets),
+        "mean of means": np.mean([_nats(*pair) for pair in zip(logits, targets, strict=True)]),
+        "end left out": _nats(logits, np.where(targets == 0, files.NO_TARGET, targets)),
     }
     return [name for name, value in losses.items() if np.isclose(got, value, rtol=expect.RELATIVE)]
+
+
+def _probabilities(logits: np.ndarray) -> Names:
+    """The mistake, if what the model returns are probabilities, which no cross-entropy takes for scores."""
+    sums = (logits >= 0).all() and np.allclose(logits.sum(axis=-1), 1, atol=1e-3)
+    return ["softmax in forward"] * bool(sums)
+
+
+def _not_reached(model: RemoteObject) -> Names:
+    """The mistake, if matrices that the scores depend on get no gradient from the loss."""
+    tokens = np.arange(8).reshape(2, 4)
+    with contextlib.suppress(StudentError, Failed):
+        found = model.get_loss.gradients(np.array(1.0, np.float32), tokens, tokens + 1)
+        matrices = {name: array for name, array in model.parameters().items() if array.ndim > 1}
+        without = {name: array for name, array in matrices.items() if _is_zero(found[name])}
+        before, again = (_scores_of(model, tokens) for _ in range(2))
+        remote.assign(model, {name: array[::-1].copy() for name, array in without.items()})
+        if np.array_equal(before, again) and not np.array_equal(before, _scores_of(model, tokens)):
+            return ["no gradient to some layers"]
+    return []
+
+
+def _scores_of(model: RemoteObject, tokens: np.ndarray) -> np.ndarray:
+    return expect.numbers(model.forward.no_grad(tokens), "forward")
+
+
+def _is_zero(gradient: Value) -> bool:
+    got = gradient.numbers()
+    return got is not None and not got.any()
+
+
+def _size(model: RemoteObject) -> int:
+    return sum(parameter.size for parameter in model.parameters().values())
 
 
 def _other_symbol(logits: np.ndarray, tokens: np.ndarray, targets: np.ndarray) -> Names:

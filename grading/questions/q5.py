@@ -1,12 +1,13 @@
 """q5: a convolution written by hand, and a small network that uses it."""
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from grading import data as files
+from grading.case import Case
 from grading.checks import digits, expect
 from grading.checks.parameters import randomize
-from grading.checks.question import Failed, Question, QuestionData, ReferenceScores, during
+from grading.checks.question import Failed, Question, QuestionData, ReferenceScores, Waiting, during
 from grading.checks.training import (
     CLASSIFIER,
     TrainedModel,
@@ -61,7 +62,19 @@ LOSS, TRAIN = "DigitConvolutionalModel.get_loss", "DigitConvolutionalModel.train
 @question.check(points=2, needs=[CONVOLVE])
 def convolve(student, data, rng):
     """Convolve agrees with a 2-D convolution, without PyTorch's own"""
-    for case in data.cases("convolve"):
+    _convolves(student, data.cases("convolve"))
+    for case in data.cases("gradients"):
+        with during(f"and going back through it, on {case.about}"):
+            found = student.Convolve.gradients(*case.inputs.values())
+        got = expect.tensor(found["1"], case.expected["the kernel's gradient"].shape, "Convolve's gradient")
+        if not got.any():
+            message = "No gradient gets through Convolve to the kernel, so nothing can be learned of it."
+            raise Failed(message, mistakes=["cut off from the kernel"])
+        expect.agrees({"the kernel's gradient": found["1"]}, case)
+
+
+def _convolves(student: RemoteModule, cases: Sequence[Case]) -> None:
+    for case in cases:
         with during(f"on {case.about}"):
             got = student.Convolve.traced(*case.inputs.values())
         expect.agrees({"Convolve": got}, case)
@@ -72,9 +85,21 @@ def convolve(student, data, rng):
             )
 
 
-@question.check(points=0.5, needs=[FORWARD, INIT, RUN], after=[convolve])
+def _as_the_network_needs(student: RemoteModule, data: QuestionData) -> bool:
+    """Whether Convolve is right for kernels of 3 × 3: what is wrong with others costs its own check alone."""
+    cases = [case for case in data.cases("convolve") if case.inputs["kernel"].shape == (3, 3)]
+    try:
+        _convolves(student, cases)
+    except (Failed, StudentError):
+        return False
+    return True
+
+
+@question.check(points=0.5, needs=[FORWARD, INIT, RUN, CONVOLVE])
 def logits(student, data, rng):
     """run returns logits of shape (batch, 10) that depend on the images"""
+    if not remote.once(student, _as_the_network_needs, data):
+        raise Waiting(question.checks[0].title)
     with slowness(student, data):
         model = student.DigitConvolutionalModel()
         randomize(model, rng)

@@ -138,7 +138,10 @@ def mask(student, data, rng):
 @question.check(points=0.5, needs=[*ATTENDING, *BOOKS, *CROSS, *WHOLE], after=[evaluation, attention])
 def decoder(student, data, rng):
     """DecoderAttn and EncoderDecoderAttn use the attention"""
+    masked = remote.once(student, _masks, data)
     for case in data.cases("steps_with_attention"):
+        if "mask" in case.inputs and not masked:
+            continue  # what CrossAttention makes of a mask has cost its own check
         _steps(student.DecoderAttn(*case.settings.values()), "DecoderAttn", case)
     for case in data.cases("alphas"):
         model = _whole(student, *case.settings.values(), attention=True)
@@ -289,15 +292,25 @@ def _read(model: RemoteObject, name: str) -> Value:
 def _steps(model: RemoteObject, name: str, case: Case) -> None:
     """The case's steps agree, and so do the hidden states after them."""
     _assigned(model, name, case.parameters)
-    hidden_seq, *points = case.inputs.values()
+    masks = [case.inputs["mask"]] if "mask" in case.inputs else []
+    hidden_seq, *points = (array for name, array in case.inputs.items() if name != "mask")
     with during("in init_hidden"):
         model.init_hidden(hidden_seq)
     got = {"self.hidden after init_hidden": _read(model, "hidden")}
     for i, point in enumerate(points, 1):
         with during(f"in step {i} after init_hidden"):
-            got[f"step {i} of forward"] = model(point)
+            got[f"step {i} of forward"] = model(point, *masks)
         got[f"self.hidden after step {i}"] = _read(model, "hidden")
     expect.agrees(got, case)
+
+
+def _masks(student: RemoteModule, data: QuestionData) -> bool:
+    """Whether a CrossAttention by itself is right with a mask."""
+    try:
+        expect.all_agree(data.cases("mask"), lambda case: _attended(student, case))
+    except (Failed, StudentError):
+        return False
+    return True
 
 
 def _attended(student: RemoteModule, case: Case) -> dict[str, Value]:

@@ -35,6 +35,17 @@ def convolve(rng: np.random.Generator) -> Iterator[Case]:
         )
 
 
+def gradients(rng: np.random.Generator) -> Iterator[Case]:
+    """The gradient for the kernel: the convolution of the image with that for the result."""
+    image, above = (rng.normal(size=size).astype(np.float32) for size in ((6, 9), (4, 8)))
+    kernel = rng.normal(size=(3, 2)).astype(np.float32)
+    yield Case(
+        "an image of 6×9 with a kernel of 3×2",
+        inputs={"cotangent": above, "image": image, "kernel": kernel},
+        expected={"the kernel's gradient": convolution(image, above)},
+    )
+
+
 def convolution(
     image, kernel, kernel_as=lambda kernel: kernel, then=lambda sums, of: sums, padded=False
 ) -> np.ndarray:

@@ -86,12 +86,13 @@ def steps_with_attention(rng: np.random.Generator) -> Iterator[Case]:
 def _steps(rng: np.random.Generator, attends: bool, ways: dict) -> Iterator[Case]:
     """A decoder before its first step, then through three steps whose inputs are not the outputs before."""
     parameters = _drawn(rng, _decoder(attends))
-    for count in (0, 3):
+    for count, masked in ((0, False), (3, False), (2, True)) if attends else ((0, False), (3, False)):
         hidden_seq = np.tanh(normal(rng, BATCH, 5, HIDDEN))
         points = {f"point {i}": normal(rng, BATCH, 1, FEATURES) for i in range(1, count + 1)}
+        mask = {"mask": some(rng, BATCH, 1, 5)} if masked else {}
 
-        def formula(batch_first=False, hidden_seq=hidden_seq, points=points, **way):
-            at_work = Decoding(parameters, hidden_seq, attends, **way)
+        def formula(batch_first=False, hidden_seq=hidden_seq, points=points, mask=mask, **way):
+            at_work = Decoding(parameters, hidden_seq, attends, **mask, **way)
             hidden = at_work.hidden[:, None] if batch_first else at_work.hidden[None]
             found = {"self.hidden after init_hidden": hidden}
             for i, point in enumerate(points.values(), 1):
@@ -100,10 +101,10 @@ def _steps(rng: np.random.Generator, attends: bool, ways: dict) -> Iterator[Case
             return found
 
         yield make(
-            ON,
+            f"{ON} with a mask" if masked else ON,
             formula,
-            ways,
-            inputs={"hidden_seq": hidden_seq, **points},
+            ways | {"no mask": {"masked": False}} if masked else ways,
+            inputs={"hidden_seq": hidden_seq, **points, **mask},
             parameters=parameters,
             settings={"n_features": FEATURES, "hidden_dim": HIDDEN},
         )
@@ -332,7 +333,8 @@ class Decoding:
     """A decoder at work, with attention or without. What follows `attends` is right as it is.
 
     start: which of the encoder's states it begins with; reads: whether the recurrent layer gets the hidden
-    state, carries: whether it is carried on; swapped: query before context.
+    state, carries: whether it is carried on; swapped: query before context; mask: for all steps, masked:
+    whether it is used.
     """
 
     def __init__(
@@ -344,9 +346,12 @@ class Decoding:
         reads: bool = True,
         carries: bool = True,
         swapped: bool = False,
+        mask: np.ndarray | None = None,
+        masked: bool = True,
     ):
         self.parameters, self.keys, self.hidden = parameters, hidden_seq, hidden_seq[:, start]
         self.attends, self.reads, self.carries, self.swapped = attends, reads, carries, swapped
+        self.mask = mask if masked else None
         self.kept: list[np.ndarray] = []  # the alphas of each step
 
     def step(self, point: np.ndarray) -> np.ndarray:
@@ -360,7 +365,8 @@ class Decoding:
         return linear(query, self.parameters, "regression")
 
     def _looked_back(self, query: np.ndarray) -> np.ndarray:
-        context, weights, _ = cross_attention(query, self.keys, _inside(self.parameters, "attn"), False)
+        inside = _inside(self.parameters, "attn")
+        context, weights, _ = cross_attention(query, self.keys, inside, False, self.mask)
         self.kept.append(weights)
         return context
 

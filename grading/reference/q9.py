@@ -37,6 +37,11 @@ def _taken_once(grad: np.ndarray, a: np.ndarray, index) -> np.ndarray:
     return gradient
 
 
+def _log_softmax(a: np.ndarray, axis: int) -> np.ndarray:
+    moved = a - a.max(axis=axis, keepdims=True)
+    return moved - np.log(_total(np.exp(moved), axis))
+
+
 def _turned(matrices: np.ndarray) -> np.ndarray:
     return matrices.swapaxes(-1, -2)
 
@@ -75,6 +80,8 @@ RULES = {
     "power": Rule(
         lambda a, exponent: a**exponent, ONE, [{"exponent": n} for n in (3.0, 2.0, -1.0, 0.5)], True,
         {"exponent not lowered": lambda g, r, a, exponent: g * exponent * r,
+         "power by a logarithm": lambda g, r, a, exponent: g * exponent * np.exp((exponent - 1) * np.log(a)),
+         "power of the size alone": lambda g, r, a, exponent: g * exponent * np.abs(a) ** (exponent - 1),
          "exponent is no factor": lambda g, r, a, exponent: g * a ** (exponent - 1)},
     ),
     "exp": Rule(np.exp, ONE, mistakes={"exp: multiplied by a": lambda g, r, a: g * a}),
@@ -132,8 +139,10 @@ RULES = {
             LAST: lambda g, r, a, axis: r * (g - _total(g * r, -1))},
     ),
     "log_softmax": Rule(
-        lambda a, axis: np.log(softmax(a, axis)), CUBE, AXES, mistakes={
+        _log_softmax, CUBE, AXES, mistakes={
             DIAGONAL: lambda g, r, a, axis: g * (1 - np.exp(r)),
+            "softmax computed anew":
+                lambda g, r, a, axis: g - np.exp(a) / _total(np.exp(a), axis) * _total(g, axis),
             "log_softmax taken for the softmax":
                 lambda g, r, a, axis: g - r * _total(g, axis),
             LAST: lambda g, r, a, axis: g - np.exp(r) * _total(g, -1)},
@@ -146,6 +155,17 @@ RULES = {
 
 def arithmetic(rng: np.random.Generator) -> Iterator[Case]:
     yield from _rules(rng, "add", "multiply", "divide", "power")
+    # what a root is made for, and what other ways to write a power are not
+    grad, a = np.array([0.5, -0.7, 0.9, 1.1]), np.array([-2.0, -0.5, 1e-3, 1e4])
+    for n in (2.0, 3.0, -1.0, 1.0):
+        yield _rule("power", [a], {"exponent": n}, grad, [grad * n * a ** (n - 1)])
+    grad, a = np.array([0.5, -0.7]), np.array([0.0, 3.0])
+    for n in (2.0, 3.0, 1.0):
+        yield _rule("power", [a], {"exponent": n}, grad, [grad * n * a ** (n - 1)])
+    a, b = np.array([0.0, 1e5, -1e-5]), np.array([1e-3, -1e4, 1e-2])
+    grad = np.array([1.0, -2.0, 3.0])
+    yield _rule("multiply", [a, b], {}, grad, [grad * b, grad * a])
+    yield _rule("divide", [a, b], {}, grad, [grad / b, -grad * a / b**2])
 
 
 def functions(rng: np.random.Generator) -> Iterator[Case]:
@@ -153,6 +173,12 @@ def functions(rng: np.random.Generator) -> Iterator[Case]:
     # where relu has an edge, the definition above has no answer; the assignment does
     a, grad = np.array([-1.0, 0.0, 2.0]), np.array([0.5, 0.7, 0.9])
     yield _rule("relu", [a], {}, grad, [grad * (a > 0)])
+    a = np.array([1e-9, -1e-9, 1e6])
+    yield _rule("relu", [a], {}, grad, [grad * (a > 0)])
+    a = np.array([-30.0, 0.0, 30.0])
+    yield _rule("exp", [a], {}, grad, [grad * np.exp(a)])
+    a = np.array([1e-6, 1.0, 1e6])
+    yield _rule("log", [a], {}, grad, [grad / a])
 
 
 def matmul(rng: np.random.Generator) -> Iterator[Case]:
@@ -161,6 +187,9 @@ def matmul(rng: np.random.Generator) -> Iterator[Case]:
 
 def reductions(rng: np.random.Generator) -> Iterator[Case]:
     yield from _rules(rng, "sum", "mean", "max")
+    a, grad = np.array([[-3.0, -1.0, -2.0], [-1e6, -1e-6, -5.0]]), np.array([0.5, 0.7])
+    along = {"axis": 1, "keepdims": False}
+    yield _rule("max", [a], along, grad, [grad[:, None] * (a == a.max(axis=1, keepdims=True))])
 
 
 def ties(rng: np.random.Generator) -> Iterator[Case]:
@@ -183,6 +212,11 @@ def movement(rng: np.random.Generator) -> Iterator[Case]:
 
 def softmaxes(rng: np.random.Generator) -> Iterator[Case]:
     yield from _rules(rng, "softmax", "log_softmax")
+    # numbers whose exponential is infinite or 0
+    a, grad = np.array([[1000.0, 0.0, 998.0], [-1000.0, -999.0, -5000.0]]), rng.normal(size=(2, 3))
+    right = softmax(a, -1)
+    yield _rule("softmax", [a], {"axis": -1}, grad, [right * (grad - _total(grad * right, -1))])
+    yield _rule("log_softmax", [a], {"axis": -1}, grad, [grad - right * _total(grad, -1)])
 
 
 def _rules(rng: np.random.Generator, *names: str) -> Iterator[Case]:

@@ -9,7 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from grading.checks.question import Check, Failed, Question, QuestionData, Remark, Unfinished
+from grading.checks.question import Check, Failed, Question, QuestionData, Remark, Unfinished, Waiting
+from grading.feedback import exceptions
 from grading.feedback import probes as diagnosis
 from grading.feedback.mistakes import Mistake, explanation
 from grading.record import CheckResult, Kind, Status
@@ -42,6 +43,8 @@ def run_check(
         return _error(question, check, error, session)
     except Unfinished as found:
         return _unfinished(check, found, session)
+    except Waiting as other:
+        return _not_attempted(check, session) or result_of(check, Status.SKIPPED, message=f"needs “{other}”")
     except MemoryError:
         return _error(question, check, StudentError(Kind.MEMORY, TOO_LARGE), session)
     except Exception:
@@ -119,7 +122,7 @@ def _error(question: Question, check: Check, error: StudentError, session: Sessi
     if excused and (missing := _not_attempted(check, session)):
         return missing
     raised = diagnosis.raised(error.message)
-    known = [mistake for mistake in question.mistakes if mistake.name in raised]
+    known = [mistake for mistake in question.mistakes if mistake.name in raised] or exceptions.known(error)
     location = "{file}:{line}".format_map(error.frames[-1]) if error.frames else ""
     return result_of(
         check,
@@ -187,6 +190,7 @@ def explain(error: StudentError) -> str:
         lines.append(f"{error.message}.")
     if error.kind is Kind.MEMORY:
         lines.append("That is more memory than a question may use.")
-    if error.type_name == "NotImplementedError":
+    stub = error.frames and "NotImplementedError" in str(error.frames[-1]["text"])
+    if error.type_name == "NotImplementedError" and stub:
         lines.append("If that line came with the stub: delete it once your code is there.")
     return "\n".join(lines)

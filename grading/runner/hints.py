@@ -3,7 +3,9 @@
 They are for the first check of a question that did not pass, since the others may only follow from it.
 """
 
+import ast
 import inspect
+import textwrap
 import tokenize
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -28,7 +30,7 @@ def revealed(
 
     sources: the submission's files by the names that messages show
     """
-    wrong = (Status.FAILED, Status.ERROR)
+    wrong = (Status.FAILED, Status.ERROR, Status.NOT_ATTEMPTED)
     if not count or result.status not in wrong or any(each.status in wrong for each in earlier):
         return result
     return replace(result, hints=tuple(_steps(check.hints, check.needs[0], outline, sources)[:count]))
@@ -37,6 +39,22 @@ def revealed(
 def _steps(hints: Sequence[str], function: str, outline: Outline, sources: Mapping[str, bytes]) -> list[str]:
     ask, *idea = hints or ("Which of your functions does this check call first, and with what?",)
     return [ask, _excerpt(function, outline, sources), *idea]
+
+
+def _without_docstring(block: Sequence[str]) -> list[str]:
+    """The lines of a function, without those that only explain it."""
+    try:
+        nodes = ast.parse(textwrap.dedent("".join(block))).body
+    except (SyntaxError, ValueError):
+        return list(block)
+    if not nodes or not isinstance(nodes[0], ast.FunctionDef | ast.ClassDef) or len(nodes[0].body) < 2:
+        return list(block)
+    first = nodes[0].body[0]
+    constant = first.value if isinstance(first, ast.Expr) else None
+    text = constant.value if isinstance(constant, ast.Constant) else None
+    if not isinstance(text, str) or "YOUR CODE HERE" in text:
+        return list(block)
+    return [*block[: first.lineno - 1], *block[first.end_lineno or first.lineno :]]
 
 
 def _excerpt(function: str, outline: Outline, sources: Mapping[str, bytes]) -> str:
@@ -49,6 +67,7 @@ def _excerpt(function: str, outline: Outline, sources: Mapping[str, bytes]) -> s
         block = inspect.getblock([f"{line}\n" for line in lines])
     except (tokenize.TokenError, SyntaxError):  # the line is a worker's claim: nothing may begin there
         block = lines
+    block = _without_docstring(block)
     where = f" of {place.file}" if len(sources) > 1 else ""
     more = [f"… {len(block) - SHOWN_LINES} more lines"] if len(block) > SHOWN_LINES else []
     head = f"{place.name}, from line {place.line}{where}:"

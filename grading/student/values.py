@@ -108,8 +108,11 @@ class OptimizerTrace:
 
     Of `optimizer_steps` the first `looked_at` were looked at: how many optimizers made them, whether these
     keep a state (as Adam does) and hold parameters of the model, how many steps began with gradients of
-    the step before (`stale`), and by how much of its length a step moved the parameters (`step_size`, the
-    median). `not_finite` is the first backward() from a loss of NaN or infinity, 0 if there was none.
+    the step before (`stale`) or found none although backward() had made some (`cleared`), and by how much of
+    its length a step moved the parameters (`step_size`, the median, and `first_size`). Of the first
+    `backwards` calls of backward(), `zero` gave no gradient but 0 and `absent` none at all; `left_out` names
+    parameters with a gradient that no optimizer holds. `not_finite` is the first backward() from a loss of
+    NaN or infinity, 0 if there was none.
     """
 
     optimizer_steps: int
@@ -117,8 +120,14 @@ class OptimizerTrace:
     optimizers: int
     stateful: bool
     holds: bool
+    left_out: tuple[str, ...]
     stale: int
+    cleared: int
+    backwards: int
+    zero: int
+    absent: int
     step_size: float
+    first_size: float
     not_finite: int
     unregistered: tuple[str, ...]
 

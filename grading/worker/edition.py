@@ -2,18 +2,19 @@
 
 Its models.py has classes with `forward` and little else; losses.py has functions of predictions and labels,
 train.py functions of a model and a data set. Each class gets what the edition of 2024 asks it for, and what
-it has of its own stays. In a training, `model.train()` and `model.eval()` are torch's.
+it has of its own stays. In a training of either edition, `model.train()` and `model.eval()` are torch's.
 
 The grader reads the names here, too, so this module does without torch.
 """
 
+import functools
 import importlib
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib.machinery import ModuleSpec
 from importlib.util import spec_from_loader
 from pathlib import PurePath
-from types import ModuleType
+from types import FunctionType, ModuleType
 from typing import Any
 
 from grading.wire import Message
@@ -54,6 +55,9 @@ def load(models: StudentModule, beside: Sequence[StudentModule], methods: Iterab
     if files:
         sys.meta_path.insert(0, _Beside(files))
     models.execute()
+    for owner in vars(models.module).values():
+        if isinstance(owner, type) and isinstance(vars(owner).get("train"), FunctionType):
+            owner.train = _training(vars(owner)["train"], owner)  # type: ignore[attr-defined]
     outline = models.outline()
     outline["missing"] = [name for name in methods if not _complete(name, models, files, outline)]
     return outline
@@ -128,9 +132,13 @@ def _loss(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _training(function: Callable[..., Any], owner: type) -> Callable[..., Any]:
+    """A training that, called as torch's Module.train, sets the mode: `eval()` calls it, too."""
+
+    @functools.wraps(function)
     def train(self: Any, *arguments: Any, **keywords: Any) -> Any:
-        if arguments and not isinstance(arguments[0], bool):  # a data set, and no mode
-            return function(self, *arguments)
+        given = [*arguments, *keywords.values()]
+        if not hasattr(super(owner, self), "train") or (given and not isinstance(given[0], bool)):
+            return function(self, *arguments, **keywords)  # with a data set
         return super(owner, self).train(*arguments, **keywords)  # type: ignore[arg-type]
 
     return train

@@ -26,8 +26,11 @@ class Observer:
         self._optimizers: list[torch.optim.Optimizer] = []  # those of the first steps
         self._before: dict[str, torch.Tensor] = {}
         self._sizes: list[float] = []
-        self._stale = self._steps = 0
-        self._stepped = self._held = self._stateful = False
+        self._first_size = 0.0
+        self._stale = self._steps = self._cleared = self._backwards = self._zero = self._absent = 0
+        self._stepped = self._stateful = self._reached = False
+        self._held: set[str] = set()
+        self._moved_by: set[str] = set()  # the parameters that a backward() gave a gradient
         self._not_finite: int | None = None
 
     @contextlib.contextmanager
@@ -48,9 +51,21 @@ class Observer:
         if self._not_finite is None and not math.isfinite(loss):
             self._not_finite = count
         if self._stepped and self._steps < LOOKED_AT:
-            gradients = (parameter.grad for parameter in self._parameters.values())
-            self._stale += any(gradient is not None and bool(gradient.any()) for gradient in gradients)
+            held = (self._parameters[name] for name in self._held)
+            self._stale += any(_any(parameter.grad) for parameter in held)
         self._stepped = False
+
+    def after_backward(self) -> None:
+        """Called after each backward(): which parameters have a gradient now."""
+        if self._steps >= LOOKED_AT or self._backwards >= LOOKED_AT or not self._parameters:
+            return
+        self._backwards += 1
+        there = {name for name, each in self._parameters.items() if each.grad is not None}
+        reached = {name for name in there if _any(self._parameters[name].grad)}
+        self._absent += not there
+        self._zero += bool(there) and not reached
+        self._reached = bool(reached)
+        self._moved_by |= reached
 
     def report(self) -> Message:
         """What was seen, as JSON."""
@@ -59,7 +74,13 @@ class Observer:
             "looked_at": min(self._steps, LOOKED_AT),
             "optimizers": len(self._optimizers),
             "stateful": self._stateful,
-            "holds": self._held,
+            "holds": bool(self._held),
+            "left_out": sorted(self._moved_by - self._held)[:MAX_NAMES],
+            "cleared": self._cleared,
+            "backwards": self._backwards,
+            "zero": self._zero,
+            "absent": self._absent,
+            "first_size": self._first_size,
             "stale": self._stale,
             "step_size": sorted(self._sizes)[len(self._sizes) // 2] if self._sizes else 0.0,
             "not_finite": self._not_finite or 0,
@@ -73,7 +94,9 @@ class Observer:
             self._optimizers.append(optimizer)
         self._before = {name: parameter.detach().clone() for name, parameter in self._parameters.items()}
         held = {id(parameter) for group in optimizer.param_groups for parameter in group["params"]}
-        self._held |= any(id(parameter) in held for parameter in self._parameters.values())
+        self._held |= {name for name, parameter in self._parameters.items() if id(parameter) in held}
+        self._cleared += self._reached and not any(_any(p.grad) for p in self._parameters.values())
+        self._reached = False
 
     def _after_step(self, optimizer: torch.optim.Optimizer, *_: object) -> None:
         self._steps += 1
@@ -87,6 +110,11 @@ class Observer:
         length = sum(float(before.square().sum()) for before in self._before.values())
         if length and math.isfinite(moved / length):  # a step to NaN has no size
             self._sizes.append((moved / length) ** 0.5)
+            self._first_size = self._sizes[0]
+
+
+def _any(gradient: torch.Tensor | None) -> bool:
+    return gradient is not None and bool(gradient.any())
 
 
 def _unregistered(model: object) -> list[str]:

@@ -83,6 +83,8 @@ def gradients(
     """
     first = output[0] if isinstance(output, list | tuple) else output
     weights = torch.from_numpy(np.array(cotangent)).to(first.dtype)
-    found = torch.autograd.grad((first * weights).sum(), list(inputs.values()), allow_unused=True)
+    total, asked = (first * weights).sum(), list(inputs.values())
+    leads_back = total.requires_grad
+    found = torch.autograd.grad(total, asked, allow_unused=True) if leads_back else [None] * len(asked)
     zeros = (torch.zeros_like(each) for each in inputs.values())
     return {name: zero if g is None else g for name, g, zero in zip(inputs, found, zeros, strict=True)}

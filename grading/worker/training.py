@@ -214,6 +214,7 @@ def _following_losses(report: Report) -> Iterator[None]:
     def backward(self: torch.Tensor, *arguments: Any, **keywords: Any) -> None:
         report.stepping_back(self)
         stock(self, *arguments, **keywords)
+        report.observer.after_backward()
 
     torch.Tensor.backward = backward  # type: ignore[method-assign]
     try:

@@ -432,3 +432,23 @@ class TestMultiHeadAttention:
 
     def test_shapes(self):
         assert models.attention_shapes(2, 5, 64, 8) == ((2, 5, 64), (2, 5, 5), (2, 8, 5, 5))
+
+
+def test_the_example_of_q6_by_hand():
+    layer, tokens = models.Attention(2, 2), torch.tensor([[[1.0, 0.0], [1.0, 1.0]]])
+    for each in (layer.k_layer, layer.q_layer, layer.v_layer):
+        each.weight.data, each.bias.data = torch.eye(2), torch.zeros(2)
+    printed(layer(tokens), 1, 0, 1, 0.6698)
+    text = (Path(models.__file__).with_name("ASSIGNMENT.md")).read_text(encoding="utf-8")
+    assert "(1, 0.6698)" in text and "0.3302  0.6698" in text
+
+
+def test_the_example_of_q7_divided_by_the_root():
+    attention = models.CrossAttention(2)
+    for each in (attention.linear_query, attention.linear_key):
+        each.weight.data, each.bias.data = torch.eye(2), torch.zeros(2)
+    attention.init_keys(torch.tensor([[[0.65, 0.2], [0.85, -0.4], [-0.95, -0.75]]]))
+    query = torch.tensor([[[0.55, 0.95]]])
+    printed(attention.score_function(query), 0.3871, 0.0619, -0.8733)
+    printed(attention(query), 0.4959, -0.1504)
+    printed(attention.alphas, 0.4985, 0.3601, 0.1414)

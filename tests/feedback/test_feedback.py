@@ -155,6 +155,21 @@ def test_hints_are_revealed_in_steps_for_the_first_failure(grade, count):
     assert count < 2 or "def forward(self, input):" in first.hints[1]
 
 
+def test_a_hint_shows_the_code_without_what_explains_it(grade, reference):
+    masked = 'scores.masked_fill(self.mask[0, 0, :T, :T] == 0, float("-inf"))'
+    first = grade(reference.replace(masked, "scores"), "q6", hints=3).questions[0].checks[0]
+    assert "weights = softmax(scores, dim=-1)" in first.hints[1] and "more lines" not in first.hints[1]
+    assert "Apply causal attention" not in first.hints[1] and "on two tokens" in first.hints[2]
+
+
+def test_a_stub_gets_hints_too(grade):
+    stub = "from torch.nn import Module\n\n\nclass Attention(Module):\n    def __init__(self, a, b):\n"
+    stub += '        super().__init__()\n\n    def forward(self, x):\n        "*** YOUR CODE HERE ***"\n'
+    first, *others = grade(stub, "q6", hints=3).questions[0].checks
+    assert len(first.hints) == 3 and not any(check.hints for check in others)
+    assert "def forward(self, x):" in first.hints[1]
+
+
 @pytest.mark.parametrize("source", [b'"""\nno end', b"(((\n", b"\xff\x00\n", b"x = 1\n  y\n"])
 @pytest.mark.parametrize("line", [1, 2, 99])
 def test_a_line_where_nothing_begins_still_gives_a_hint(source, line):
@@ -198,7 +213,7 @@ def test_the_spread_of_several_seeds_is_shown(capsys, tmp_path):
     ],
 )
 def test_the_live_line_warns_of_what_the_first_steps_show(changed, warning):
-    trace = replace(OptimizerTrace(40, 10, 1, True, True, 0, 0.01, 0, ()), **changed)
+    trace = replace(OptimizerTrace(40, 10, 1, True, True, (), 0, 0, 10, 0, 0, 0.01, 0.01, 0, ()), **changed)
     line = progress_words(Progress(1.5, 2.0, trace=trace))
     assert line == "epoch 1.5 · 2.0 s" + (f" · seen already: {warning}" if warning else "")
 

@@ -134,7 +134,7 @@ def test_shared_hints_are_shown_somewhere(name, shared):
 
 FILES = {f"grading/questions/{question.id}.toml" for question in ALL} | {
     *("grading/checks/classifier.toml", "grading/checks/attention.toml"),
-    *("grading/feedback/training.toml", "grading/feedback/network.toml"),
+    *(f"grading/feedback/{name}.toml" for name in ("training", "network", "exceptions")),
 }
 
 

@@ -268,7 +268,7 @@ def test_any_two_values_can_be_drawn_within_the_chart(first, last):
 
 
 def training(losses: list, validations: list = ()) -> Training:
-    seen = OptimizerTrace(1, 1, 1, False, True, 0, 0.01, 0, ())
+    seen = OptimizerTrace(1, 1, 1, False, True, (), 0, 0, 1, 0, 0, 0.01, 0.01, 0, ())
     return Training(1.0, 1.0, 1.0, 1.0, "", 1, tuple(validations), tuple(losses), False, seen)
 
 

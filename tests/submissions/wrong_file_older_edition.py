@@ -3,6 +3,7 @@
 # [q1]
 # [q5]
 # convolve = ["not_attempted", "is not in this models.py"]
+# logits = ["not_attempted", "DigitConvolutionalModel is not in this models"]
 # [q6]
 # full_block = ["not_attempted", "Attention is not in this models.py"]
 # short_block = ["not_attempted", "Attention is not in this models.py"]

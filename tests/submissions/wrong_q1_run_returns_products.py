@@ -5,9 +5,9 @@
 # budget = 0.02
 # [q1]
 # scores = ["failed", "(1, 2), expected one number", "products not summed"]
-# predictions = ["error: exception", "Boolean value of Tensor"]
-# update = ["error: exception", "Boolean value"]
-# convergence = ["error: exception", "Boolean value"]
+# predictions = ["error: exception", "Boolean value of Tensor", "a condition on many numbers"]
+# update = ["error: exception", "Boolean value", "a condition on many numbers"]
+# convergence = ["error: exception", "Boolean value", "a condition on many numbers"]
 # ///
 class PerceptronModel:
     def run(self, x):

@@ -1,9 +1,10 @@
 # /// submission
 # about = "get_loss takes the argmax of the labels over the wrong dimension."
 # changes = "models.py"
+# mistake = "rows and labels differ in number"
 # [q3]
-# loss = ["error: exception", "ValueError"]
-# training = ["error: exception", "get_loss"]
+# loss = ["error: exception", "ValueError", "rows and labels differ in number"]
+# training = ["error: exception", "get_loss", "rows and labels differ in number"]
 # ///
 class DigitClassificationModel:
     def __init__(self):

@@ -4,7 +4,7 @@
 # mistake = "one loss for each example"
 # [q3]
 # loss = ["failed", "one loss for each example", "one loss for each example"]
-# training = ["error: exception", "grad can be implicitly created only for scalar outputs"]
+# training = ["error: exception", "grad can be implicitly created only for scalar outputs", "several losses"]
 # ///
 class DigitClassificationModel:
     def __init__(self):

@@ -1,9 +1,10 @@
 # /// submission
 # about = "get_loss ends with .item(), so it is a float and has no backward()."
 # changes = "models.py"
+# mistake = "not a number in a tensor"
 # [q3]
 # loss = ["failed", "expected a tensor with one number"]
-# training = ["error: exception", "'float' object has no attribute 'backward'"]
+# training = ["error: exception", "'float' object has no attribute 'backward'", "not a number in a tensor"]
 # ///
 class DigitClassificationModel:
     def __init__(self):

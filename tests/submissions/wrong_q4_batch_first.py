@@ -1,8 +1,9 @@
 # /// submission
 # about = "train hands the batch over as it comes, batch first, so run takes words for letters."
 # changes = "models.py"
+# mistake = "rows and labels differ in number"
 # [q4]
-# training = ["error: exception", "ValueError"]
+# training = ["error: exception", "ValueError", "rows and labels differ in number"]
 # ///
 class LanguageIDModel:
     def __init__(self):

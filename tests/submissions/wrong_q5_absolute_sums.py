@@ -3,6 +3,7 @@
 # changes = "models.py"
 # [q5]
 # convolve = ["failed", "Convolve is wrong on an image of 5×5 with a kernel of 3×3: 7 of 9 numbers differ."]
+# logits = ["skipped", "needs “Convolve agrees with a 2-D convolution"]
 # ///
 def Convolve(input: tensor, weight: tensor):
     input_tensor_dimensions = input.shape

@@ -3,6 +3,7 @@
 # changes = "models.py"
 # [q5]
 # convolve = ["failed", "calls PyTorch's conv2d"]
+# logits = ["skipped", "needs “Convolve agrees with a 2-D convolution"]
 # ///
 from torch.nn.functional import conv2d
 

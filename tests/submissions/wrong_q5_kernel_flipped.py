@@ -4,6 +4,7 @@
 # mistake = "kernel flipped"
 # [q5]
 # convolve = ["failed", "Convolve is wrong on an image of 5×5", "kernel flipped"]
+# logits = ["skipped", "needs “Convolve agrees with a 2-D convolution"]
 # ///
 def Convolve(input: tensor, weight: tensor):
     input_tensor_dimensions = input.shape

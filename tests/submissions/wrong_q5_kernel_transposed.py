@@ -4,6 +4,7 @@
 # mistake = "kernel transposed"
 # [q5]
 # convolve = ["failed", "Convolve is wrong on an image of 5×5 with a kernel of 3×3: 9 of 9 numbers differ.", "kernel transposed"]
+# logits = ["skipped", "needs “Convolve agrees with a 2-D convolution"]
 # ///
 def Convolve(input: tensor, weight: tensor):
     input_tensor_dimensions = input.shape

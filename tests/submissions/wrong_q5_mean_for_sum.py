@@ -4,6 +4,7 @@
 # mistake = "mean for sum"
 # [q5]
 # convolve = ["failed", "9 of 9 numbers differ", "mean for sum"]
+# logits = ["skipped", "needs “Convolve agrees with a 2-D convolution"]
 # ///
 def Convolve(input: tensor, weight: tensor):
     input_tensor_dimensions = input.shape

@@ -4,6 +4,7 @@
 # mistake = "last row and column left out"
 # [q5]
 # convolve = ["failed", "shape (2, 2), expected (3, 3)", "last row and column left out"]
+# logits = ["skipped", "needs “Convolve agrees with a 2-D convolution"]
 # ///
 def Convolve(input: tensor, weight: tensor):
     input_tensor_dimensions = input.shape

@@ -4,6 +4,7 @@
 # mistake = "padded to the size of the image"
 # [q5]
 # convolve = ["failed", "Convolve returned a tensor of shape (5, 5), expected (3, 3).", "padded to the size of the image"]
+# logits = ["skipped", "needs “Convolve agrees with a 2-D convolution"]
 # ///
 def Convolve(input: tensor, weight: tensor):
     input_tensor_dimensions = input.shape

@@ -3,6 +3,7 @@
 # changes = "models.py"
 # [q5]
 # convolve = ["failed", "Convolve"]
+# logits = ["skipped", "needs “Convolve agrees with a 2-D convolution"]
 # ///
 def Convolve(input: tensor, weight: tensor):
     input_tensor_dimensions = input.shape

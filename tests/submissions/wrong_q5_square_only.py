@@ -1,8 +1,10 @@
 # /// submission
 # about = "The height stands for the width as well: right for square images and kernels only."
 # changes = "models.py"
+# mistake = "sizes of a sum"
 # [q5]
-# convolve = ["error: exception", "on an image of 5×4 with a kernel of 2×3"]
+# convolve = ["error: exception", "on an image of 5×4 with a kernel of 2×3", "sizes of a sum"]
+# test_accuracy = ["not_attempted", "DigitConvolutionalModel.train is still a stub"]
 # ///
 def Convolve(input: tensor, weight: tensor):
     input_tensor_dimensions = input.shape

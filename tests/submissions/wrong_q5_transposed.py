@@ -4,6 +4,7 @@
 # mistake = "result transposed"
 # [q5]
 # convolve = ["failed", "Convolve is wrong on", "result transposed"]
+# logits = ["skipped", "needs “Convolve agrees with a 2-D convolution"]
 # ///
 def Convolve(input: tensor, weight: tensor):
     input_tensor_dimensions = input.shape

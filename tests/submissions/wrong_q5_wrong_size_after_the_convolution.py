@@ -1,8 +1,9 @@
 # /// submission
 # about = "The layer after the convolution expects 784 numbers, not 676."
 # changes = "models.py"
+# mistake = "sizes of a product"
 # [q5]
-# logits = ["error: exception", "1x676 and 784x100"]
+# logits = ["error: exception", "1x676 and 784x100", "sizes of a product"]
 # ///
 def Convolve(input: tensor, weight: tensor):
     input_tensor_dimensions = input.shape

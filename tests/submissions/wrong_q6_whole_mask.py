@@ -1,8 +1,9 @@
 # /// submission
 # about = "The mask is used as large as the block, whatever the length of the sequences."
 # changes = "models.py"
+# mistake = "sizes of a sum"
 # [q6]
-# short_block = ["error: exception", "on 4 sequences of 7 tokens (layer_size 15, block_size 8):"]
+# short_block = ["error: exception", "on 4 sequences of 7 tokens (layer_size 15, block_size 8):", "sizes of a sum"]
 # ///
 class Attention:
     def forward(self, input):

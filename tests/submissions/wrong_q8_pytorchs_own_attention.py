@@ -1,7 +1,6 @@
 # /// submission
 # about = "The function hands over to PyTorch's own."
 # changes = "models.py"
-# mistake = "no dropout"
 # [q8]
 # attention = ["failed", "scaled_dot_product_attention calls PyTorch's scaled_dot_product_attention. Here the attention is yours to write."]
 # heads = ["failed", "forward calls PyTorch's scaled_dot_product_attention. Here the attention is yours to write."]
