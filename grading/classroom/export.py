@@ -119,7 +119,7 @@ def _known(results: ClassResults, gradebook: Gradebook) -> dict[str, Row]:
 
     A name, which students choose, finds no row that somebody's id finds.
     """
-    by_id = {each.student: gradebook.by_id(each.student) for each in results.students}
+    by_id = {each.student: gradebook.by_id(each.student, each.name) for each in results.students}
     taken = {id(row) for row in by_id.values()}
     by_name = {
         each.student: gradebook.by_name(each.name) for each in results.students if not by_id[each.student]

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from grading.classroom.persons import contradict, decoded
+
 # Columns that identify somebody, and those that only name them, of all three platforms.
 IDS: tuple[str, ...] = ("ID", "SIS User ID", "SIS Login ID", "Identifier", "ID number", "Username")
 IDS += ("Email address", "Email", "SID")
@@ -28,9 +30,11 @@ class Gradebook:
     headers: Sequence[str] = ()
     rows: Sequence[Row] = ()
 
-    def by_id(self, student: str) -> Row:
-        """The row that holds this id; {} if none or several do: no guess."""
-        return _only(self._by_id.get(_id(student), ()))
+    def by_id(self, student: str, name: str = "") -> Row:
+        """The row that holds this id; {} if none or several do, or if it is of somebody with another name."""
+        row = _only(self._by_id.get(_id(student), ()))
+        known = " ".join(row[column] for column in NAMES if row.get(column))
+        return {} if name != student and contradict(name, known) else row
 
     def by_name(self, name: str) -> Row:
         """The row of who is called so; {} if nobody is, or several."""
@@ -48,9 +52,9 @@ class Gradebook:
 def read(path: Path) -> Gradebook:
     """The class list in a CSV file: UTF-8, with commas or, as Canvas writes in some languages, semicolons."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = decoded(path.read_bytes())
     except UnicodeDecodeError:
-        raise GradebookError(f"{path} is not UTF-8. Save it as “CSV UTF-8”.") from None
+        raise GradebookError(f"{path} is no text. Save it as “CSV UTF-8”.") from None
     except OSError as error:
         raise GradebookError(f"{path} cannot be read: {error.strerror}.") from None
     first = text.partition("\n")[0]

@@ -15,7 +15,7 @@ from grading.classroom.records import ClassResults, Student
 from grading.classroom.report import Signatures
 from grading.render import page as html
 
-TABLES = ("report.html", "grades.csv", "canvas.csv", "moodle.csv")
+UNVERIFIED = "unverified-"  # begins the names of tables of results that are not as they were signed
 PAGES, GRADESCOPE = "students", "gradescope"  # folders
 NOBODY = Gradebook()
 LONGEST = 60  # characters of a file's name that come from a student's
@@ -30,9 +30,10 @@ def write(
     gradebook: Gradebook = NOBODY,
     canvas_column: str = "",
     visibility: str = "visible",
-) -> None:
+) -> list[Path]:
     """Write everything into `folder`, each file at once; earlier files of students who have none now go.
 
+    Returned are the report and the tables; their names say so if the results are not as they were signed.
     canvas_column: "Title (id)" of the assignment in Canvas; visibility: of the tests in Gradescope. OSError.
     """
     names = file_names([student.student for student in results.students])
@@ -42,13 +43,22 @@ def write(
         for s in results.students
         if s.status in ("graded", "refused")
     }
-    _write_folder(folder / PAGES, pages)
-    _write_folder(folder / GRADESCOPE, tests)
-    links = {student: f"{PAGES}/{name}.html" for student, name in names.items() if f"{name}.html" in pages}
-    atomic.write(folder / "grades.csv", export.grades_csv(results))
-    atomic.write(folder / "canvas.csv", export.canvas_csv(results, gradebook, canvas_column))
-    atomic.write(folder / "moodle.csv", export.moodle_csv(results, gradebook))
-    atomic.write(folder / "report.html", report.page(results, links, signatures))
+    mark = "" if signatures.sound is not False else UNVERIFIED
+    _write_folder(folder / f"{mark}{PAGES}", pages)
+    _write_folder(folder / f"{mark}{GRADESCOPE}", tests)
+    links = {
+        student: f"{mark}{PAGES}/{name}.html" for student, name in names.items() if f"{name}.html" in pages
+    }
+    tables = {
+        "report.html": report.page(results, links, signatures),
+        "grades.csv": export.grades_csv(results),
+        "canvas.csv": export.canvas_csv(results, gradebook, canvas_column),
+        "moodle.csv": export.moodle_csv(results, gradebook),
+    }
+    for name, content in tables.items():
+        atomic.write(folder / f"{mark}{name}", content)
+    atomic.keep_private(folder)
+    return [folder / f"{mark}{name}" for name in tables]
 
 
 def file_names(students: Sequence[str]) -> dict[str, str]:

@@ -11,11 +11,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from grading.classroom.intake import HandedIn, IntakeError
+from grading.classroom.persons import contradict, decoded
 from grading.wording import plain
 
 # Headings, without case and blanks; the first that is there counts.
 IDS: tuple[str, ...] = ("studentid", "sid", "id", "identifier", "sisuserid", "sisloginid")
-IDS += ("login", "username")
+IDS += ("idnumber", "login", "username")
 IDS += ("email", "emailaddress", "student")
 NAMES = ("name", "fullname", "studentname", "student")
 
@@ -33,9 +34,9 @@ class Person:
 def read(path: Path) -> list[Person]:
     """The persons of a roster. Raises IntakeError if the file can't be read or has no column for an id."""
     try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
+        lines = decoded(path.read_bytes()).splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise IntakeError(f"The roster {path} cannot be read: {error}.") from None
+        raise IntakeError(f"The roster {path} cannot be read: {error}. Save it as “CSV UTF-8”.") from None
     if not lines:
         raise IntakeError(f"The roster {path} is empty.")
     delimiter = max(",;\t", key=lines[0].count)
@@ -45,13 +46,19 @@ def read(path: Path) -> list[Person]:
     if not ids:
         there = ", ".join(rows.fieldnames or ())
         raise IntakeError(f"The roster {path} has no column “student” or “id”; it has {there}.")
-    return [_person(row, ids[0], columns) for row in rows if row[ids[0]].strip()]
+    persons = [_person(row, id, columns) for row in rows if (id := _id_of(row, ids))]
+    return list({person.student: person for person in persons}.values())
+
+
+def _id_of(row: Mapping[str, str], ids: Sequence[str]) -> str:
+    """The first of the columns for ids in which this row has one; "" if it has none at all."""
+    return next((heading for heading in ids if row[heading].strip()), "")
 
 
 def _person(row: Mapping[str, str], id: str, columns: Mapping[str, str]) -> Person:
     student = re.sub(r"^Participant (?=\d)", "", plain(row[id].strip()))  # Moodle's
     names = [row[columns[heading]] for heading in NAMES if heading in columns and columns[heading] != id]
-    parts = [row[columns[heading]] for heading in ("firstname", "lastname") if heading in columns]
+    parts = [row[columns[heading]] for heading in ("firstname", "lastname", "surname") if heading in columns]
     name = plain((names or [" ".join(parts)])[0].strip()) or student
 
     def keys(headings: Sequence[str], also: str) -> frozenset[str]:
@@ -82,7 +89,7 @@ def _persons(entries: Sequence[HandedIn], roster: Sequence[Person]) -> list[Pers
     """Who each entry is of: by an id, else by a name. Students choose those: what two are called is none."""
     ids = _index([(key, person) for person in roster for key in person.ids])
     names = _index([(key, person) for person in roster for key in person.names])
-    by_id = [ids.get(_key(entry.student)) for entry in entries]
+    by_id = [_of_one_name(entry, ids.get(_key(entry.student))) for entry in entries]
     by_name = [names.get(_key(entry.name)) for entry in entries]
     taken = {person.student for person in by_id if person}
     claims = Counter(name.student for id, name in zip(by_id, by_name, strict=True) if name and not id)
@@ -90,6 +97,13 @@ def _persons(entries: Sequence[HandedIn], roster: Sequence[Person]) -> list[Pers
         id or (name if name and name.student not in taken and claims[name.student] == 1 else None)
         for id, name in zip(by_id, by_name, strict=True)
     ]
+
+
+def _of_one_name(entry: HandedIn, person: Person | None) -> Person | None:
+    """The person of an id, unless the name says otherwise: a group's number may be a participant's, too."""
+    if person is None or entry.name == entry.student or person.name == person.student:
+        return person
+    return None if contradict(entry.name, person.name) else person
 
 
 def _index(known: Sequence[tuple[str, Person]]) -> dict[str, Person]:

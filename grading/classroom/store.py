@@ -20,6 +20,7 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
+from grading import atomic
 from grading.classroom.records import (
     ClassResults,
     Graded,
@@ -72,6 +73,7 @@ class Store:
             opened.callback(self._lock.release)
             self._connection = opened.enter_context(contextlib.closing(_connect(self.folder / FILE)))
             _create(self._connection)
+            atomic.keep_private(self.folder)
             self._id, self._head = self._checked()
             self._open = opened.pop_all()
         return self

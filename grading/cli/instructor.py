@@ -132,6 +132,11 @@ def grade_class(options: argparse.Namespace) -> int:
         raise UsageError(f"--jobs {options.jobs}: at least one question has to run at a time.")
     if not 0 < options.budget <= 100:
         raise UsageError(f"--budget {options.budget:g}: give a share of the usual time, such as 0.5.")
+    for name, path in (("--out", options.out), ("--key", options.key)):
+        if path.resolve().is_relative_to(options.folder.resolve()):
+            raise UsageError(
+                f"{name} {path} lies in {options.folder}, among what is graded. Name another place."
+            )
     _check_seed(options.private_seed)
     order = ClassRun(
         folder=options.folder,
@@ -148,7 +153,7 @@ def grade_class(options: argparse.Namespace) -> int:
     )
     if not grade(order, ProgressView()):
         return INTERRUPTED
-    written(options.out, options.key)
+    written(options.out, _signatures(options.out, options.key))
     return DONE
 
 
@@ -189,25 +194,35 @@ def _report(add_command: AddCommand) -> None:
     add("--canvas-column", default="", metavar="NAME", help='the assignment in Canvas, as in "Title (12345)"')
     add("--visibility", choices=export.VISIBILITIES, default="visible", help="of the tests in Gradescope")
     add("--key", type=Path, default=KEY, metavar="FILE", help=f"the key that signed ({KEY})")
+    add("--unverified", action="store_true", help="write even what is not as it was signed, marked as such")
 
 
-def report(options: argparse.Namespace) -> None:
+def report(options: argparse.Namespace) -> int:
     known = gradebook.read(options.roster) if options.roster else Gradebook()
-    written(options.results, options.key, known, options.canvas_column, options.visibility)
+    signatures = _signatures(options.results, options.key)
+    if signatures.sound is False and not options.unverified:
+        print(
+            f"signatures: {signatures.text} Nothing was written; --unverified writes tables marked as such."
+        )
+        for sentence in signatures.problems:
+            print(visible(sentence))
+        return REFUSED
+    written(options.results, signatures, known, options.canvas_column, options.visibility)
+    return DONE
 
 
 def written(
     folder: Path,
-    key: Path,
+    signatures: Signatures,
     known: Gradebook = outputs.NOBODY,
     canvas_column: str = "",
     visibility: str = "visible",
 ) -> None:
     """Write the tables and pages of a class, and say what stands out; see outputs.write."""
-    results, signatures = store.results(folder), _signatures(folder, key)
-    outputs.write(folder, results, signatures, known, canvas_column, visibility)
+    results = store.results(folder)
+    tables = outputs.write(folder, results, signatures, known, canvas_column, visibility)
     print(f"signatures: {signatures.text}")
-    print(" · ".join(str(folder / name) for name in outputs.TABLES))
+    print(" · ".join(map(str, tables)))
     ids = [question.id for question in results.meta.questions]
     if headline := statistics.headline(finished_of(results), ids):
         print(headline)

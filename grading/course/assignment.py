@@ -33,6 +33,7 @@ else:
 FILE = ROOT / "assignment.toml"
 LEAST_MEMORY_MB = 512  # with less, a training is in trouble that isn't its own
 NUMBERS = ("points", "threshold", "train_seconds", "memory_mb")
+RANGES = {"points": (0.01, 1000), "train_seconds": (1, 24 * 3600)}
 SETTINGS = (*NUMBERS, *sentences.TABLES, "drop", "file")
 
 Said = TypeVar("Said")
@@ -172,6 +173,9 @@ def _values(question: Question, settings: Mapping[str, Any], wrong: Wrong) -> di
     for key, value in values.items():
         if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < math.inf:
             raise wrong(f"{key} is a number above 0, not {value!r}.", key)
+        least, most = RANGES.get(key, (0, math.inf))
+        if not least <= value <= most:
+            raise wrong(f"{key} is a number from {least:g} to {most:g}, not {value:g}.", key)
         if key in ("threshold", "train_seconds") and not getattr(question, key):
             raise wrong(f"{question.id} has no {key} that could be changed.", key)
     if question.threshold < 1 <= values.get("threshold", 0):

@@ -226,23 +226,36 @@ def test_a_row_that_two_students_fit_is_nobodys(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("text", "encoding"), [("Student;ID\nAda;1\n", "utf-8"), ("Name,Email\nAda,a@b\n", "utf-8-sig")]
+    ("text", "encoding"),
+    [
+        ("Student;ID\nAda;1\n", "utf-8"),
+        ("Name,Email\nAda,a@b\n", "utf-8-sig"),
+        ("Student,ID\nZoë,1\n", "utf-16"),
+        ("Student,ID\nZoë,1\n", "utf-16-le"),
+        ("Student;ID\nZoë;1\n", "cp1252"),
+    ],
 )
 def test_rosters_of_several_kinds_are_read(tmp_path, text, encoding):
-    assert len(read(tmp_path, text, encoding).rows) == 1
+    (row,) = read(tmp_path, text, encoding).rows
+    assert {"Ada", "Zoë"} & {*row.values()}
 
 
-@pytest.mark.parametrize(
-    ("text", "encoding"), [("Student,ID\nZoë,1", "utf-16"), ("a,b\n1,2", "utf-8"), ("", "utf-8")]
-)
+def test_an_id_of_somebody_with_another_name_is_nobodys(tmp_path):
+    """A group's number may be that of a participant, who is somebody else."""
+    found = read(tmp_path, "Identifier,Full name\nParticipant 17,Jane Doe\nParticipant 18,Ôde O'Neil\n")
+    assert found.by_id("17", "Group A") == {} and found.by_id("18", "oneilode")
+    assert found.by_id("17", "doejane") and found.by_id("17", "17") and found.by_id("17")
+
+
+@pytest.mark.parametrize(("text", "encoding"), [("a,b\n1,2", "utf-8"), ("a,b\n1,2", "utf-16"), ("", "utf-8")])
 def test_what_is_no_roster_is_told(tmp_path, text, encoding):
     with pytest.raises(GradebookError, match="roster.csv"):
         read(tmp_path, text, encoding)
 
 
 def test_hostile_names_in_a_roster_are_texts_too(tmp_path):
-    found = read(tmp_path, 'Student,ID\n"=cmd|calc!A0",101\n')
-    assert rows(export.canvas_csv(CLASS, found))[2][0] == "'=cmd|calc!A0"
+    found = read(tmp_path, 'Student,ID\n"=Ada|calc!A0",101\n')
+    assert rows(export.canvas_csv(CLASS, found))[2][0] == "'=Ada|calc!A0"
     assert rows(export.canvas_csv(CLASS, Gradebook(), "=1"))[0][-1] == "'=1"
 
 
@@ -393,9 +406,15 @@ def test_a_changed_row_is_told(kept, capsys):
     folder, key = kept
     with sqlite3.connect(folder / store.FILE) as connection:
         connection.execute("UPDATE checks SET score = 0 WHERE question = 'q6'")
-    assert main(["report", str(folder), "--key", str(key)]) == 0
+    before = {file.name for file in folder.iterdir()}
+    assert main(["report", str(folder), "--key", str(key)]) == 1
     assert "not as they were signed" in capsys.readouterr().out
-    page = (folder / "report.html").read_text(encoding="utf-8")
+    assert {file.name for file in folder.iterdir()} == before
+    assert main(["report", str(folder), "--key", str(key), "--unverified"]) == 0
+    written = {file.name for file in folder.iterdir()} - before
+    tables = ("report.html", "grades.csv", "canvas.csv", "moodle.csv", "students", "gradescope")
+    assert written == {f"unverified-{name}" for name in tables}
+    page = (folder / "unverified-report.html").read_text(encoding="utf-8")
     assert "Not as it was signed" in page and "Signatures verified" not in page
 
 

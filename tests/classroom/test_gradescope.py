@@ -281,7 +281,7 @@ def test_a_missing_layer(platform, reference):
 
 def test_a_fault_of_a_question_is_told_to_instructors_only(platform, confined, reference):
     there = platform(confined)
-    case = '    for case in data.cases("attention"):\n'
+    case = '    expect.all_agree(data.cases("attention"), ask)\n'
     there.plant("grading/questions/q8.py", case, f"    raise RuntimeError('planted')\n{case}")
     results, log = there.run(reference)
     assert "planted" in log and "planted" not in json.dumps(results)

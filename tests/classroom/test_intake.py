@@ -524,9 +524,29 @@ def test_a_name_takes_nobody_who_is_there_by_an_id(tmp_path):
     [
         (b"", "is empty"),
         (b"a,b\n1,2\n", "has no column"),
-        (b"id\n\xff\n", "cannot be read"),
+        (b"\xff\xfei\x00d", "cannot be read"),
     ],
 )
 def test_a_roster_that_is_none_is_refused(tmp_path, content, sentence):
     with pytest.raises(IntakeError, match=sentence):
         roster.read(write(tmp_path / "roster.csv", content))
+
+
+def test_a_row_without_the_first_id_has_the_next_and_one_given_twice_counts_once(tmp_path):
+    csv = b"First Name,Last Name,SID,Email\nAda,Lovelace,1,ada@x\nMax,Roe,,max@x\nAda,Lovelace,1,ada@x\n"
+    persons = roster.read(write(tmp_path / "roster.csv", csv))
+    names = {person.student: person.name for person in persons}
+    assert names == {"1": "Ada Lovelace", "max@x": "Max Roe"} and len(persons) == 2
+
+
+def test_moodles_grade_export_is_a_roster(tmp_path):
+    csv = "First name,Surname,ID number,Email address\nZoë,Lee,77,z@x\n".encode("cp1252")
+    (person,) = roster.read(write(tmp_path / "roster.csv", csv))
+    assert (person.student, person.name) == ("77", "Zoë Lee")
+
+
+def test_an_id_is_never_matched_against_the_name(tmp_path):
+    persons = roster.read(write(tmp_path / "roster.csv", b"id,name\n17,Jane Doe\n18,Max Roe\n"))
+    entries = [intake.HandedIn("17", "Group A"), intake.HandedIn("18", "roemax")]
+    found, unknown = roster.compare(entries, persons)
+    assert unknown == ["17"] and {each.student: each.name for each in found}["18"] == "Max Roe"

@@ -540,3 +540,15 @@ def test_damaged_heads_are_told(folder, key):
     (key.path.with_name("key.heads") / "ab12.json").write_text("{")
     with pytest.raises((SigningError, StoreError), match="is damaged"):
         found(folder, key)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such permissions")
+def test_results_are_their_owners_alone(tmp_path):
+    inside = tmp_path / "students"
+    inside.mkdir(mode=0o755)
+    (inside / "kim.html").write_text("")
+    (inside / "kim.html").chmod(0o644)
+    with Store(tmp_path, Key(tmp_path.parent / f"{tmp_path.name}.key", create=True)):
+        modes = {path.name: path.stat().st_mode & 0o777 for path in (tmp_path, *tmp_path.rglob("*"))}
+    assert modes.pop(tmp_path.name) == modes.pop("students") == 0o700
+    assert set(modes.values()) == {0o600} and "results.sqlite" in modes

@@ -34,8 +34,8 @@ def _late(metadata: Mapping[str, Any]) -> Iterator[str]:
 def _before(submissions: list[Mapping[str, Any]], scores: bool) -> Iterator[str]:
     if submissions:
         times = "once" if len(submissions) == 1 else f"{len(submissions)} times"
-        best = max(float(each.get("score") or 0) for each in submissions)
-        best_score = f"; the best of these has {best:g} points" if scores else ""
+        graded = [float(each["score"]) for each in submissions if each.get("score") is not None]
+        best_score = f"; the best of these has {max(graded):g} points" if scores and graded else ""
         yield f"Handed in {times} before{best_score}."
 
 
