@@ -20,6 +20,8 @@ ABSOLUTE = 1e-4
 
 TOGETHER = " + "  # between the names of two mistakes that are made together
 NUMBERS = 3  # of a sketch, for each array
+# A sketch adds up what differs in some numbers alone, so its tolerance is that of float32's sums.
+ROUNDED = 3e-5
 LOW = -1e4  # what is hidden may have any very low number for its score
 Sketches = Mapping[str, np.ndarray]
 
@@ -58,7 +60,7 @@ class Case:
         if not sketches or len(arrays) < len(self.expected):
             return []
         own = sketch(arrays)
-        room = ABSOLUTE + RELATIVE * np.abs(own).max(initial=1)
+        room = ROUNDED * np.abs(own).max(initial=1)
         return [name for name, other in sketches.items() if (np.abs(own - other) <= room).all()]
 
 
