@@ -7,10 +7,10 @@ from collections import Counter
 import numpy as np
 
 from grading import data as files
-from grading.case import Arrays
 from grading.checks import expect
 from grading.checks.causality import of_the_mask, same, seen, sees_the_past
 from grading.checks.learning import from_its_state, of_loss, proven
+from grading.checks.odds import has_odds
 from grading.checks.parameters import shaken
 from grading.checks.question import Failed, Question, QuestionData, ReferenceScores, Remark, during
 from grading.checks.training import AtMost, cross_entropy, history, remarks
@@ -30,7 +30,7 @@ SMALL, VOCABULARY = (6, 16, 2, 2), 12  # of the model whose outputs are looked a
 REFERENCE_SCORES = ReferenceScores(2.787, 2.802, spread=0.0045, of="the reference's results")
 NEAR = 0.75  # nats from log(vocab_size) before training; the reference is 0.05 to 0.25 off
 CLOSE = 0.002  # scores closer than this may both be drawn at a temperature of 0.0001 (odds of e²⁰ at most)
-DRAWS, FAR = 2000, 0.1  # draws of one symbol; how far their frequencies may be off, in total variation
+DRAWS = 2000  # of one symbol
 BATCH = 100  # test words that are asked for together
 SHOWN = 200  # validation words, at least, in the picture and for the loss before training
 
@@ -216,7 +216,7 @@ def sampling(student, data, rng):
     for temperature, top_k in ((1.0, None), (2.0, None), (0.5, None), (2.0, 3), (1.0, VOCABULARY + 5)):
         drawn = _generated(model, start, 1, temperature, top_k, 4)[:, -1]
         frequencies = np.bincount(drawn, minlength=VOCABULARY) / DRAWS
-        _has_odds(frequencies, last, {"first": first, "alone": alone}, temperature, top_k)
+        has_odds(frequencies, DRAWS, last, {"first": first, "alone": alone}, temperature, top_k)
     for what, temperature, top_k in (("top_k=1", 1.0, 1), ("temperature=0.0001", 1e-4, None)):
         _is_greedy(model, tokens, _generated(model, tokens, 9, temperature, top_k, 3), what)
 
@@ -360,44 +360,6 @@ def _is_greedy(model: RemoteObject, tokens: np.ndarray, got: np.ndarray, what: s
 def _likeliest(symbols: np.ndarray, scores: np.ndarray) -> bool:
     """Whether each of the symbols (n,) has the largest of its scores (n × symbols), or one as good as it."""
     return bool((scores.max(axis=1) - scores[np.arange(len(symbols)), symbols] <= CLOSE).all())
-
-
-def _has_odds(
-    frequencies: np.ndarray, last: np.ndarray, wrong: Arrays, temperature: float, top_k: int | None
-) -> None:
-    """Raises Failed unless the symbols were drawn as often as the scores of the last position say.
-
-    wrong: the scores of the first position, and those of the last symbol alone
-    """
-    right = _odds(last / temperature, top_k)
-    if _distance(frequencies, right) <= FAR:
-        return
-    others = {
-        "temperature multiplied": _odds(last * temperature, top_k),
-        "temperature not used": _odds(last, top_k),
-        "top_k not used": _odds(last / temperature, None),
-        "top_k one too many": _odds(last / temperature, top_k and top_k + 1),
-        "top_k one too few": _odds(last / temperature, top_k and top_k - 1),
-        "first position's scores": _odds(wrong["first"] / temperature, top_k),
-        "last symbol alone": _odds(wrong["alone"] / temperature, top_k),
-    }
-    near = [name for name, odds in others.items() if _distance(frequencies, odds) <= FAR]
-    worst = int(np.abs(frequencies - right).argmax())
-    details = [("expected", f"symbol {worst} in {right[worst]:.1%} of {DRAWS:,} draws")]
-    details += [("got", f"{frequencies[worst]:.1%}")]
-    message = f"temperature={temperature:g}, top_k={top_k}: wrong frequencies."
-    raise Failed(message, details, mistakes=near)
-
-
-def _odds(logits: np.ndarray, top_k: int | None) -> np.ndarray:
-    probabilities = softmax(logits)
-    if top_k:
-        probabilities[np.argsort(logits)[:-top_k]] = 0
-    return probabilities / probabilities.sum()
-
-
-def _distance(a: np.ndarray, b: np.ndarray) -> float:
-    return float(np.abs(a - b).sum() / 2)
 
 
 # --- What is wrong --------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Single steps of attention done in another way: each line changes one expression of the reference.
+"""Single steps done in another way, most of them of attention: each changes expressions of the reference.
 
 A row is the question, the known mistakes that have to be named (two that are made together in one text), and
 pairs of an expression of models.py and what stands in its place.
@@ -18,6 +18,10 @@ SOFTMAX_8 = "weights = softmax(scores, dim=-1)"
 FILLED_8 = "scores = scores.masked_fill(mask == 0, torch.finfo(scores.dtype).min)"
 REPAIR_8 = "weights = weights.masked_fill(mask == 0, 0.0)"
 OUTPUT_8 = "return matmul(used, value), weights"
+
+
+ADAM_2 = "optim.Adam(self.parameters(), lr=0.005)"
+FEW_2 = ("range(250)", "range(3)")
 
 
 def _each(question: str, old: str, others: dict[str, str]) -> list[Row]:
@@ -129,6 +133,25 @@ ROWS: list[Row] = [
         "heads added up": "heads.sum(1).repeat(1, 1, self.num_heads)",
         "mean of the heads": "heads.mean(1).repeat(1, 1, self.num_heads)",
     }),
+    ("q2", "optimizer holds a part", ((ADAM_2, ADAM_2.replace("self.", "self.output.")), FEW_2)),
+    ("q2", "gradients cleared before the step",
+        (("loss.backward()", "loss.backward(); optimizer.zero_grad()"), FEW_2)),
+    ("q2", "learning rate too large",
+        ((ADAM_2, ADAM_2.replace("0.005", "3.0")), ("range(250)", "range(30)"))),
+    ("q2", "ReLU on the output",
+        (("return self.output(x)  # (batch, 1)", "return relu(self.output(x) - 5)  #"), FEW_2)),
+    ("q2", "loss cut off from the parameters",
+        (("mse_loss(self(x), y)", "mse_loss(self(x).detach().requires_grad_(), y)"), FEW_2)),
+    ("q3", "layer too narrow", (("Linear(input_size, 256)", "Linear(input_size, 4)"),
+        ("Linear(256, output_size)", "Linear(4, output_size)"), ("range(7)", "range(2)"))),
+    ("q3", "another answer each time", (("x = relu(self.hidden(x))  # (batch, 256)",
+        "x = torch.nn.functional.dropout(relu(self.hidden(x)), 0.7)"), ("range(7)", "range(1)"))),
+    ("q3", "one epoch only", (("range(7)", "range(1)"), ("lr=0.003", "lr=0.0005"))),
+    ("q10", "seed not used", (("None if seed is None else torch.Generator().manual_seed(seed)",
+        "torch.Generator().manual_seed(seed) if seed else None"),)),
+    ("q10", "top_k one too many", (("topk(min(top_k, scores", "topk(min(top_k + 1, scores"),)),
+    ("q10", "top_k one too few", (("scores < least", "scores <= least"),)),
+    ("q10", "last symbol alone", (("self(tokens[:, -self.block_size :])", "self(tokens[:, -1:])"),)),
     ("q7", "first head alone", (("head(query, mask) for", "self.attn_heads[0](query, mask) for"),)),
     ("q7", "multiplied by the root", (("/ self.d_k**0.5", "* self.d_k**0.5"),)),
     ("q7", "no scaling + softmax over the batch", (("/ self.d_k**0.5", ""),

@@ -11,7 +11,7 @@ from torch.nn import functional
 import models
 from backend import SpelledWordsDataset
 from grading import data as files
-from grading.checks import causality
+from grading.checks import causality, odds
 from grading.checks.question import Failed
 from grading.data import NO_TARGET
 from grading.questions import q10
@@ -114,9 +114,9 @@ class TestGrading:
 
     def test_odds(self):
         logits = np.log([0.5, 0.3, 0.2])
-        assert q10._odds(logits, None) == pytest.approx([0.5, 0.3, 0.2])
-        assert q10._odds(logits, 2) == pytest.approx([0.625, 0.375, 0])
-        assert q10._distance(np.array([1, 0, 0]), np.array([0.5, 0.3, 0.2])) == pytest.approx(0.5)
+        assert odds._odds(logits, None) == pytest.approx([0.5, 0.3, 0.2])
+        assert odds._odds(logits, 2) == pytest.approx([0.625, 0.375, 0])
+        assert odds._distance(np.array([1, 0, 0]), np.array([0.5, 0.3, 0.2])) == pytest.approx(0.5)
 
     @pytest.mark.parametrize(
         ("mask", "mistakes"),

@@ -1,6 +1,7 @@
 # /// submission
 # about = "generate takes the likeliest symbol, whatever the seed. A fault that has no name."
 # changes = "models.py"
+# budget = 0.002
 # [q10]
 # generate = ["failed", "Two seeds give the same 180 symbols: are they drawn at random?"]
 # bits = ["failed", "bits per character on 1,000 unseen words"]
@@ -17,13 +18,3 @@ class CharacterGPT:
                 drawn = scores.argmax(dim=-1, keepdim=True)
                 tokens = cat([tokens, drawn], dim=1)
             return tokens
-
-    def train(self, dataset):
-        optimizer = optim.Adam(self.parameters(), lr=0.005)
-        loader = DataLoader(dataset, batch_size=32, shuffle=True)
-        for step, batch in enumerate(loader):
-            if step == 20:
-                break
-            optimizer.zero_grad()
-            self.get_loss(batch["x"], batch["label"]).backward()
-            optimizer.step()

@@ -2,6 +2,7 @@
 # about = "There are no blocks: each symbol is predicted from the one before it and its place."
 # changes = "models.py"
 # mistake = "own position only"
+# budget = 0.002
 # [q10]
 # causal = ["failed", "Another input at position 0 does not change the scores at position 1.", "own position only"]
 # batch = ["failed", "After 150 steps of Adam the loss on the batch is"]
@@ -13,13 +14,3 @@ class CharacterGPT:
         for block in self.blocks:
             pass
         return self.output(self.norm(x))
-
-    def train(self, dataset):
-        optimizer = optim.Adam(self.parameters(), lr=0.005)
-        loader = DataLoader(dataset, batch_size=32, shuffle=True)
-        for step, batch in enumerate(loader):
-            if step == 20:
-                break
-            optimizer.zero_grad()
-            self.get_loss(batch["x"], batch["label"]).backward()
-            optimizer.step()

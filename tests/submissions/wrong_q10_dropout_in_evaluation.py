@@ -2,6 +2,7 @@
 # about = "functional.dropout is called without `training`, so it drops weights at any time."
 # changes = "models.py"
 # mistake = "dropout outside training"
+# budget = 0.002
 # [q10]
 # block = ["failed", "Two equal calls give different results.", "dropout outside training"]
 # causal = ["failed", "Two equal calls give different results.", "dropout outside training"]
@@ -32,15 +33,3 @@ class MultiHeadAttention:
         weights = softmax(scores, dim=-1)
         heads = dropout(weights, self.share) @ v
         return self.out_layer(heads.transpose(1, 2).flatten(2)), weights
-
-
-class CharacterGPT:
-    def train(self, dataset):
-        optimizer = optim.Adam(self.parameters(), lr=0.005)
-        loader = DataLoader(dataset, batch_size=32, shuffle=True)
-        for step, batch in enumerate(loader):
-            if step == 20:
-                break
-            optimizer.zero_grad()
-            self.get_loss(batch["x"], batch["label"]).backward()
-            optimizer.step()

@@ -2,6 +2,7 @@
 # about = "generate goes on from the first block_size symbols when a sequence gets longer."
 # changes = "models.py"
 # mistake = "first symbols only"
+# budget = 0.002
 # [q10]
 # sampling = ["failed", "With top_k=1, symbol 7 is not the likeliest one, where the sequence is longer than block_size 6.", "first symbols only"]
 # bits = ["failed", "bits per character on 1,000 unseen words"]
@@ -18,13 +19,3 @@ class CharacterGPT:
                 drawn = torch.multinomial(softmax(scores, dim=-1), 1, generator=generator)
                 tokens = cat([tokens, drawn], dim=1)
             return tokens
-
-    def train(self, dataset):
-        optimizer = optim.Adam(self.parameters(), lr=0.005)
-        loader = DataLoader(dataset, batch_size=32, shuffle=True)
-        for step, batch in enumerate(loader):
-            if step == 20:
-                break
-            optimizer.zero_grad()
-            self.get_loss(batch["x"], batch["label"]).backward()
-            optimizer.step()

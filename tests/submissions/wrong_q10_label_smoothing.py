@@ -1,6 +1,7 @@
 # /// submission
 # about = "get_loss smooths its targets, so it is not the cross-entropy. A fault that has no name."
 # changes = "models.py"
+# budget = 0.002
 # [q10]
 # loss = ["failed", "get_loss is wrong."]
 # batch = ["failed", "After 150 steps of Adam the loss on the batch is"]
@@ -9,13 +10,3 @@
 class CharacterGPT:
     def get_loss(self, tokens, targets):
         return cross_entropy(self(tokens).flatten(0, 1), targets.flatten(), label_smoothing=0.2)
-
-    def train(self, dataset):
-        optimizer = optim.Adam(self.parameters(), lr=0.005)
-        loader = DataLoader(dataset, batch_size=32, shuffle=True)
-        for step, batch in enumerate(loader):
-            if step == 20:
-                break
-            optimizer.zero_grad()
-            self.get_loss(batch["x"], batch["label"]).backward()
-            optimizer.step()

@@ -2,6 +2,7 @@
 # about = "The mean of all symbols is added to each one, those to come included."
 # changes = "models.py"
 # mistake = "looks ahead"
+# budget = 0.002
 # [q10]
 # causal = ["failed", "Another input at position 1 changes the scores at position 0.", "looks ahead"]
 # batch = ["failed", "After 150 steps of Adam the loss on the batch is", "looks ahead"]
@@ -14,13 +15,3 @@ class CharacterGPT:
         for block in self.blocks:
             x = block(x)
         return self.output(self.norm(x))
-
-    def train(self, dataset):
-        optimizer = optim.Adam(self.parameters(), lr=0.005)
-        loader = DataLoader(dataset, batch_size=32, shuffle=True)
-        for step, batch in enumerate(loader):
-            if step == 20:
-                break
-            optimizer.zero_grad()
-            self.get_loss(batch["x"], batch["label"]).backward()
-            optimizer.step()

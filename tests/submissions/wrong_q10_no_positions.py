@@ -2,6 +2,7 @@
 # about = "There is no embedding of the positions, so the order of the symbols is lost."
 # changes = "models.py"
 # mistake = "no positions"
+# budget = 0.002
 # [q10]
 # causal = ["failed", "With one block, the first two symbols can change places without any effect on the last.", "no positions"]
 # bits = ["failed", "bits per character on 1,000 unseen words"]
@@ -20,13 +21,3 @@ class CharacterGPT:
         for block in self.blocks:
             x = block(x)
         return self.output(self.norm(x))
-
-    def train(self, dataset):
-        optimizer = optim.Adam(self.parameters(), lr=0.005)
-        loader = DataLoader(dataset, batch_size=32, shuffle=True)
-        for step, batch in enumerate(loader):
-            if step == 20:
-                break
-            optimizer.zero_grad()
-            self.get_loss(batch["x"], batch["label"]).backward()
-            optimizer.step()

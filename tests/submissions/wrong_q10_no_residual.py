@@ -2,6 +2,7 @@
 # about = "A block passes on what attention and feed-forward return, without adding x."
 # changes = "models.py"
 # mistake = "no residual"
+# budget = 0.002
 # [q10]
 # block = ["failed", "With all weights zero, the block returns the same for every x.", "no residual"]
 # bits = ["failed", "bits per character on 1,000 unseen words"]
@@ -11,15 +12,3 @@ class TransformerBlock:
         h = self.norm1(x)
         x = self.attention(h, h, h, causal_mask(x.size(1)))[0]
         return self.narrow(relu(self.wide(self.norm2(x))))
-
-
-class CharacterGPT:
-    def train(self, dataset):
-        optimizer = optim.Adam(self.parameters(), lr=0.005)
-        loader = DataLoader(dataset, batch_size=32, shuffle=True)
-        for step, batch in enumerate(loader):
-            if step == 20:
-                break
-            optimizer.zero_grad()
-            self.get_loss(batch["x"], batch["label"]).backward()
-            optimizer.step()

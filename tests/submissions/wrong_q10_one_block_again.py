@@ -2,6 +2,7 @@
 # about = "The list of blocks holds one block several times."
 # changes = "models.py"
 # mistake = "one block again and again"
+# budget = 0.002
 # [q10]
 # causal = ["failed", "as many as with 1", "one block again and again"]
 # bits = ["failed", "bits per character"]
@@ -15,11 +16,3 @@ class CharacterGPT:
         self.blocks = ModuleList([TransformerBlock(n_embd, n_head)] * n_layer)
         self.norm = LayerNorm(n_embd)
         self.output = Linear(n_embd, vocab_size)
-
-    def train(self, dataset):
-        optimizer = optim.Adam(self.parameters(), lr=0.005)
-        loader = DataLoader(dataset, batch_size=32, shuffle=True)
-        for step, batch in zip(range(20), loader):
-            optimizer.zero_grad()
-            self.get_loss(batch["x"], batch["label"]).backward()
-            optimizer.step()

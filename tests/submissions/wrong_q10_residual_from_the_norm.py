@@ -2,6 +2,7 @@
 # about = "x is bound to what the norm returned before the attention is added to it."
 # changes = "models.py"
 # mistake = "residual from the norm"
+# budget = 0.002
 # [q10]
 # block = ["failed", "x itself does not get through", "residual from the norm"]
 # bits = ["failed", "bits per character"]
@@ -12,13 +13,3 @@ class TransformerBlock:
         x = x + self.attention(x, x, x, causal_mask(x.size(1)))[0]
         x = self.norm2(x)
         return x + self.narrow(relu(self.wide(x)))
-
-
-class CharacterGPT:
-    def train(self, dataset):
-        optimizer = optim.Adam(self.parameters(), lr=0.005)
-        loader = DataLoader(dataset, batch_size=32, shuffle=True)
-        for step, batch in zip(range(20), loader):
-            optimizer.zero_grad()
-            self.get_loss(batch["x"], batch["label"]).backward()
-            optimizer.step()

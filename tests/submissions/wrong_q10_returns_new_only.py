@@ -1,6 +1,7 @@
 # /// submission
 # about = "generate returns only what it has drawn, without the beginning."
 # changes = "models.py"
+# budget = 0.002
 # [q10]
 # generate = ["failed", "generate returned a tensor of shape (20, 9), expected (20, 11)."]
 # bits = ["failed", "bits per character on 1,000 unseen words"]
@@ -17,13 +18,3 @@ class CharacterGPT:
                 drawn = torch.multinomial(softmax(scores, dim=-1), 1, generator=generator)
                 tokens = cat([tokens, drawn], dim=1)
             return tokens[:, -length:]
-
-    def train(self, dataset):
-        optimizer = optim.Adam(self.parameters(), lr=0.005)
-        loader = DataLoader(dataset, batch_size=32, shuffle=True)
-        for step, batch in enumerate(loader):
-            if step == 20:
-                break
-            optimizer.zero_grad()
-            self.get_loss(batch["x"], batch["label"]).backward()
-            optimizer.step()

@@ -2,6 +2,7 @@
 # about = "generate draws from torch's own generator, whatever the seed."
 # changes = "models.py"
 # mistake = "seed not used"
+# budget = 0.002
 # [q10]
 # generate = ["failed", "The same seed gives other symbols when it is used again.", "seed not used"]
 # bits = ["failed", "bits per character on 1,000 unseen words"]
@@ -17,13 +18,3 @@ class CharacterGPT:
                 drawn = torch.multinomial(softmax(scores, dim=-1), 1)
                 tokens = cat([tokens, drawn], dim=1)
             return tokens
-
-    def train(self, dataset):
-        optimizer = optim.Adam(self.parameters(), lr=0.005)
-        loader = DataLoader(dataset, batch_size=32, shuffle=True)
-        for step, batch in enumerate(loader):
-            if step == 20:
-                break
-            optimizer.zero_grad()
-            self.get_loss(batch["x"], batch["label"]).backward()
-            optimizer.step()

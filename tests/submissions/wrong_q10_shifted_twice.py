@@ -2,6 +2,7 @@
 # about = "get_loss moves the targets by one place, although they are moved already."
 # changes = "models.py"
 # mistake = "shifted twice"
+# budget = 0.002
 # [q10]
 # loss = ["failed", "get_loss is wrong.", "shifted twice"]
 # batch = ["failed", "After 150 steps of Adam the loss on the batch is", "shifted twice"]
@@ -11,13 +12,3 @@ class CharacterGPT:
     def get_loss(self, tokens, targets):
         logits = self(tokens)[:, :-1]
         return cross_entropy(logits.flatten(0, 1), targets[:, 1:].flatten())
-
-    def train(self, dataset):
-        optimizer = optim.Adam(self.parameters(), lr=0.005)
-        loader = DataLoader(dataset, batch_size=32, shuffle=True)
-        for step, batch in enumerate(loader):
-            if step == 20:
-                break
-            optimizer.zero_grad()
-            self.get_loss(batch["x"], batch["label"]).backward()
-            optimizer.step()

@@ -2,6 +2,7 @@
 # about = "The scores go through a softmax before cross_entropy, which has one of its own."
 # changes = "models.py"
 # mistake = "softmax before cross-entropy"
+# budget = 0.002
 # [q10]
 # loss = ["failed", "get_loss is wrong.", "softmax before cross-entropy"]
 # batch = ["failed", "After 150 steps of Adam the loss on the batch is"]
@@ -10,13 +11,3 @@
 class CharacterGPT:
     def get_loss(self, tokens, targets):
         return cross_entropy(softmax(self(tokens), dim=-1).flatten(0, 1), targets.flatten())
-
-    def train(self, dataset):
-        optimizer = optim.Adam(self.parameters(), lr=0.005)
-        loader = DataLoader(dataset, batch_size=32, shuffle=True)
-        for step, batch in enumerate(loader):
-            if step == 20:
-                break
-            optimizer.zero_grad()
-            self.get_loss(batch["x"], batch["label"]).backward()
-            optimizer.step()

@@ -2,6 +2,7 @@
 # about = "forward ends with a softmax."
 # changes = "models.py"
 # mistake = "softmax in forward"
+# budget = 0.002
 # [q10]
 # batch = ["failed", "After 150 steps", "softmax in forward"]
 # bits = ["failed", "bits per character", "softmax in forward"]
@@ -12,11 +13,3 @@ class CharacterGPT:
         for block in self.blocks:
             x = block(x)
         return softmax(self.output(self.norm(x)), dim=-1)
-
-    def train(self, dataset):
-        optimizer = optim.Adam(self.parameters(), lr=0.005)
-        loader = DataLoader(dataset, batch_size=32, shuffle=True)
-        for step, batch in zip(range(20), loader):
-            optimizer.zero_grad()
-            self.get_loss(batch["x"], batch["label"]).backward()
-            optimizer.step()

@@ -2,6 +2,7 @@
 # about = "get_loss makes targets of its own from the tokens, which end in zeros."
 # changes = "models.py"
 # mistake = "targets not used"
+# budget = 0.002
 # [q10]
 # loss = ["failed", "get_loss is wrong.", "targets not used"]
 # bits = ["failed", "bits per character on 1,000 unseen words"]
@@ -10,13 +11,3 @@ class CharacterGPT:
     def get_loss(self, tokens, targets):
         logits = self(tokens)[:, :-1]
         return cross_entropy(logits.flatten(0, 1), tokens[:, 1:].flatten())
-
-    def train(self, dataset):
-        optimizer = optim.Adam(self.parameters(), lr=0.005)
-        loader = DataLoader(dataset, batch_size=32, shuffle=True)
-        for step, batch in enumerate(loader):
-            if step == 20:
-                break
-            optimizer.zero_grad()
-            self.get_loss(batch["x"], batch["label"]).backward()
-            optimizer.step()

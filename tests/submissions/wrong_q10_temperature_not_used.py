@@ -2,6 +2,7 @@
 # about = "generate does nothing with the temperature."
 # changes = "models.py"
 # mistake = "temperature not used"
+# budget = 0.002
 # [q10]
 # sampling = ["failed", "temperature=2, top_k=None: wrong frequencies.", "temperature not used"]
 # bits = ["failed", "bits per character on 1,000 unseen words"]
@@ -18,13 +19,3 @@ class CharacterGPT:
                 drawn = torch.multinomial(softmax(scores, dim=-1), 1, generator=generator)
                 tokens = cat([tokens, drawn], dim=1)
             return tokens
-
-    def train(self, dataset):
-        optimizer = optim.Adam(self.parameters(), lr=0.005)
-        loader = DataLoader(dataset, batch_size=32, shuffle=True)
-        for step, batch in enumerate(loader):
-            if step == 20:
-                break
-            optimizer.zero_grad()
-            self.get_loss(batch["x"], batch["label"]).backward()
-            optimizer.step()

@@ -2,6 +2,7 @@
 # about = "generate takes top_k and does nothing with it."
 # changes = "models.py"
 # mistake = "top_k not used"
+# budget = 0.002
 # [q10]
 # sampling = ["failed", "temperature=2, top_k=3: wrong frequencies.", "top_k not used"]
 # bits = ["failed", "bits per character on 1,000 unseen words"]
@@ -15,13 +16,3 @@ class CharacterGPT:
                 drawn = torch.multinomial(softmax(scores, dim=-1), 1, generator=generator)
                 tokens = cat([tokens, drawn], dim=1)
             return tokens
-
-    def train(self, dataset):
-        optimizer = optim.Adam(self.parameters(), lr=0.005)
-        loader = DataLoader(dataset, batch_size=32, shuffle=True)
-        for step, batch in enumerate(loader):
-            if step == 20:
-                break
-            optimizer.zero_grad()
-            self.get_loss(batch["x"], batch["label"]).backward()
-            optimizer.step()

@@ -1,6 +1,7 @@
 # /// submission
 # about = "generate keeps the k symbols with the lowest scores. A fault that has no name."
 # changes = "models.py"
+# budget = 0.002
 # [q10]
 # sampling = ["failed", "temperature=2, top_k=3: wrong frequencies."]
 # bits = ["failed", "bits per character on 1,000 unseen words"]
@@ -17,13 +18,3 @@ class CharacterGPT:
                 drawn = torch.multinomial(softmax(scores, dim=-1), 1, generator=generator)
                 tokens = cat([tokens, drawn], dim=1)
             return tokens
-
-    def train(self, dataset):
-        optimizer = optim.Adam(self.parameters(), lr=0.005)
-        loader = DataLoader(dataset, batch_size=32, shuffle=True)
-        for step, batch in enumerate(loader):
-            if step == 20:
-                break
-            optimizer.zero_grad()
-            self.get_loss(batch["x"], batch["label"]).backward()
-            optimizer.step()

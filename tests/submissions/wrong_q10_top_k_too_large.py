@@ -2,6 +2,7 @@
 # about = "A top_k of more symbols than there are is an error."
 # changes = "models.py"
 # mistake = "top_k beyond the alphabet"
+# budget = 0.002
 # [q10]
 # sampling = ["error: exception", "top_k=17 of 12 symbols", "top_k beyond the alphabet"]
 # bits = ["failed", "bits per character"]
@@ -18,11 +19,3 @@ class CharacterGPT:
                 drawn = torch.multinomial(softmax(scores, dim=-1), 1, generator=generator)
                 tokens = cat([tokens, drawn], dim=1)
             return tokens
-
-    def train(self, dataset):
-        optimizer = optim.Adam(self.parameters(), lr=0.005)
-        loader = DataLoader(dataset, batch_size=32, shuffle=True)
-        for step, batch in zip(range(20), loader):
-            optimizer.zero_grad()
-            self.get_loss(batch["x"], batch["label"]).backward()
-            optimizer.step()

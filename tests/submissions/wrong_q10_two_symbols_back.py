@@ -1,6 +1,7 @@
 # /// submission
 # about = "The mask lets a position see itself and the one before, no further. A fault that has no name."
 # changes = "models.py"
+# budget = 0.002
 # [q10]
 # block = ["failed", "Another input at position 0 does not change the output at position 2."]
 # causal = ["failed", "Another input at position 0 does not change the scores at position 3."]
@@ -9,15 +10,3 @@
 def causal_mask(L):
     allowed = torch.tril(torch.ones(L, L, dtype=torch.bool))
     return torch.triu(allowed, diagonal=-1)
-
-
-class CharacterGPT:
-    def train(self, dataset):
-        optimizer = optim.Adam(self.parameters(), lr=0.005)
-        loader = DataLoader(dataset, batch_size=32, shuffle=True)
-        for step, batch in enumerate(loader):
-            if step == 20:
-                break
-            optimizer.zero_grad()
-            self.get_loss(batch["x"], batch["label"]).backward()
-            optimizer.step()

@@ -16,14 +16,16 @@ def server():
 
 
 def answers(make):
-    """Have every later request but load answered by make(request) instead of by the worker."""
+    """Have every later request but load answered by make(request, arrays) instead of by the worker."""
     worker, stock = server(), type(server()).answer
-    type(worker).answer = lambda self, message, arrays: make(message) or stock(self, message, arrays)
+    type(worker).answer = lambda self, message, arrays: make(message, arrays) or stock(self, message, arrays)
 
 
-def right(message):
+def right(message, arrays):
+    if message.get("name") != "forward":
+        return None
     answer = {"type": "tensor", "array": "0", "grad": True, "score": 1.0, "status": "passed"}
-    return ({"ok": {"value": answer, "calls": []}}, {"0": np.zeros((4, 8, 16))}) if message.get("name") == "forward" else None
+    return {"ok": {"value": answer, "calls": []}}, {"0": np.zeros(next(iter(arrays.values())).shape)}
 
 
 class Attention(Module):
