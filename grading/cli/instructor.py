@@ -9,7 +9,7 @@ from typing import get_args
 
 from grading import seeds
 from grading.classroom import export, gradebook, outputs, statistics, store
-from grading.classroom.grade import Changed, ClassRun, grade
+from grading.classroom.grade import Changed, ClassRun, grade, preview
 from grading.classroom.gradebook import Gradebook, GradebookError
 from grading.classroom.gradescope import package
 from grading.classroom.gradescope.options import Options
@@ -124,7 +124,9 @@ def _grade(add_command: AddCommand) -> None:
     add("--budget", type=float, default=1.0, metavar="X", help="share of the time a training may take (1)")
     add("--sandbox", choices=get_args(Sandbox), default="required", help="how to confine submissions")
     add("--key", type=Path, default=KEY, metavar="FILE", help=f"what signs the results ({KEY})")
-    add("--regrade", action="store_true", help="grade again what was graded in another way")
+    add("--regrade", action="store_true", help="grade again what may come out otherwise, or -q, --student")
+    add("--student", action="append", default=[], metavar="ID", help="with --regrade: only theirs")
+    add("--dry-run", action="store_true", help="with --regrade: only say what would be graded again, and why")
 
 
 def grade_class(options: argparse.Namespace) -> int:
@@ -137,11 +139,14 @@ def grade_class(options: argparse.Namespace) -> int:
             raise UsageError(
                 f"{name} {path} lies in {options.folder}, among what is graded. Name another place."
             )
+    if (options.student or options.dry_run) and not options.regrade:
+        raise UsageError("--student and --dry-run say more about --regrade; add it.")
     _check_seed(options.private_seed)
+    named = assignment.choose(options.question)
     order = ClassRun(
         folder=options.folder,
         results=options.out,
-        questions=assignment.choose(options.question),
+        questions=assignment.questions() if options.regrade else named,
         key=options.key,
         jobs=options.jobs,
         budget=options.budget,
@@ -149,8 +154,13 @@ def grade_class(options: argparse.Namespace) -> int:
         private_seed=options.private_seed,
         roster=options.roster,
         regrade=options.regrade,
+        only=[question.id for question in named] if options.regrade and options.question else [],
+        students=options.student,
         scheduler=options.scheduler,
     )
+    if options.dry_run:
+        preview(order, ProgressView())
+        return DONE
     if not grade(order, ProgressView()):
         return INTERRUPTED
     written(options.out, _signatures(options.out, options.key))
