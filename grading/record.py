@@ -77,9 +77,13 @@ class Curve:
 
 @dataclass(frozen=True)
 class ByHand:
-    """What an instructor has said of a question, and the points that it came to, on top of the checks'."""
+    """What an instructor has said of a question, and the points that it came to, on top of the checks'.
+
+    `label` is what was asked for: "+1", "set to 3", "as graded", "comment".
+    """
 
     points: float
+    label: str
     reason: str
 
 

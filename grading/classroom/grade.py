@@ -11,7 +11,6 @@ import signal
 import threading
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timezone
 from pathlib import Path
 
 from grading import seeds
@@ -22,7 +21,7 @@ from grading.classroom.executors.executor import Executor, Task, TaskEvent
 from grading.classroom.executors.local import LocalExecutor
 from grading.classroom.intake import HandedIn, IntakeError
 from grading.classroom.live import ProgressView
-from grading.classroom.records import ClassResults, Graded, Meta, State, Student, adjusted, asked
+from grading.classroom.records import ClassResults, Graded, Meta, State, Student, adjusted, asked, now
 from grading.classroom.signing import KEY, Key, SigningError
 from grading.classroom.store import Store, StoreError
 from grading.course import fingerprint
@@ -199,7 +198,7 @@ def _meta(order: ClassRun, old: ClassResults | None, isolation: str) -> Meta:
         grader=fingerprint.grader(),
         versions=versions(),
         source=str(order.folder.resolve()),
-        created=_now(),
+        created=now(),
     )
 
 
@@ -417,7 +416,7 @@ class _ClassGrader:
             isolation=event.isolation,
             seed=seed,
             attempts=attempts,
-            finished=_now(),
+            finished=now(),
             pass_number=self._pass_number,
             grader=self._graders[task.question.id],
         )
@@ -446,7 +445,3 @@ def _on_interrupt(stop: Callable[[], None]) -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGINT, before)
-
-
-def _now() -> str:
-    return datetime.now(timezone.utc).isoformat(timespec="milliseconds")

@@ -8,6 +8,7 @@ import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
+from datetime import datetime, timezone
 from typing import Any, Literal
 
 from grading import seeds
@@ -276,6 +277,11 @@ def _check_row(position: int, check: CheckResult) -> Row:
     }
 
 
+def now() -> str:
+    """This moment as the results hold it."""
+    return datetime.now(timezone.utc).isoformat(timespec="milliseconds")
+
+
 def text(value: str) -> str:
     """What can be stored: student code can make texts with half of a character, or with a zero in them."""
     if len(value) > MAX_TEXT:
@@ -337,8 +343,14 @@ def _by_hand(question: Graded, adjustments: Sequence[Adjustment]) -> tuple[ByHan
     for adjustment in adjustments:
         before = _within(total, question.max_score)
         total = _after(adjustment.points, total, question.graded)
-        found.append(ByHand(_within(total, question.max_score) - before, adjustment.reason))
+        points = _within(total, question.max_score) - before
+        found.append(ByHand(points, _label(adjustment.points), adjustment.reason))
     return tuple(found)
+
+
+def _label(points: str) -> str:
+    known = {"": "comment", GRADED: "as graded"}
+    return known.get(points) or points.replace("=", "set to ")
 
 
 def _after(points: str, total: float, graded: float) -> float:

@@ -15,6 +15,7 @@ from typing import Any
 from markupsafe import Markup
 
 from grading.classroom import statistics
+from grading.classroom.export import by_hand as by_hand_of
 from grading.classroom.export import final, number
 from grading.classroom.records import ClassResults, Graded, Student
 from grading.classroom.statistics import Class, Distribution, Finding, MistakeCount
@@ -207,6 +208,7 @@ def by_hand(results: ClassResults, finished: Class) -> list[Group]:
         _findings("crash", statistics.ended_with(finished, Kind.CRASH, Kind.MEMORY)),
         _findings("memorised", statistics.memorised(finished)),
         _findings("unusual", statistics.unusual(finished)),
+        _group("adjusted", _adjusted(results)),
         _group("same", _alike(results)),
         _findings("near", statistics.near_misses(finished)),
         _group("late", ((s.student, s.late) for s in results.students if s.late)),
@@ -224,6 +226,7 @@ REASONS = {
     "crash": ("Crashed or out of memory", "Their program took its process down.", "crash"),
     "memorised": ("Learnt by heart", "A model knows its data rather than its task.", "by heart"),
     "unusual": ("Learned in an unusual way", "Few steps or data: a formula, a table, other weights?", "odd"),
+    "adjusted": ("Changed or commented by hand", "Signed, and kept when grading again.", "by hand"),
     "same": ("Same content", "Graded once. Who had it first is not for a program to say.", "same content"),
     "near": ("Near misses", "Short by a few examples, or by less than seeds differ.", "near miss"),
     "late": ("Late", "What the platform says; no points are taken for it.", "late"),
@@ -243,6 +246,11 @@ def _unfinished(results: ClassResults) -> Iterator[tuple[str, str]]:
     for student in results.students:
         if student.status == "waiting":
             yield student.student, f"{len(student.questions)} of {of} questions are graded"
+
+
+def _adjusted(results: ClassResults) -> Iterator[tuple[str, str]]:
+    for student in results.students:
+        yield from ((student.student, f"{id} {text}") for id, text in by_hand_of(student))
 
 
 def _alike(results: ClassResults) -> Iterator[tuple[str, str]]:

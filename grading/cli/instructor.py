@@ -8,13 +8,15 @@ from pathlib import Path
 from typing import get_args
 
 from grading import seeds
-from grading.classroom import export, gradebook, outputs, statistics, store
+from grading.classroom import adjust, export, gradebook, outputs, statistics, store
+from grading.classroom.adjust import COLUMNS, AdjustError, Wish
 from grading.classroom.grade import Changed, ClassRun, grade, preview
 from grading.classroom.gradebook import Gradebook, GradebookError
 from grading.classroom.gradescope import package
 from grading.classroom.gradescope.options import Options
 from grading.classroom.intake import IntakeError
 from grading.classroom.live import ProgressView
+from grading.classroom.records import GRADED
 from grading.classroom.report import Signatures, finished_of
 from grading.classroom.signing import KEY, Key, SigningError
 from grading.classroom.store import StoreError
@@ -29,13 +31,14 @@ from grading.render.page import visible
 from grading.runner.submission import SubmissionError
 from grading.sandbox.isolation import WorkerError
 from grading.sandbox.pool import Sandbox, WorkerPool
+from grading.wording import plain
 
 DONE, REFUSED = 0, 1
 AddCommand = Callable[..., argparse.ArgumentParser]  # add_parser of the sub-commands
 # What says in a sentence that a command was wrong.
 WRONG: tuple[type[Exception], ...] = (UsageError, AssignmentError, DataError, HandoutError)
 WRONG += (SubmissionError, WorkerError, OSError)
-WRONG += (IntakeError, StoreError, SigningError, GradebookError)
+WRONG += (IntakeError, StoreError, SigningError, GradebookError, AdjustError)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -60,6 +63,7 @@ def parser() -> argparse.ArgumentParser:
     _handout(commands.add_parser)
     _selfcheck(commands.add_parser)
     _grade(commands.add_parser)
+    _adjust(commands.add_parser)
     _verify(commands.add_parser)
     _report(commands.add_parser)
     _gradescope(commands.add_parser)
@@ -174,6 +178,38 @@ def _check_seed(seed: int | None) -> None:
         )
     if seed is not None and seed < seeds.SHORT:
         print(f"--private-seed {seed} is short: it can be found by trying. Without it, a long one is drawn.")
+
+
+def _adjust(add_command: AddCommand) -> None:
+    command = add_command("adjust", help="change points by hand, or comment on a question")
+    command.set_defaults(run=adjust_points)
+    add = command.add_argument
+    add("results", type=Path, metavar="RESULTS", help="the folder of the results")
+    add("student", nargs="?", default="", metavar="STUDENT", help="the id, as grades.csv has it")
+    add("-q", "--question", default="", metavar="Q", help="the question")
+    add("--points", default="", metavar="±X|=X", help=f"+1, -0.5, =3, or {GRADED} to undo all")
+    add("--reason", default="", metavar="TEXT", help="why; the student reads it")
+    add("--comment", default="", metavar="TEXT", help="a sentence for the student, without points")
+    add("--csv", type=Path, metavar="FILE", help=f"many at once, in the columns {', '.join(COLUMNS)}")
+    add("--key", type=Path, default=KEY, metavar="FILE", help=f"what signs the results ({KEY})")
+
+
+def adjust_points(options: argparse.Namespace) -> None:
+    one = (options.student, options.question, options.points, options.reason, options.comment)
+    if options.csv and any(one):
+        raise UsageError("--csv FILE says all by itself: leave out the student and the other options.")
+    if not options.csv and not (options.student and options.question):
+        raise UsageError("name the student and the question (-q), or a file with --csv.")
+    if not options.csv and bool(options.comment) == bool(options.points or options.reason):
+        raise UsageError("give --points and --reason, or else --comment alone.")
+    if options.reason and not options.points:
+        raise UsageError("--reason needs --points; without points, it is a --comment.")
+    reason = plain((options.reason or options.comment).strip())
+    wish = Wish(plain(options.student), options.question.lower(), options.points, reason)
+    wishes = adjust.read(options.csv) if options.csv else [wish]
+    for sentence in adjust.adjust(options.results, Key(options.key), wishes):
+        print(sentence)
+    print(f"`python -m grading report {options.results}` writes tables and pages with it.")
 
 
 def _verify(add_command: AddCommand) -> None:
