@@ -1,75 +1,56 @@
 """What a class has handed in: a folder as course platforms make it, read into one entry for each student.
 
-All of it was written by strangers. Nothing is unpacked to disk and no link is followed; of each submission
-only the assignment's files are read, into memory. What can't be graded is an entry with a reason.
+All of it was written by strangers; of each submission only the assignment's files are read, into memory.
+What can't be graded is an entry with a reason.
 """
 
 import contextlib
 import hashlib
-import io
-import os
 import re
-import stat
-import zipfile
-import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 import yaml
 
-from grading.runner.submission import (
-    CODE,
-    FILES,
-    MAX_LEFT_OUT,
-    MAX_SOURCE,
-    SubmissionError,
-    checked_source,
-    open_plain,
-    read_source,
-)
-from grading.wording import at_most, listed, plain, shown
-from grading.worker.edition import BESIDE
+from grading.classroom import archives, choice
+from grading.classroom.archives import JUNK, PACKED, File, SubmissionRefused
+from grading.classroom.choice import ALONE
+from grading.runner.submission import CODE, FILES, MAX_LEFT_OUT, SubmissionError, open_plain
+from grading.wording import at_most, plain, shown
 
 METADATA = "submission_metadata.yml"  # of a Gradescope export
 MAX_METADATA = 64 * 2**20  # bytes; it holds the results of earlier submissions, too
 # The platform makes the beginning of a name, and a student chooses its end: the first numbers that fit count.
-# doejane_LATE_1234_5678_models.py: the name, LATE or not, the user's id, the file's id, the file
+# doejane_LATE_1234_5678_models.py: the name, LATE or not, the user's id, the file's id, the file;
+# doejane_1234_text.html: what was typed in has no file's id.
 CANVAS = re.compile(
     r"((?P<late>LATE_)?(?P<anonymous>anon_[^_]+)|((?P<name>.+?)_)??(?P<marked>LATE_)?(?P<user>[0-9]+))"
-    r"_(?P<number>[0-9]+)_(?P<file>.+)",
+    r"(_(?P<number>[0-9]+)_(?P<file>.+)|_(?P<typed>(text|link)\.html))",
     re.DOTALL,
 )
-AGAIN = re.compile(r"(.+)-\d+(\.\w+)")  # models-2.py: Canvas' name for a file that was handed in again
+AGAIN = re.compile(
+    r"(.+)-(\d+|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})(\.\w+)"
+)  # handed in again, on Canvas
 # Jane Doe_1234_assignsubmission_file_: a folder, or, without folders, the beginning of each file's name;
 # without a number for those who are in no group.
 MOODLE = re.compile(
     r"(?P<name>.+?)(_(?P<id>[0-9]+))?_assignsubmission_(?P<kind>[^_]+)(_(?P<file>.*))?", re.DOTALL
 )
-JUNK = re.compile(r"\..*|__MACOSX|__pycache__|Thumbs\.db|desktop\.ini")
-ALONE = tuple(name for name in FILES if name not in BESIDE)  # what can be handed in without another
-LEVELS = 2  # parts of the longest path that is looked at: models.py and project/models.py
-MAX_ENTRIES = 5_000  # of a folder, or of a zip
-MAX_ZIP = 256 * 2**20  # bytes of a zip, and of all that is in it
-MAX_DIRECTORY = 2 * MAX_SOURCE  # bytes of a zip's table of contents, which is read as a whole
-MAX_RATIO = 200  # unpacked bytes for each packed one, in a zip that unpacks to more than MAX_SOURCE
-PACKED = (".7z", ".rar", ".tar", ".gz", ".tgz", ".bz2", ".xz")
-DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError)
+NESTED = 2  # archives in each other that are unpacked: a platform's zip may hold a student's
+Accept = Mapping[str, str]  # the path below the folder of the class that counts, by student
+AS_IT_IS: Accept = {}
 
 
 class IntakeError(Exception):
     """There is no class to grade at the path given; the message is a sentence or two."""
 
 
-class SubmissionRefused(Exception):
-    """A submission can't be graded; the message says why."""
-
-
 @dataclass(frozen=True)
 class HandedIn:
     """What a student has handed in: `sources` by the names of the assignment, or else a `reason`.
 
-    `student`, `name`, `source`, `left_out` and `late` are as in records.Student.
+    The other fields are as in records.Student.
     """
 
     student: str
@@ -79,14 +60,31 @@ class HandedIn:
     reason: str = ""
     left_out: tuple[str, ...] = ()
     late: str = ""
+    mark: str = ""
+    section: str = ""
+    team: str = ""
+    listed: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def content(self) -> str:
         """SHA-256 of the files, with their names and sizes; "" if there are none."""
-        digest = hashlib.sha256()
-        for name, source in sorted(self.sources.items()):
-            digest.update(f"{name} {len(source)}\n".encode() + source)
-        return digest.hexdigest() if self.sources else ""
+        return _digest(self.sources)
+
+    @property
+    def code(self) -> str:
+        """The same without what editors change: line ends, blanks at the ends of lines, empty last lines."""
+        return _digest({name: _tidied(source) for name, source in self.sources.items()})
+
+
+def _digest(sources: Mapping[str, bytes]) -> str:
+    digest = hashlib.sha256()
+    for name, source in sorted(sources.items()):
+        digest.update(f"{name} {len(source)}\n".encode() + source)
+    return digest.hexdigest() if sources else ""
+
+
+def _tidied(source: bytes) -> bytes:
+    return b"\n".join(line.rstrip() for line in source.splitlines()).rstrip()
 
 
 @dataclass(frozen=True)
@@ -100,9 +98,12 @@ class _Found:
     name: str
     paths: tuple[tuple[Path, str], ...]
     late: str = ""
+    team: str = ""
 
 
-def entries(folder: Path, skip: Path | None = None) -> tuple[list[HandedIn], list[str]]:
+def entries(
+    folder: Path, skip: Path | None = None, accept: Accept = AS_IT_IS
+) -> tuple[list[HandedIn], list[str]]:
     """Everybody's entry, in the order of `student`, and the names of what is nobody's.
 
     `skip` is not looked at: the results may lie in the same folder. Raises IntakeError.
@@ -113,15 +114,27 @@ def entries(folder: Path, skip: Path | None = None) -> tuple[list[HandedIn], lis
     there = [path for path in sorted(folder.iterdir()) if not _ignored(path, skip)]
     if any(path.name in ALONE for path in there):
         raise IntakeError(f"{folder} is one submission. Name the folder that holds one for each student.")
-    handed, others = _by_student(there, _gradescope(folder))
+    _check_accept(accept, there)
+    handed, others = _by_student(there, _gradescope(folder), accept)
     if not handed:
         raise IntakeError(f"There are no submissions in {folder}: no folders, no .py and no .zip files.")
-    return [_entry(each, folder) for each in handed], others
+    return [_entry(each, folder, accept.get(each.student, "")) for each in handed], others
 
 
 def submission(folder: Path) -> HandedIn:
     """What one student has handed in, alone in a folder; if it can't be graded, with a reason."""
     return _entry(_Found(folder.name, folder.name, ((folder, ""),)), folder.parent)
+
+
+def _check_accept(accept: Accept, there: Sequence[Path]) -> None:
+    names = {plain(path.name) for path in there}
+    for student, path in accept.items():
+        if _top(path) not in names:
+            raise IntakeError(f"--accept {student}={path}: there is no {_top(path)} among the submissions.")
+
+
+def _top(path: str) -> str:
+    return path.partition("/")[0]
 
 
 def _ignored(path: Path, skip: Path | None) -> bool:
@@ -134,13 +147,13 @@ def _ignored(path: Path, skip: Path | None) -> bool:
 
 
 def _by_student(
-    there: Sequence[Path], submitters: Mapping[str, list[tuple[str, str]]]
+    there: Sequence[Path], submitters: Mapping[str, list[tuple[str, str]]], accept: Accept
 ) -> tuple[list[_Found], list[str]]:
     platform = None if submitters else _platform(there)
     found: dict[str, _Found] = {}
     others, doubtful = [], []
     for path in there:
-        owners = list(_owners(path, platform, submitters))
+        owners = _decided(path, list(_owners(path, platform, submitters)), accept)
         if len(owners) > 1 and not submitters:
             doubtful.append(f"{shown(path.name)[:70]} (of {' or '.join(each.student for each in owners)}?)")
             continue
@@ -151,6 +164,14 @@ def _by_student(
         if not owners:
             others.append(shown(path.name))
     return [found[student] for student in sorted(found)], doubtful + others
+
+
+def _decided(path: Path, owners: list[_Found], accept: Accept) -> list[_Found]:
+    """The owners of what lies there, but if somebody has said whose it is, those."""
+    said = [student for student, chosen in accept.items() if _top(chosen) == plain(path.name)]
+    known = {owner.student: owner for owner in owners}
+    called = "" if path.is_dir() else plain(path.name)
+    return [known.get(s) or _Found(s, s, ((path, called),)) for s in said] or owners
 
 
 def _platform(there: Sequence[Path]) -> re.Pattern[str] | None:
@@ -168,9 +189,13 @@ def _platform(there: Sequence[Path]) -> re.Pattern[str] | None:
     if free > max(fits.values()) or not any(fits.values()):
         return None
     if fits[MOODLE] == fits[CANVAS]:
-        places = [sum(m.start("kind") for m in moodle if m), sum(c.start("number") for c in canvas if c)]
+        places = [sum(m.start("kind") for m in moodle if m), sum(map(_after_the_id, filter(None, canvas)))]
         return MOODLE if places[0] <= places[1] else CANVAS
     return max(fits, key=fits.__getitem__)
+
+
+def _after_the_id(canvas: re.Match[str]) -> int:
+    return canvas.start("typed" if canvas["typed"] else "number")
 
 
 def _fit(pattern: re.Pattern[str], path: Path) -> re.Match[str] | None:
@@ -179,17 +204,18 @@ def _fit(pattern: re.Pattern[str], path: Path) -> re.Match[str] | None:
 
 
 def _is_submission(path: Path) -> bool:
-    return path.is_dir() or path.is_symlink() or path.suffix.lower() in (".py", ".zip")
+    return path.is_dir() or path.is_symlink() or path.suffix.lower() in (".py", *PACKED)
 
 
 def _owners(
     path: Path, platform: re.Pattern[str] | None, submitters: Mapping[str, list[tuple[str, str]]]
 ) -> Iterator[_Found]:
     """Whose a path may be, by its name: of one; of nobody; of all of a group; of one of two."""
-    name, stem = plain(path.name), plain(path.stem)
+    name, stem = plain(path.name), plain(path.stem).removesuffix(".tar")
     if path.name in submitters:
         for student, person in submitters[path.name]:
-            yield _Found(student, person, ((path, ""),))
+            team = path.name if len(submitters[path.name]) > 1 else ""
+            yield _Found(student, person, ((path, ""),), team=team)
     elif platform and (match := _fit(platform, path)):
         yield from (_moodles if platform is MOODLE else _canvas)(path, match)
     elif platform and (_fit(MOODLE, path) or _fit(CANVAS, path)):
@@ -202,19 +228,24 @@ def _owners(
 
 
 def _moodles(path: Path, match: re.Match[str]) -> Iterator[_Found]:
-    if match["kind"] == "file" and match["id"]:
-        yield _Found(match["id"], match["name"], ((path, match["file"] or ""),))
+    called = {"file": match["file"] or "", "onlinetext": "onlinetext.html"}
+    if match["kind"] in called and match["id"]:
+        yield _Found(match["id"], match["name"], ((path, called[match["kind"]]),))
 
 
 def _canvas(path: Path, match: re.Match[str]) -> Iterator[_Found]:
     """One, or two if three numbers follow each other: team_12 is a group's name, 34_models.py a file's."""
     student = match["anonymous"] or match["user"]
     late = "marked LATE by Canvas" if match["late"] or match["marked"] else ""
-    file = AGAIN.sub(r"\1\2", match["file"])
+    file = match["typed"] or AGAIN.sub(r"\1\4", match["file"])
     yield _Found(student, match["name"] or student, ((path, file),), late)
-    if not late and (other := re.fullmatch(r"[0-9]+_(.+)", file, re.DOTALL)):
+    if (
+        not late
+        and match["number"]
+        and (other := re.fullmatch(r"(?:[0-9]+_(.+))|((?:text|link)\.html)", file, re.DOTALL))
+    ):
         name = "_".join(filter(None, (match["name"], student)))
-        yield _Found(match["number"], name, ((path, other[1]),))
+        yield _Found(match["number"], name, ((path, other[1] or other[2]),))
 
 
 def _gradescope(folder: Path) -> dict[str, list[tuple[str, str]]]:
@@ -240,108 +271,70 @@ def _submitter(submitter: Mapping[str, str], folder: str) -> tuple[str, str]:
 # --- What is in it? --------------------------------------------------------------------------------------
 
 
-def _entry(handed: _Found, folder: Path) -> HandedIn:
+def _entry(handed: _Found, folder: Path, accept: str = "") -> HandedIn:
     source = plain(handed.paths[0][0].relative_to(folder).as_posix())
-    entry = HandedIn(handed.student, handed.name, source, late=handed.late)
+    entry = HandedIn(handed.student, handed.name, source, late=handed.late, team=handed.team)
     try:
-        sources, left_out = _sources(handed)
+        with contextlib.ExitStack() as opened:
+            files, chosen, mark = _taken(handed, accept, opened)
+            sources = {name: file.read() for name, file in chosen.items()}
         for name, content in sources.items():
             _check_text(content, name)
-        return replace(entry, sources=sources, left_out=left_out)
+        return replace(entry, sources=sources, left_out=_left_out(files, chosen), mark=mark)
     except (SubmissionRefused, SubmissionError) as refused:
         return replace(entry, reason=str(refused))
     except OSError as error:
         return replace(entry, reason=f"It cannot be read: {error.strerror}.")
 
 
-def _sources(handed: _Found) -> tuple[dict[str, bytes], tuple[str, ...]]:
-    """The files to grade, by their names in the assignment, and what was left out; SubmissionRefused."""
+def _taken(
+    handed: _Found, accept: str, opened: contextlib.ExitStack
+) -> tuple[Sequence[File], choice.Chosen, str]:
+    """All files, those of them to grade, and what is unusual about these; SubmissionRefused."""
+    files: Sequence[File] = [file for path, called in handed.paths for file in _files(path, called)]
+    if accept:
+        return files, choice.accepted(_named(files, accept, opened)), f"{shown(accept)} was accepted."
     twice = [path.name for path, _ in handed.paths if handed.student in (plain(path.name), plain(path.stem))]
     if len(twice) > 1:
-        raise SubmissionRefused(
-            f"It is there more than once: {listed([*map(shown, twice)])}. Leave the one that counts."
-        )
-    files = [file for path, called in handed.paths for file in _files(path, called)]
-    names = [name for name, _ in files]
-    zips = [(name, path) for name, path in files if name.lower().endswith(".zip")]
-    if zips and not any(_wanted(name) for name in names):
-        if len(zips) > 1:
-            raise SubmissionRefused(f"There is no {FILES[0]} in it, but {len(zips)} zip files. Leave one.")
-        return _unzipped(zips[0][1], shown(zips[0][0]))
-    chosen = _chosen(names)
-    sources = {file: read_source(files[i][1], shown(names[i])) for file, i in chosen.items()}
-    return sources, _left_out(names, chosen)
+        names = " and ".join(map(shown, twice))
+        raise SubmissionRefused(f"It is there more than once: {names}. Leave the one that counts.")
+    files = _unpacked(files, opened)
+    return files, *choice.chosen(files, handed.student)
 
 
-def _files(path: Path, called: str) -> Iterator[tuple[str, Path]]:
-    """The files of a student's folder and of the folders in it, by their paths there; or the one file."""
-    if called:
-        yield called, path
-        return
-    if path.is_symlink():
-        raise SubmissionRefused("It is a symbolic link. Put the folder itself there.")
-    count = 0
-    for top in sorted(os.scandir(path), key=lambda entry: entry.name):
-        inside = top.is_dir(follow_symlinks=False) and not JUNK.fullmatch(top.name)
-        for entry in os.scandir(top) if inside else (top,):
-            count += 1
-            if count > MAX_ENTRIES:
-                raise SubmissionRefused(
-                    f"There are more than {MAX_ENTRIES:,} files in it. Only {listed(FILES)} count."
-                )
-            if not JUNK.fullmatch(entry.name) and not entry.is_dir(follow_symlinks=False):
-                yield plain(f"{top.name}/{entry.name}" if inside else entry.name), Path(entry.path)
+def _files(path: Path, called: str) -> list[File]:
+    """The files of a student's folder; or the one file, by what it is called in the submission."""
+    return [archives.of_path(path, called, plain(path.name))] if called else archives.in_folder(path)
 
 
-def _wanted(name: str, files: Sequence[str] = ALONE) -> str:
-    """Which of the assignment's `files` a path in a submission stands for; "" if it is another one."""
-    path = PurePosixPath(name)
-    if len(path.parts) > LEVELS or any(JUNK.fullmatch(part) for part in path.parts):
-        return ""
-    return path.name.lower() if path.name.lower() in files else ""
+def _unpacked(files: Sequence[File], opened: contextlib.ExitStack) -> Sequence[File]:
+    """The files, or what an archive among them holds where there is nothing else that counts."""
+    for _ in range(NESTED):
+        packed = [file for file in files if file.is_packed and not archives.junk(file.name)]
+        if not packed or choice.has_any(files):
+            break
+        if len(packed) > 1:
+            kind = "zip files" if all(f.name.lower().endswith(".zip") for f in packed) else "archives"
+            raise SubmissionRefused(f"There is no {FILES[0]} in it, but {len(packed)} {kind}. Leave one.")
+        files = archives.unpacked(packed[0], opened)
+    return files
 
 
-def _chosen(names: Sequence[str]) -> dict[str, int]:
-    """Which of these paths is each file of the assignment. SubmissionRefused if there are none, or two.
-
-    What is called losses.py or train.py is one only in the folder of the models.py.
-    """
-    chosen = _once(names, {number: _wanted(name) for number, name in enumerate(names)})
-    if not chosen:
-        raise SubmissionRefused(_nothing(names))
-    if "models.py" not in chosen:
-        return chosen
-    folder = PurePosixPath(names[chosen["models.py"]]).parent
-    there = [number for number, name in enumerate(names) if PurePosixPath(name).parent == folder]
-    return chosen | _once(names, {number: _wanted(names[number], BESIDE) for number in there})
+def _named(files: Sequence[File], place: str, opened: contextlib.ExitStack) -> File:
+    """The file at a path, also one in an archive."""
+    for _ in range(NESTED + 1):
+        if found := [file for file in files if file.place == place]:
+            return found[0]
+        around = [file for file in files if file.is_packed and place.startswith(f"{file.place}/")]
+        files = archives.unpacked(around[0], opened) if around else ()
+    raise SubmissionRefused(f"There is no {shown(place)} in it, which --accept names.")
 
 
-def _once(names: Sequence[str], stands_for: Mapping[int, str]) -> dict[str, int]:
-    """The number of the path that stands for each file; SubmissionRefused if a second one does, too."""
-    found: dict[str, int] = {}
-    for number, file in stands_for.items():
-        if file in found:
-            both = listed(sorted(shown(names[each]) for each in (found[file], number)))
-            raise SubmissionRefused(f"There are two {file} in it: {both}. Leave the one that counts.")
-        if file:
-            found[file] = number
-    return found
-
-
-def _nothing(names: Sequence[str]) -> str:
-    packed = [name for name in names if name.lower().endswith(PACKED)]
-    if packed:
-        return f"{shown(packed[0])} can't be unpacked here. Ask for a zip, or for {FILES[0]} itself."
-    other = [name for name in names if name.lower().endswith((".py", ".ipynb"))]
-    there = f", but {listed([*map(shown, sorted(other)[:3])])}" if other else ""
-    return f"There is no {FILES[0]} in it{there}." if names else "There is nothing in it."
-
-
-def _left_out(names: Sequence[str], chosen: Mapping[str, int]) -> tuple[str, ...]:
+def _left_out(files: Sequence[File], chosen: choice.Chosen) -> tuple[str, ...]:
     """What else Python could have imported, were it beside models.py."""
-    taken = {names[number] for number in chosen.values()}
-    other = sorted(shown(name) for name in names if name.endswith(CODE) and name not in taken)
-    return at_most(other, MAX_LEFT_OUT)
+    taken = {file.place for file in chosen.values()}
+    other = [file for file in files if file.name.endswith(CODE) and file.place not in taken]
+    return at_most(sorted(shown(file.name) for file in other), MAX_LEFT_OUT)
 
 
 CODING = re.compile(rb"^[ \t\f]*#.*?coding[:=]", re.MULTILINE)  # PEP 263, in one of the first two lines
@@ -360,70 +353,3 @@ def _check_text(source: bytes, called: str) -> None:
         raise SubmissionRefused(
             f"{called} is not saved as UTF-8: Python can't read its line {line}."
         ) from None
-
-
-# --- Zip files -------------------------------------------------------------------------------------------
-
-
-class _Sparing(io.FileIO):
-    """A file that is not read in large pieces: a zip's table of contents would be, whatever its size."""
-
-    def read(self, size: int | None = -1) -> bytes:
-        if size is not None and size > MAX_DIRECTORY:
-            raise SubmissionRefused(
-                f"It is a zip file with far too much in it. Ask for {listed(FILES)} only."
-            )
-        return super().read(size)
-
-
-def _unzipped(path: Path, called: str) -> tuple[dict[str, bytes], tuple[str, ...]]:
-    """What `_sources` gives, of the files in a zip."""
-    try:
-        with _opened(path, called) as archive:
-            members = [member for member in archive.infolist() if not member.is_dir()]
-            _check_zip(archive, path.stat().st_size, called)
-            names = [member.filename for member in members]
-            chosen = _chosen(names)
-            sources = {file: _member(archive, members[i], called) for file, i in chosen.items()}
-            return sources, _left_out(names, chosen)
-    except DAMAGED as error:
-        raise SubmissionRefused(f"{called} is damaged or no zip file ({shown(str(error))}).") from None
-
-
-@contextlib.contextmanager
-def _opened(path: Path, called: str) -> Iterator[zipfile.ZipFile]:
-    with open_plain(path, called) as plain_file:
-        descriptor = os.dup(plain_file.fileno())
-    with _Sparing(descriptor) as file, zipfile.ZipFile(file) as archive:
-        yield archive
-
-
-def _check_zip(archive: zipfile.ZipFile, size: int, called: str) -> None:
-    """Refuse what only a zip has that was made to do harm, or that is far too much."""
-    members = archive.infolist()
-    unpacked = sum(member.file_size for member in members)
-    if len(members) > MAX_ENTRIES or max(size, unpacked) > MAX_ZIP:
-        much = f"{len(members):,} files, {unpacked / 1e6:,.0f} MB unpacked"
-        raise SubmissionRefused(f"{called} has far too much in it ({much}). Ask for {listed(FILES)} only.")
-    if unpacked > max(MAX_SOURCE, MAX_RATIO * size):
-        raise SubmissionRefused(
-            f"{called} unpacks to {unpacked // max(size, 1):,} times its size: a zip bomb."
-        )
-    for member in members:
-        parts = PurePosixPath(member.filename).parts
-        if member.filename.startswith("/") or ".." in parts or re.search(r"[\\:\x00-\x1f]", member.filename):
-            raise SubmissionRefused(
-                f"{called} holds a file whose name leads elsewhere: {shown(member.filename)}."
-            )
-        if stat.S_ISLNK(member.external_attr >> 16):
-            raise SubmissionRefused(f"{called} holds a symbolic link: {shown(member.filename)}.")
-
-
-def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, zip_name: str) -> bytes:
-    called = f"{shown(member.filename)} in {zip_name}"
-    if member.flag_bits & 1:
-        raise SubmissionRefused(f"{called} is encrypted. Ask for it without a password.")
-    if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        raise SubmissionRefused(f"{called} is compressed in an unusual way. Ask for a plain zip file.")
-    with archive.open(member) as opened:
-        return checked_source(opened.read(MAX_SOURCE + 1), member.file_size, called)

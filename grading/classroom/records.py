@@ -7,7 +7,7 @@ the journal signs.
 import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import datetime, timezone
 from typing import Any, Literal
 
@@ -116,6 +116,8 @@ class Student:
     status: "waiting" until every question is graded; "refused" for the `reason`, a sentence; "missing"
     same_as: the id of the submission with the same content that was graded for this one, too
     left_out: files that were not taken; late: what the platform says of lateness, in words
+    mark: what was unusual in what was taken, a sentence; section, team: as the class list and the groups say
+    code: SHA-256 of the files without what editors add; listed: the cells of the class list that imports need
     questions: in the order of the assignment; of `same_as`, where there is one; with what was added by hand
     adjustments: what was changed or said by hand, in order
     """
@@ -130,6 +132,11 @@ class Student:
     same_as: int | None = None
     left_out: tuple[str, ...] = ()
     late: str = ""
+    mark: str = ""
+    section: str = ""
+    team: str = ""
+    code: str = ""
+    listed: Mapping[str, str] = field(default_factory=dict)
     questions: tuple[Graded, ...] = ()
     adjustments: tuple[Adjustment, ...] = ()
 
@@ -216,7 +223,9 @@ def student_rows(student: Student) -> Rows:
     columns = [field.name for field in fields(student) if field.name not in ("questions", "adjustments")]
     row = {name: getattr(student, name) for name in columns}
     row |= {name: text(value) for name, value in row.items() if isinstance(value, str)}
-    return {"submissions": [row | {"left_out": _json([text(name) for name in student.left_out])}]}
+    row["left_out"] = _json([text(name) for name in student.left_out])
+    row["listed"] = _json({text(header): text(cell) for header, cell in student.listed.items()})
+    return {"submissions": [row]}
 
 
 def question_rows(submission: int, graded: Graded) -> Rows:
@@ -322,8 +331,10 @@ def meta_of(rows: Iterable[Mapping[str, Any]]) -> Meta:
 def student_of(
     row: Mapping[str, Any], questions: Sequence[Graded] = (), adjustments: Sequence[Adjustment] = ()
 ) -> Student:
-    fields = dict(row) | {"left_out": tuple(json.loads(row["left_out"]))}
-    return Student(**fields, questions=adjusted(questions, adjustments), adjustments=tuple(adjustments))
+    lists = {"left_out": tuple(json.loads(row["left_out"])), "listed": json.loads(row["listed"])}
+    return Student(
+        **dict(row) | lists, questions=adjusted(questions, adjustments), adjustments=tuple(adjustments)
+    )
 
 
 def adjusted(questions: Iterable[Graded], adjustments: Sequence[Adjustment]) -> tuple[Graded, ...]:

@@ -11,7 +11,12 @@ CREATE TABLE submissions (
     reason TEXT NOT NULL DEFAULT '',
     same_as INTEGER REFERENCES submissions,
     left_out TEXT NOT NULL DEFAULT '[]',
-    late TEXT NOT NULL DEFAULT ''
+    late TEXT NOT NULL DEFAULT '',
+    mark TEXT NOT NULL DEFAULT '',
+    section TEXT NOT NULL DEFAULT '',
+    team TEXT NOT NULL DEFAULT '',
+    code TEXT NOT NULL DEFAULT '',
+    listed TEXT NOT NULL DEFAULT '{}'
 );
 
 CREATE TABLE questions (

@@ -30,9 +30,14 @@ def otherwise(source: bytes) -> str:
         return (
             f"is a {document} document: save your code as a plain Python file, from an editor for programs."
         )
-    if archive := "tar" if _tar(source) else _kind(source, ARCHIVES):
-        return f"is an archive ({archive}): unpack it, and name the folder with your models.py, or that file."
+    if kind := archive(source):
+        return f"is an archive ({kind}): unpack it, and name the folder with your models.py, or that file."
     return ""
+
+
+def archive(source: bytes) -> str:
+    """Which archive a file is, by how it begins; "" if it is none."""
+    return "tar" if _tar(source) else _kind(source, ARCHIVES)
 
 
 def _kind(source: bytes, kinds: dict[bytes, str]) -> str:
