@@ -124,8 +124,11 @@ def canvas_csv(results: ClassResults, gradebook: Gradebook, column: str = "") ->
 def _known(results: ClassResults, gradebook: Gradebook) -> dict[str, Row]:
     """The gradebook's row of each student; {} for those who have none, or would share one with another.
 
-    A name, which students choose, finds no row that somebody's id finds.
+    A name, which students choose, finds no row that somebody's id finds. Without a gradebook it is what was
+    kept of the class list when the class was graded.
     """
+    if not gradebook.rows:
+        return {student.student: student.listed for student in results.students}
     by_id = {each.student: gradebook.by_id(each.student, each.name) for each in results.students}
     taken = {id(row) for row in by_id.values()}
     by_name = {

@@ -10,12 +10,12 @@ import secrets
 import signal
 import threading
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from grading import seeds
 from grading.checks.question import Question, longest_first
-from grading.classroom import intake, regrade, roster
+from grading.classroom import groups, intake, regrade, roster
 from grading.classroom import store as stored
 from grading.classroom.executors.executor import Executor, Task, TaskEvent
 from grading.classroom.executors.local import LocalExecutor
@@ -36,6 +36,7 @@ FIRST = "graded for the first time"
 OTHERS = "other questions"
 GONE = "It was there before, and is no longer."
 MISSING = "Nothing was handed in."
+TOLD = ("left_out", "late", "mark", "section", "team", "listed")  # of an entry, whether it is graded or not
 NAMED = 5  # names in a list of a sentence
 
 # What may stop a class from being graded, each with a sentence for whoever asked for it.
@@ -64,6 +65,8 @@ class ClassRun:
     sandbox: Sandbox = "required"
     private_seed: int | None = None
     roster: Path | None = None
+    groups: Path | None = None
+    accept: intake.Accept = field(default_factory=dict)
     regrade: bool = False
     only: Sequence[str] = ()
     students: Sequence[str] = ()
@@ -102,11 +105,16 @@ def _machines(order: ClassRun) -> Executor:
 
 
 def _entries(order: ClassRun, view: ProgressView) -> list[HandedIn]:
-    entries, others = intake.entries(order.folder, skip=order.results)
+    entries, others = intake.entries(order.folder, order.results, order.accept)
     if others:
         view.say(f"nobody's: {_named(others)}")
+    persons = roster.read(order.roster) if order.roster else []
+    if order.groups:
+        entries, doubts = groups.share(entries, groups.read(order.groups), persons)
+        for doubt in doubts:
+            view.say(f"groups: {doubt}")
     if order.roster:
-        entries, unknown = roster.compare(entries, roster.read(order.roster))
+        entries, unknown = roster.compare(entries, persons)
         if unknown:
             view.say(f"not on the roster: {_named(unknown)}")
     return entries
@@ -318,8 +326,8 @@ def _row(entry: HandedIn, id: int, leaders: Mapping[str, int], finished: set[int
         status=status,
         reason=entry.reason if entry.sources or entry.reason else MISSING,
         same_as=leader if leader != id else None,
-        left_out=entry.left_out,
-        late=entry.late,
+        code=entry.code,
+        **{name: getattr(entry, name) for name in TOLD},
     )
 
 

@@ -122,6 +122,8 @@ def _grade(add_command: AddCommand) -> None:
     add("--out", type=Path, required=True, metavar="RESULTS", help="the folder of the results")
     add("-q", "--question", action="append", metavar="Q", help="this question only; may be repeated")
     add("--roster", type=Path, metavar="CSV", help="who should have handed in: columns student and name")
+    add("--groups", type=Path, metavar="CSV", help="who hands in together: columns group and student")
+    add("--accept", action="append", default=[], metavar="ID=PATH", help="the file in DIR that counts for ID")
     add("--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help="questions at a time")
     add("--scheduler", default="", metavar="ADDRESS", help="grade on the workers of this dask scheduler")
     add("--private-seed", type=int, metavar="N", help="draws the inputs that decide (default: drawn once)")
@@ -157,6 +159,8 @@ def grade_class(options: argparse.Namespace) -> int:
         sandbox=options.sandbox,
         private_seed=options.private_seed,
         roster=options.roster,
+        groups=options.groups,
+        accept=dict(map(_accepted, options.accept)),
         regrade=options.regrade,
         only=[question.id for question in named] if options.regrade and options.question else [],
         students=options.student,
@@ -169,6 +173,13 @@ def grade_class(options: argparse.Namespace) -> int:
         return INTERRUPTED
     written(options.out, _signatures(options.out, options.key))
     return DONE
+
+
+def _accepted(argument: str) -> tuple[str, str]:
+    student, _, path = argument.partition("=")
+    if not (student and path):
+        raise UsageError(f"--accept {argument}: write ID=PATH, such as kim=kim/hw/models.py.")
+    return student, path
 
 
 def _check_seed(seed: int | None) -> None:
