@@ -93,7 +93,7 @@ def grades_csv(results: ClassResults) -> str:
                 _total(student),
             ]
         )
-    return EXCEL + _csv(rows)
+    return EXCEL + table(rows)
 
 
 def by_hand(student: Student) -> Iterable[tuple[str, str]]:
@@ -118,7 +118,7 @@ def canvas_csv(results: ClassResults, gradebook: Gradebook, column: str = "") ->
         known = found[student.student]
         who = {"Student": student.name} | {header: known[header] for header in CANVAS if known.get(header)}
         rows.append([*(_imported(header, who.get(header, "")) for header in CANVAS), _total(student)])
-    return _csv(rows)
+    return table(rows)
 
 
 def _known(results: ClassResults, gradebook: Gradebook) -> dict[str, Row]:
@@ -152,7 +152,7 @@ def moodle_csv(results: ClassResults, gradebook: Gradebook) -> str:
         row |= {"Grade": _total(student), "Maximum Grade": number(results.meta.points)}
         numbers = ("Grade", "Maximum Grade")
         rows.append([row[h] if h in numbers else _imported(h, row.get(h, "")) for h in MOODLE])
-    return _csv(rows)
+    return table(rows)
 
 
 def _moodle_row(student: Student) -> dict[str, str]:
@@ -170,7 +170,7 @@ def _imported(header: str, value: str) -> str:
     return cell(value) if header in CHOSEN else identifier(value)
 
 
-def _csv(rows: Iterable[Sequence[str]]) -> str:
+def table(rows: Iterable[Sequence[str]]) -> str:
     """Everything is quoted: a quote alone, or a separator, changes no other cell."""
     text = io.StringIO()
     csv.writer(text, quoting=csv.QUOTE_ALL).writerows(rows)

@@ -88,7 +88,7 @@ def grade(order: ClassRun, view: ProgressView) -> bool:
         _tell(results, machines.isolation, view)
         if tasks:
             with view:
-                view.begin(results, len(tasks), len(again))
+                view.begin(results, len(tasks), sum((t.student.id, t.question.id) in again for t in tasks))
                 finished = _ClassGrader(order, results, store, machines, view).grade(tasks)
         view.summary(store.results())
     return not tasks or finished
@@ -172,6 +172,8 @@ def _prepared(
     old = store.earlier()
     meta = _meta(order, old, isolation)
     if old is None:
+        if order.students:
+            raise StoreError(f"Nothing is graded in {order.results} yet that could be graded again.")
         store.begin(replace(meta, about=FIRST), rows(entries, ()))
         return store.results(), set()
     plan = _plan(order, entries, old, store.passes(), meta)
@@ -190,6 +192,8 @@ def preview(order: ClassRun, view: ProgressView) -> None:
     old = stored.results(order.results)
     plan = _plan(order, entries, old, stored.passes(order.results), _meta(order, old, old.meta.isolation))
     _tell_plan(plan, old, entries, view)
+    if not (plan.again or plan.names):
+        view.say("nothing would be graded again")
 
 
 def _meta(order: ClassRun, old: ClassResults | None, isolation: str) -> Meta:
@@ -226,16 +230,16 @@ def _plan(
     other = [s.student for s in there if content[s.student] != s.content]
     if not order.regrade:
         _refuse_another_class(order, other, there)
-    left = regrade.left(old, passes)
-    outdated = regrade.outdated(old, passes, meta, fingerprint.of_each(order.questions))
+    here = {student.id for student in old.students if student.content in content.values()}
+    left = {pair for pair in regrade.left(old, passes) if pair[0] in here}
     if order.only or order.students:
         why = regrade.chosen(old, order.students, order.only)
     else:
-        why = {pair: each for pair, each in outdated.items() if order.regrade or pair not in left}
-    if not order.regrade:
-        _refuse_another_way(order, _changes(old.meta, meta), why)
-    here = {student.id for student in old.students if student.content in content.values()}
+        why = regrade.outdated(old, passes, meta, fingerprint.of_each(order.questions))
     why = {pair: each for pair, each in why.items() if pair[0] in here}
+    if not order.regrade:
+        why = {pair: each for pair, each in why.items() if pair not in left}
+        _refuse_another_way(order, _changes(old.meta, meta), why)
     if left and set(why) <= set(old.meta.again) and _conditions(old.meta) == _conditions(meta):
         why = {}  # the same command goes on
     return _Plan(meta, _changed_rows(entries, old, meta), why, left, other)

@@ -7,8 +7,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import get_args
 
-from grading import seeds
-from grading.classroom import adjust, export, gradebook, outputs, statistics, store
+from rich.text import Text
+
+from grading import atomic, seeds
+from grading.classroom import adjust, changes, export, gradebook, outputs, statistics, store
 from grading.classroom.adjust import COLUMNS, AdjustError, Wish
 from grading.classroom.grade import Changed, ClassRun, grade, preview
 from grading.classroom.gradebook import Gradebook, GradebookError
@@ -17,7 +19,7 @@ from grading.classroom.gradescope.options import Options
 from grading.classroom.intake import IntakeError
 from grading.classroom.live import ProgressView
 from grading.classroom.records import GRADED
-from grading.classroom.report import Signatures, finished_of
+from grading.classroom.report import Signatures, finished_of, moment
 from grading.classroom.signing import KEY, Key, SigningError
 from grading.classroom.store import StoreError
 from grading.cli import INTERRUPTED, WRONG_COMMAND, UsageError
@@ -27,6 +29,7 @@ from grading.data import DataError
 from grading.release.handout import build
 from grading.release.handout.build import HandoutError, LeakError
 from grading.release.selfcheck import ReleaseRefused, selfcheck
+from grading.render.console import new_console
 from grading.render.page import visible
 from grading.runner.submission import SubmissionError
 from grading.sandbox.isolation import WorkerError
@@ -64,6 +67,7 @@ def parser() -> argparse.ArgumentParser:
     _selfcheck(commands.add_parser)
     _grade(commands.add_parser)
     _adjust(commands.add_parser)
+    _changes(commands.add_parser)
     _verify(commands.add_parser)
     _report(commands.add_parser)
     _gradescope(commands.add_parser)
@@ -223,6 +227,41 @@ def adjust_points(options: argparse.Namespace) -> None:
     print(f"`python -m grading report {options.results}` writes tables and pages with it.")
 
 
+def _changes(add_command: AddCommand) -> None:
+    command = add_command("changes", help="tell whose points have changed, and because of what")
+    command.set_defaults(run=tell_changes)
+    add = command.add_argument
+    add("results", type=Path, metavar="RESULTS", help="the folder of the results")
+    add("--since", type=int, default=0, metavar="N", help="from pass N (default: the last but one)")
+    add("--until", type=int, default=changes.NOW, metavar="M", help="to pass M (default: now)")
+    add("--csv", type=Path, metavar="FILE", help="write them as a table, too")
+    add("--key", type=Path, default=KEY, metavar="FILE", help=f"the key that signed ({KEY})")
+
+
+def tell_changes(options: argparse.Namespace) -> int:
+    signatures = _signatures(options.results, options.key)
+    if signatures.sound is False:
+        return _refused(signatures, "Nothing was compared.")
+    found = changes.compare(options.results, options.since, options.until)
+    console = new_console()
+    for number, each in enumerate(found.passes, start=1):
+        console.print(Text(f"pass {number} · {moment(each.created)} · {each.about or 'graded'}"))
+    console.print(Text(f"{found.count} {found.title}; signatures: {signatures.text}"))
+    if found.changes:
+        console.print(changes.rich_table(found), soft_wrap=False)
+    if options.csv:
+        atomic.write(options.csv, changes.changes_csv(found))
+    return DONE
+
+
+def _refused(signatures: Signatures, sentence: str) -> int:
+    """Say why results that are not as they were signed are not used."""
+    print(f"signatures: {signatures.text} {sentence}")
+    for problem in signatures.problems:
+        print(visible(problem))
+    return REFUSED
+
+
 def _verify(add_command: AddCommand) -> None:
     command = add_command("verify", help="find what was changed in the results of a class")
     command.set_defaults(run=verify)
@@ -258,12 +297,7 @@ def report(options: argparse.Namespace) -> int:
     known = gradebook.read(options.roster) if options.roster else Gradebook()
     signatures = _signatures(options.results, options.key)
     if signatures.sound is False and not options.unverified:
-        print(
-            f"signatures: {signatures.text} Nothing was written; --unverified writes tables marked as such."
-        )
-        for sentence in signatures.problems:
-            print(visible(sentence))
-        return REFUSED
+        return _refused(signatures, "Nothing was written; --unverified writes tables marked as such.")
     written(options.results, signatures, known, options.canvas_column, options.visibility)
     return DONE
 
@@ -277,7 +311,8 @@ def written(
 ) -> None:
     """Write the tables and pages of a class, and say what stands out; see outputs.write."""
     results = store.results(folder)
-    tables = outputs.write(folder, results, signatures, known, canvas_column, visibility)
+    comparison = changes.compare(folder) if signatures.sound else None
+    tables = outputs.write(folder, results, signatures, known, canvas_column, visibility, comparison)
     print(f"signatures: {signatures.text}")
     print(" · ".join(map(str, tables)))
     ids = [question.id for question in results.meta.questions]

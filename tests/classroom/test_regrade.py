@@ -291,6 +291,15 @@ def test_who_is_no_longer_there_keeps_the_grade(order):
     assert pass_of(order)[NAMES[2], "q6"] == 1 and pass_of(order)[NAMES[0], "q6"] == 2
 
 
+def test_a_grade_that_cannot_be_given_again_stops_nobody(order, graders):
+    """Its submission is no longer there, and the grader has changed since."""
+    (order.folder / f"{NAMES[2]}.py").unlink()
+    graders["q6"] = "mended"
+    assert re.search(r"^3 graded again in \d+ s", run(order), re.MULTILINE)
+    assert "graded again" not in run(replace(order, regrade=False))
+    assert scores(order)[NAMES[2]]
+
+
 # --- Only told -------------------------------------------------------------------------------------------
 
 
@@ -313,6 +322,13 @@ def test_a_dry_run_of_the_command(order, capsys):
     assert command.main([*arguments, "--student", "wrong_q6_no_masks"]) == 2
     assert "There is no student 'wrong_q6_no_masks'" in (error := capsys.readouterr().err)
     assert "Did you mean wrong_q6_no_mask?" in error
+    assert command.main(["grade", *arguments[1:]]) == 0  # its seed is kept, and nothing has changed
+    assert capsys.readouterr().out == "nothing would be graded again\n"
+
+
+def test_a_student_of_no_results_is_not_graded_again(order, tmp_path):
+    with pytest.raises(StoreError, match="Nothing is graded in .* yet that could be graded again"):
+        run(replace(order, results=tmp_path / "new", students=[COPY]))
 
 
 @pytest.mark.parametrize("option", [["--dry-run"], ["--student", "kim"]])
