@@ -19,6 +19,7 @@ LEVELS = 2  # parts of the longest path that is looked at first: models.py and p
 AGAIN = r"[ _-]*(\(?\d{1,3}\)?|copy|kopie|copia|copie)?([ _-]*\(?\d{1,3}\)?)?"
 RENAMED = {name: re.compile(rf"{name[:-3]}{AGAIN}\.py(\.txt)?") for name in ALONE}
 TYPED = ("text.html", "onlinetext.html", "link.html")  # what is no file, as Canvas and Moodle call it
+DECIDE = " To decide: --accept "
 SOME = 5  # candidates that are named
 
 Chosen = dict[str, File]
@@ -93,14 +94,18 @@ def _several(name: str, several: Sequence[File], student: str) -> str:
     names = sorted(shown(file.name) for file in several)
     there = listed([*names[:SOME], *([f"{len(names) - SOME} more"] if len(names) > SOME else [])])
     number = "two" if len(several) == 2 else f"{len(several)}"
-    return f"There are {number} {name} in it: {there}. Leave the one that counts, or name it: " + _line(
-        student, min(several, key=lambda file: file.place)
-    )
+    first = min(several, key=lambda file: file.place)
+    return f"There are {number} {name} in it: {there}. Leave the one that counts.{_decided(student, first)}"
 
 
-def _line(student: str, file: File) -> str:
+def without_decision(reason: str) -> str:
+    """A reason as its student reads it, without the line that decides."""
+    return reason.partition(DECIDE)[0]
+
+
+def _decided(student: str, file: File) -> str:
     """What decides, to be copied."""
-    return f"--accept {shlex.quote(shown(f'{student}={file.place}'))}"
+    return f"{DECIDE}{shlex.quote(shown(f'{student}={file.place}'))}"
 
 
 def _nothing(files: Sequence[File], student: str) -> str:
@@ -111,5 +116,5 @@ def _nothing(files: Sequence[File], student: str) -> str:
     other = sorted(other, key=lambda file: shown(file.name))
     there = f", but {listed([shown(file.name) for file in other[:3]])}" if other else ""
     python = [file for file in other if file.name.lower().endswith(".py")]
-    decide = f" If it is that one: {_line(student, python[0])}" if len(python) == 1 else ""
+    decide = _decided(student, python[0]) if len(python) == 1 else ""
     return f"There is no {FILES[0]} in it{there}.{decide}" if names else "There is nothing in it."

@@ -29,6 +29,7 @@ CANVAS_POINTS = "    Points Possible"  # Canvas knows the row by it
 MOODLE: tuple[str, ...] = ("Identifier", "Full name", "Email address", "Status", "Grade", "Maximum Grade")
 MOODLE += ("Grade can be changed", "Last modified (submission)", "Last modified (grade)", "Feedback comments")
 CHOSEN = (*NAMES, "Section")  # columns that hold what somebody has thought out
+GRADES = ("student", "name", "status", "reason", "by hand", "section", "group", "late", "page")  # then points
 VISIBILITIES = ("visible", "hidden", "after_due_date", "after_published")
 FORMULA = "=+\\-@|%＝＋－＠"  # also the wide forms, which some programs take for them
 # Where a cell begins: also after what separates cells elsewhere, as a program may cut there, quotes or not.
@@ -67,28 +68,31 @@ def _faulty(student: Student) -> list[str]:
 
 
 def reason(student: Student, names: dict[int, str]) -> str:
-    """Why a student has no total, or whose result it is, too; `names` are all students by their ids."""
-    if student.reason:
-        return student.reason
-    if faulty := _faulty(student):
-        return f"The grader failed in {', '.join(faulty)}."
-    return f"Same content as {names[student.same_as]}." if student.same_as in names else ""
+    """Why a student has no total, whose result it is, too, and what was unusual; `names` are all by ids."""
+    faulty = _faulty(student)
+    sentences = (
+        student.reason,
+        f"The grader failed in {', '.join(faulty)}." if faulty and not student.reason else "",
+        f"Same content as {names[student.same_as]}." if student.same_as in names and not faulty else "",
+        student.mark,
+    )
+    return " ".join(filter(None, sentences))
 
 
-def grades_csv(results: ClassResults) -> str:
-    """grades.csv: for people, with the mark that Excel needs to know its encoding."""
+def grades_csv(results: ClassResults, pages: Mapping[str, str]) -> str:
+    """grades.csv: for people, with the mark that Excel needs to know its encoding; `pages` by student."""
     asked = results.meta.questions
     names = {student.id: student.student for student in results.students}
-    ids = [question.id for question in asked]
-    rows = [["student", "name", "status", "reason", "by hand", *ids, "total"]]
+    rows = [[*GRADES, *(question.id for question in asked), "total"]]
     points = [number(question.points) for question in asked]
-    rows.append(["points possible", "", "", "", "", *points, number(results.meta.points)])
+    rows.append(["points possible", *[""] * (len(GRADES) - 1), *points, number(results.meta.points)])
     for student in sorted(results.students, key=lambda student: student.student):
         score = {q.id: q.score for q in student.questions if q.status is not Status.FAULT}
         rows.append(
             [
                 *map(cell, (student.student, student.name, student.status, reason(student, names))),
                 cell("; ".join(f"{id} {text}" for id, text in by_hand(student))),
+                *map(cell, (student.section, student.team, student.late, pages.get(student.student, ""))),
                 *(number(score[question.id]) if question.id in score else "" for question in asked),
                 _total(student),
             ]
@@ -223,7 +227,7 @@ def gradescope(
         "stdout_visibility": "hidden",
         "extra_data": {"questions": {question.id: _rounded(question.score) for question in questions}},
         "tests": [
-            _test(question, f"{place}.{number}", check, visibility)
+            _test(question, f"{_number(question.id, place)}.{number}", check, visibility)
             for place, question in enumerate(map(public, questions), start=1)
             for number, check in enumerate((*question.checks, *_checks_by_hand(question)), start=1)
         ],
@@ -238,6 +242,12 @@ def _checks_by_hand(question: QuestionResult) -> list[CheckResult]:
         )
         for each in question.by_hand
     ]
+
+
+def _number(id: str, place: int) -> str:
+    """The number that is a part of a question's id, or else its place."""
+    found = re.search(r"\d+$", id)
+    return found[0] if found else str(place)
 
 
 def _test(question: QuestionResult, number: str, check: CheckResult, visibility: str) -> dict[str, Any]:

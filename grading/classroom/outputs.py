@@ -11,12 +11,14 @@ from pathlib import Path
 from grading import atomic
 from grading.classroom import export, report
 from grading.classroom.changes import Comparison
+from grading.classroom.choice import without_decision
 from grading.classroom.gradebook import Gradebook
 from grading.classroom.records import ClassResults, Student
 from grading.classroom.report import Signatures
 from grading.render import page as html
 
 UNVERIFIED = "unverified-"  # begins the names of tables of results that are not as they were signed
+REFUSED = "refused.html.j2"
 PAGES, GRADESCOPE = "students", "gradescope"  # folders
 NOBODY = Gradebook()
 LONGEST = 60  # characters of a file's name that come from a student's
@@ -40,12 +42,9 @@ def write(
     comparison: what the class report tells of changes. OSError.
     """
     names = file_names([student.student for student in results.students])
-    pages = {f"{names[s.student]}.html": _page(results, s) for s in results.students if s.status == "graded"}
-    tests = {
-        f"{names[s.student]}.json": _gradescope(s, visibility)
-        for s in results.students
-        if s.status in ("graded", "refused")
-    }
+    handed = [student for student in results.students if student.status in ("graded", "refused")]
+    pages = {f"{names[s.student]}.html": _page(results, s) for s in handed}
+    tests = {f"{names[s.student]}.json": _gradescope(s, visibility) for s in handed}
     mark = "" if signatures.sound is not False else UNVERIFIED
     _write_folder(folder / f"{mark}{PAGES}", pages)
     _write_folder(folder / f"{mark}{GRADESCOPE}", tests)
@@ -54,7 +53,7 @@ def write(
     }
     tables = {
         "report.html": report.page(results, links, signatures, comparison),
-        "grades.csv": export.grades_csv(results),
+        "grades.csv": export.grades_csv(results, links),
         "canvas.csv": export.canvas_csv(results, gradebook, canvas_column),
         "moodle.csv": export.moodle_csv(results, gradebook),
     }
@@ -85,6 +84,9 @@ def _odd(name: str) -> bool:
 
 def _page(results: ClassResults, student: Student) -> str:
     """The page of a student: without the seed, and without what went wrong inside the grader."""
+    if student.status == "refused":
+        template = html.environment(report.FOLDER).get_template(REFUSED)
+        return template.render(name=student.name, reason=without_decision(student.reason))
     questions = tuple(map(export.public, student.questions))
     run = replace(results.run(student), questions=questions, seed=None, seconds=0.0)
     return html.page(run, student.name, {})
@@ -92,7 +94,7 @@ def _page(results: ClassResults, student: Student) -> str:
 
 def _gradescope(student: Student, visibility: str) -> str:
     """A student's results.json; who was refused has no points and a reason."""
-    tests = export.gradescope(student.questions, visibility, student.reason)
+    tests = export.gradescope(student.questions, visibility, without_decision(student.reason))
     return json.dumps(tests, indent=1, allow_nan=False)
 
 

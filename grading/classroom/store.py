@@ -495,7 +495,10 @@ def _broken_links(entries: Sequence[Mapping[str, Any]], key: Key) -> Iterator[st
 def _cut_off(id: str, last: Head, key: Key) -> Iterator[str]:
     heads = key.heads(id)
     if not heads:
-        yield f"Beside the key {key.path} nothing is known of these results."
+        yield (
+            f"Beside the key {key.path} nothing is known of these results. If they were graded on another "
+            f"machine, copy {key.path.name}.heads/{id}.json from beside the key there to beside this one."
+        )
     elif last not in heads:
         yield (
             f"The journal ends with entry {last.sequence}, and entry {heads[-1].sequence} was the last one "

@@ -87,7 +87,7 @@ def test_several_are_named_with_the_line_that_decides(tmp_path, files, names):
     put(tmp_path / "kim", files)
     reason = entry(tmp_path).reason
     assert reason.startswith(
-        f"There are two models.py in it: {names}. Leave the one that counts, or name it: "
+        f"There are two models.py in it: {names}. Leave the one that counts. To decide: --accept "
     )
     line = reason.split("--accept ")[1].strip("'")
     student, path = line.split("=", 1)
@@ -123,8 +123,7 @@ def test_what_may_be_of_two_is_whose_it_is_accepted_for(tmp_path):
 def test_one_other_file_is_named_with_the_line_too(tmp_path):
     put(tmp_path, {"kim/my solution.py": SOURCE})
     assert entry(tmp_path).reason == (
-        "There is no models.py in it, but my solution.py. If it is that one: "
-        "--accept 'kim=kim/my solution.py'"
+        "There is no models.py in it, but my solution.py. To decide: --accept 'kim=kim/my solution.py'"
     )
 
 

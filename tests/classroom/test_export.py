@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from grading.classroom import export, gradebook, outputs, store
+from grading.classroom import choice, export, gradebook, outputs, store
 from grading.classroom.gradebook import Gradebook, GradebookError
 from grading.classroom.records import ClassResults, Student
 from grading.classroom.report import Signatures
@@ -49,7 +49,7 @@ def by_header(text: str) -> list[dict[str, str]]:
 def test_no_text_begins_as_a_formula_or_breaks_its_row(name):
     cell = export.cell(name)
     assert cell == "" or not cell.startswith(("=", "+", "-", "@", "\t", "\r", "|", "＝", "＋", "－", "＠"))
-    assert cell.isprintable() and rows(export._csv([[cell, "x"]])) == [[cell, "x"]]
+    assert cell.isprintable() and rows(export.table([[cell, "x"]])) == [[cell, "x"]]
 
 
 def test_other_texts_stay_as_they_are():
@@ -110,7 +110,7 @@ def test_no_part_of_a_text_becomes_a_formula_where_cells_are_cut_elsewhere(name)
     results = replace(CLASS, students=students)
     known = Gradebook(("Student", "ID"), [{"Student": name, "ID": "101", "Section": name}])
     for text in (
-        export.grades_csv(results).removeprefix(export.EXCEL),
+        export.grades_csv(results, {}).removeprefix(export.EXCEL),
         export.canvas_csv(results, known, name),
         export.moodle_csv(results, Gradebook(("Full name", "ID"), [{"Full name": name, "ID": "101"}])),
     ):
@@ -120,43 +120,62 @@ def test_no_part_of_a_text_becomes_a_formula_where_cells_are_cut_elsewhere(name)
 
 
 def test_points_are_read_as_numbers_whatever_is_beside_them():
-    for row in rows(export.grades_csv(replace(CLASS, students=(replace(ADA, name="x;=1+1;"),))))[1:]:
-        assert all(float(cell) >= 0 for cell in row[5:])
+    for row in rows(export.grades_csv(replace(CLASS, students=(replace(ADA, name="x;=1+1;"),)), {}))[1:]:
+        assert all(float(cell) >= 0 for cell in row[9:])
 
 
 # --- grades.csv -----------------------------------------------------------------------------------------
 
 
 def test_grades_have_fixed_columns_and_a_row_of_points_possible():
-    header, possible, *students = rows(export.grades_csv(CLASS))
+    header, possible, *students = rows(export.grades_csv(CLASS, {}))
     ids = [f"q{n}" for n in range(1, 11)]
-    assert header == ["student", "name", "status", "reason", "by hand", *ids, "total"]
-    assert possible == ["points possible", "", "", "", "", *POINTS]
-    assert students[0] == ["101", "Ada Lovelace", "graded", "", "", *POINTS]
+    assert header == [
+        "student",
+        "name",
+        "status",
+        "reason",
+        "by hand",
+        "section",
+        "group",
+        "late",
+        "page",
+        *ids,
+        "total",
+    ]
+    assert possible == ["points possible", *[""] * 8, *POINTS]
+    assert students[0] == ["101", "Ada Lovelace", "graded", *[""] * 6, *POINTS]
 
 
 def test_who_has_no_grade_has_empty_cells_and_a_reason():
-    _, _, ada, kim, eve, bob, lee, twin = rows(export.grades_csv(CLASS))
-    assert kim[2:] == ["missing", "", "", *[""] * 11]
-    assert eve[2:] == ["refused", "A corrupt zip.", "", *[""] * 11]
-    assert bob[2:] == ["waiting", "", "", "6", "6", "6", *[""] * 8]
-    assert lee[3] == "The grader failed in q6." and lee[10] == "" and lee[-1] == ""
+    _, _, ada, kim, eve, bob, lee, twin = rows(export.grades_csv(CLASS, {}))
+    assert kim[2:] == ["missing", *[""] * 17]
+    assert eve[2:] == ["refused", "A corrupt zip.", *[""] * 16]
+    assert bob[2:] == ["waiting", *[""] * 6, "6", "6", "6", *[""] * 8]
+    assert lee[3] == "The grader failed in q6." and lee[14] == "" and lee[-1] == ""
     assert twin[3] == "Same content as 101." and twin[-1] == "50"
 
 
+def test_grades_say_section_group_lateness_mark_and_page():
+    told = {"section": "One", "team": "=A", "late": "2 h late", "mark": "a/b/models.py lay deeper down."}
+    ada = replace(ADA, **told)
+    *_, row = rows(export.grades_csv(replace(CLASS, students=(ada,)), {"101": "students/101.html"}))
+    assert row[3:9] == [told["mark"], "", "One", "'=A", "2 h late", "students/101.html"]
+
+
 def test_grades_are_sorted_by_student_and_marked_for_excel():
-    text = export.grades_csv(replace(CLASS, students=CLASS.students[::-1]))
-    assert text == export.grades_csv(CLASS)
+    text = export.grades_csv(replace(CLASS, students=CLASS.students[::-1]), {})
+    assert text == export.grades_csv(CLASS, {})
     assert text.encode().startswith(b'\xef\xbb\xbf"student",')
 
 
 def test_every_row_of_a_hostile_class_is_whole():
     results = made_class(120)
-    table = rows(export.grades_csv(results))
-    assert len(table) == 122 and {len(row) for row in table} == {16}
+    table = rows(export.grades_csv(results, {}))
+    assert len(table) == 122 and {len(row) for row in table} == {20}
     for row in table[2:]:
-        assert all(cell == "" or float(cell) >= 0 for cell in row[5:])
-        assert not [cell for cell in row[:5] if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
+        assert all(cell == "" or float(cell) >= 0 for cell in row[9:])
+        assert not [cell for cell in row[:9] if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
 
 
 # --- Canvas and Moodle ----------------------------------------------------------------------------------
@@ -321,7 +340,7 @@ def test_gradescopes_tests_are_numbered_named_and_tagged():
     slow, *_, last = export.gradescope(QUESTIONS)["tests"]
     assert slow["number"] == "1.1" and slow["tags"] == ["q1", "time-out"] and slow["status"] == "failed"
     assert slow["name"] == f"q1 Perceptron: {Q1.checks[0].title}"
-    assert last["number"] == f"2.{len(Q6.checks)}" and last["tags"] == ["q6", "passed"]
+    assert last["number"] == f"6.{len(Q6.checks)}" and last["tags"] == ["q6", "passed"]
 
 
 def test_gradescope_gets_text_that_cannot_be_markup_or_controls():
@@ -361,7 +380,9 @@ def test_everything_is_written_and_what_is_outdated_goes(tmp_path):
     assert {path.name for path in tmp_path.iterdir()} == {
         *("grades.csv", "canvas.csv", "moodle.csv", "report.html", "students", "gradescope")
     }
-    assert {path.name for path in (tmp_path / "students").iterdir()} == {"101.html", "105.html", "106.html"}
+    assert {path.name for path in (tmp_path / "students").iterdir()} == {
+        *("101.html", "103.html", "105.html", "106.html")
+    }
     tests = tmp_path / "gradescope"
     assert {path.name for path in tests.iterdir()} == {"101.json", "103.json", "105.json", "106.json"}
     refused = json.loads((tests / "103.json").read_text(encoding="utf-8"))
@@ -429,3 +450,23 @@ def test_without_the_key_the_report_says_that_it_was_not_verified(kept, capsys):
 def test_a_wrong_command_is_told_and_writes_nothing(tmp_path, capsys, arguments):
     assert main(["report", str(tmp_path), *arguments]) == 2
     assert capsys.readouterr().err.startswith("python -m grading report: ") and not list(tmp_path.iterdir())
+
+
+def test_a_refused_student_has_a_page_without_what_only_instructors_can_do(tmp_path):
+    reason = f"There are two. Leave one.{choice.DECIDE}{HOSTILE}"
+    results = replace(CLASS, students=(replace(EVE, reason=reason), KIM))
+    outputs.write(tmp_path, results, Signatures(None, ""))
+    (page,) = (tmp_path / "students").iterdir()
+    text = page.read_text(encoding="utf-8")
+    assert "There are two. Leave one.</p>" in text and "--accept" not in text and "<script" not in text
+    (tests,) = (tmp_path / "gradescope").iterdir()
+    assert json.loads(tests.read_text())["output"] == "There are two. Leave one."
+    grades = rows((tmp_path / "grades.csv").read_text(encoding="utf-8-sig"))
+    assert [row[8] for row in grades[2:]].count(f"students/{page.name}") == 1
+
+
+def test_what_the_class_list_said_when_grading_fills_the_tables():
+    ada = replace(ADA, listed={"ID": "7", "SIS Login ID": "ada", "Identifier": "Participant 7"})
+    results = replace(CLASS, students=(ada,))
+    assert rows(export.canvas_csv(results, Gradebook()))[2][:4] == ["Ada Lovelace", "7", "", "ada"]
+    assert rows(export.moodle_csv(results, Gradebook()))[1][0] == "Participant 7"

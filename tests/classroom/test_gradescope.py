@@ -164,7 +164,7 @@ def test_a_right_one(platform, confined, reference):
     assert "max_score" not in results
     assert sum(test["score"] for test in results["tests"]) == 4
     assert sum(test["max_score"] for test in results["tests"]) == 4
-    assert [test["number"] for test in results["tests"]][:2] == ["1.1", "1.2"]
+    assert [test["number"] for test in results["tests"]][:2] == ["8.1", "8.2"]
     assert results["tests"][0]["tags"] == ["q8", "passed"]
     assert results["leaderboard"][0] == {"name": "Points", "value": 4.0}
     assert results["leaderboard"][1]["order"] == "asc" and results["leaderboard"][1]["value"] > 0
