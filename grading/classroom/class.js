@@ -18,7 +18,8 @@ function wanted(each) {
   return words.every(word => each.text.includes(word))
     && (!status.value || (status.value === "!" ? "look" in each.row.dataset : each.row.dataset.status === status.value))
     && (!question.value || each.lost.includes(question.value))
-    && (!mistake.value || each.mistakes.includes(mistake.value));
+    && (!mistake.value || each.mistakes.includes(mistake.value))
+    && ["section", "team"].every(of => !form.elements[of]?.value || each.row.dataset[of] === form.elements[of].value);
 }
 
 function filter() {

@@ -30,6 +30,9 @@ TEMPLATE = "class.html.j2"
 SCRIPT = "class.js"
 WIDTH, HEIGHT, BASE, TOP = 380, 196, 158, 22  # of the drawing of the distribution, in its units
 SLOWEST = 10
+COSTLIEST = 12  # known mistakes in the table of those that cost most
+# What a correlation of a question's points with those of the rest is worth, from the least on.
+TELLS = ((-1.0, "the wrong way round"), (0.0, "hardly"), (0.2, "somewhat"), (0.4, "well"))
 
 
 @dataclass(frozen=True)
@@ -117,7 +120,9 @@ def page(
         meta=results.meta,
         comparison=comparison if comparison and comparison.changes else None,
         questions=questions,
-        hardest=statistics.hardest(questions),
+        costly=statistics.by_cost(questions),
+        costliest=statistics.mistakes_by_cost(questions)[:COSTLIEST],
+        tells=tells,
         mistakes=mistakes,
         numbers={(mistake.question, mistake.name): n for n, mistake in enumerate(mistakes)},
         **_totals(results),
@@ -152,6 +157,8 @@ def _students(
         "names": {student.student: student.name for student in results.students},
         "sources": {student.student: student.source for student in results.students},
         "pages": pages,
+        "sections": sorted({student.section for student in results.students} - {""}),
+        "teams": sorted({student.team for student in results.students} - {""}),
     }
 
 
@@ -179,6 +186,14 @@ def _form() -> dict[str, Any]:
         "words": text.WORDS,
         "area": {"width": WIDTH, "height": HEIGHT, "base": BASE},
     }
+
+
+def tells(discrimination: float | None) -> str:
+    """How well a question tells those who are good at the rest from the others."""
+    if discrimination is None:
+        return "–"
+    words = [word for least, word in TELLS if discrimination >= least - 1e-9]
+    return f"{words[-1]} ({discrimination:.2f})"
 
 
 def percent(share: float) -> str:
@@ -217,12 +232,15 @@ def by_hand(results: ClassResults, finished: Class) -> list[Group]:
         _group("refused", ((s.student, s.reason) for s in results.students if s.status == "refused")),
         _group("missing", ((s.student, s.reason) for s in results.students if s.status == "missing")),
         _group("waiting", _unfinished(results)),
+        _findings("import", _once(statistics.ended_with(finished, Kind.IMPORT))),
         _findings("crash", statistics.ended_with(finished, Kind.CRASH, Kind.MEMORY)),
         _findings("memorised", statistics.memorised(finished)),
         _findings("unusual", statistics.unusual(finished)),
         _group("adjusted", _adjusted(results)),
         _group("same", _alike(results)),
         _findings("near", statistics.near_misses(finished)),
+        _group("marked", ((s.student, s.mark) for s in results.students if s.mark)),
+        _group("left", ((s.student, ", ".join(s.left_out)) for s in results.students if s.left_out)),
         _group("late", ((s.student, s.late) for s in results.students if s.late)),
     ]
     return [group for group in groups if group.entries]
@@ -235,12 +253,15 @@ REASONS = {
     "refused": ("Refused", "Nothing of it could be graded.", "refused"),
     "missing": ("Missing", "On the roster, and nothing came in.", "missing"),
     "waiting": ("Not finished", "The same grade command goes on where it was left.", "not finished"),
+    "import": ("Could not be imported", "Nothing that needs the file was graded.", "import failed"),
     "crash": ("Crashed or out of memory", "Their program took its process down.", "crash"),
     "memorised": ("Learnt by heart", "A model knows its data rather than its task.", "by heart"),
     "unusual": ("Learned in an unusual way", "Few steps or data: a formula, a table, other weights?", "odd"),
     "adjusted": ("Changed or commented by hand", "Signed, and kept when grading again.", "by hand"),
-    "same": ("Same content", "Graded once. Who had it first is not for a program to say.", "same content"),
+    "same": ("Same content", "But for line ends. Who had it first, a program can't say.", "same content"),
     "near": ("Near misses", "Short by a few examples, or by less than seeds differ.", "near miss"),
+    "marked": ("Accepted with a mark", "Not where it should lie, or not named so: is it the one?", "marked"),
+    "left": ("Files left out", "Beside the assignment's: does the work need one?", "files left out"),
     "late": ("Late", "What the platform says; no points are taken for it.", "late"),
 }  # fmt: skip
 
@@ -251,6 +272,11 @@ def _findings(id: str, findings: Iterable[Finding]) -> Group:
 
 def _group(id: str, entries: Iterable[tuple[str, str]]) -> Group:
     return Group(id, *REASONS[id], tuple(Flagged(student, text) for student, text in entries))
+
+
+def _once(findings: Iterable[Finding]) -> list[Finding]:
+    """The first finding of each student."""
+    return list({finding.student: finding for finding in reversed([*findings])}.values())[::-1]
 
 
 def _unfinished(results: ClassResults) -> Iterator[tuple[str, str]]:
@@ -267,7 +293,11 @@ def _adjusted(results: ClassResults) -> Iterator[tuple[str, str]]:
 
 def _alike(results: ClassResults) -> Iterator[tuple[str, str]]:
     """Each student whose submission others handed in, too, with their names."""
-    for group in statistics.alike({student.student: student.content for student in results.students}):
+    groups = statistics.alike({each.student: each.code or each.content for each in results.students})
+    teams = {each.student: each.team for each in results.students}
+    for group in groups:
+        if len({(teams[student], teams[student] or student) for student in group}) == 1:
+            continue  # they hand in together
         for student in group:
             yield student, f"the same as {', '.join(other for other in group if other != student)}"
 

@@ -44,12 +44,16 @@ class Distribution:
 
 @dataclass(frozen=True)
 class MistakeCount:
-    """A known mistake, the students whose work shows it, and of how many who failed the question."""
+    """A known mistake, the students whose work shows it, and of how many who failed the question.
+
+    points: what these students have lost in the question
+    """
 
     question: str
     name: str
     students: tuple[str, ...]
     of: int
+    points: float
 
     @property
     def share(self) -> float:
@@ -76,7 +80,7 @@ class CheckCount:
 class QuestionStatistics:
     """A question over the class.
 
-    difficulty: the mean share of its points, so that 1 is the easiest
+    earned: the mean share of its points; points: all that were lost
     discrimination: the correlation of its score with the total of the other questions; None where either is
         the same for all, or there are fewer than three students
     """
@@ -85,10 +89,12 @@ class QuestionStatistics:
     title: str
     max_score: float
     of: int
-    difficulty: float
+    earned: float
+    points: float
     discrimination: float | None
     full: int
     lost: tuple[str, ...]
+    unexplained: tuple[str, ...]  # of `lost`, those in whose work no known mistake was recognised
     not_attempted: tuple[str, ...]
     checks: tuple[CheckCount, ...]
     mistakes: tuple[MistakeCount, ...]
@@ -165,13 +171,25 @@ def _question(results: Class, id: str, of: Mapping[str, QuestionResult]) -> Ques
         first.max_score,
         len(of),
         mean(question.score / (question.max_score or 1) for question in of.values()),
+        math.fsum(map(_points, of.values())),
         discrimination([question.score for question in of.values()], rest),
         sum(question.status is Status.PASSED for question in of.values()),
         lost,
+        tuple(student for student in lost if not _named(of[student])),
         tuple(student for student, q in of.items() if q.status is Status.NOT_ATTEMPTED),
         tuple(_checks(of)),
         tuple(_mistakes(id, of, lost)),
     )
+
+
+def _points(question: QuestionResult) -> float:
+    """The points that were lost."""
+    return question.max_score - question.score
+
+
+def _named(question: QuestionResult) -> list[str]:
+    """The known mistakes that were recognised, each once."""
+    return list(dict.fromkeys(name for check in question.checks for name in check.mistakes))
 
 
 def discrimination(scores: Sequence[float], rest: Sequence[float]) -> float | None:
@@ -206,27 +224,37 @@ def _check(name: str, results: Mapping[str, CheckResult]) -> CheckCount:
 
 
 def _mistakes(id: str, of: Mapping[str, QuestionResult], lost: Sequence[str]) -> list[MistakeCount]:
-    """The known mistakes of those who failed, the most frequent first; each counts once for a student."""
+    """The known mistakes of those who failed, the costliest first; each counts once for a student."""
     students: dict[str, list[str]] = {}
     for student in lost:
-        for name in dict.fromkeys(name for check in of[student].checks for name in check.mistakes):
+        for name in _named(of[student]):
             students.setdefault(name, []).append(student)
-    found = [MistakeCount(id, name, tuple(who), len(lost)) for name, who in students.items()]
-    return sorted(found, key=lambda mistake: (-len(mistake.students), mistake.name))
+    found = [
+        MistakeCount(id, name, tuple(who), len(lost), math.fsum(_points(of[student]) for student in who))
+        for name, who in students.items()
+    ]
+    return sorted(found, key=_cost)
 
 
-def hardest(questions: Sequence[QuestionStatistics]) -> QuestionStatistics | None:
-    """The question that costs the class the largest share of its points; None where all earned all."""
-    worst = min(questions, key=lambda question: question.difficulty, default=None)
-    return worst if worst and worst.difficulty < 1 else None
+def _cost(mistake: MistakeCount) -> tuple[float, int, str]:
+    return -mistake.points, -len(mistake.students), mistake.name
+
+
+def by_cost(questions: Sequence[QuestionStatistics]) -> list[QuestionStatistics]:
+    """The questions that have cost the class points, those that cost most first."""
+    return sorted((each for each in questions if each.points > 0), key=lambda each: -each.points)
+
+
+def mistakes_by_cost(questions: Sequence[QuestionStatistics]) -> list[MistakeCount]:
+    return sorted((mistake for question in questions for mistake in question.mistakes), key=_cost)
 
 
 def headline(results: Class, ids: Sequence[str]) -> str:
-    """The known mistake that most of the class made, in a line; "" where none was recognised."""
-    mistakes = [mistake for question in per_question(results, ids) for mistake in question.mistakes]
+    """The known mistake that has cost the class most points, in a line; "" where none was recognised."""
+    mistakes = mistakes_by_cost(per_question(results, ids))
     if not mistakes:
         return ""
-    worst = max(mistakes, key=lambda mistake: (len(mistake.students), mistake.share))
+    worst = mistakes[0]
     return f"{worst.question}: {worst.share:.0%} of those who failed: {worst.name}"
 
 

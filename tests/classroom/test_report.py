@@ -13,13 +13,13 @@ from grading.classroom.records import ClassResults, Student
 from grading.classroom.report import Signatures
 from grading.questions import ALL
 from grading.record import Kind, Status
-from helpers.browser import CONTRASTS, opened
+from helpers.browser import CONTRASTS, opened, violations
 from helpers.classroom import HOSTILE, META, graded, made_class, wrong
 from helpers.page import Reader
 
 SOUND = Signatures(True, "Every row is as the grader signed it.")
 BROKEN = Signatures(False, "2 things are not as they were signed.", ("Entry 3 was changed.", HOSTILE))
-LARGE = made_class(500)
+LARGE = made_class(600)
 Q6 = ALL[5]
 
 
@@ -69,9 +69,50 @@ def test_the_sections_answer_in_order(large):
 
 def test_the_problem_is_named_with_its_mistake():
     page = words(shown(of(masked(1, "no mask"), masked(2, "no mask"), masked(3, "no scaling"), masked(4))))
-    assert "q6 Causal attention: the class earned 50% of its points" in page
-    assert "50% of those who failed it: no mask." in page
-    assert "25% of those who failed q6: no scaling (1 of 4)" in page
+    lost = 4 * Q6.checks[0].points
+    assert f"q6 Causal attention cost the class most: {lost:g} points of the {lost:g} that were lost" in page
+    assert "50% of those who failed it: no mask. 1 of the 4 who failed it made no known mistake." in page
+    assert f"25% of those who failed q6: no scaling (1 of 4, who lost {lost / 4:g} point" in page
+    assert "25% of those who failed q6: no known mistake (1 of 4)" in page
+    assert f"no maskq6 {lost / 2:g} 2 of 4 who failed" in page
+
+
+@pytest.mark.parametrize(
+    ("discrimination", "said"),
+    [
+        (None, "–"),
+        (-0.3, "the wrong way round (-0.30)"),
+        (0.0, "hardly (0.00)"),
+        (0.2, "somewhat (0.20)"),
+        (0.41, "well (0.41)"),
+    ],
+)
+def test_what_a_question_tells_is_said_in_words(discrimination, said):
+    assert report.tells(discrimination) == said
+
+
+def test_imports_marks_and_files_left_out_are_to_be_looked_at():
+    broken = {
+        check.name: wrong(check, Status.ERROR, kind=Kind.IMPORT, message="No module") for check in Q6.checks
+    }
+    students = (
+        replace(masked(1), questions=tuple(graded(q, broken if q is Q6 else None) for q in ALL)),
+        replace(masked(2), mark="a/b/models.py lay deeper down."),
+        replace(masked(3), left_out=("helpers.py", "torch.py")),
+    )
+    page = shown(of(*students))
+    assert entries(page, "import").count("No module") == 1 and "S 1 s1 q6: No module" in entries(
+        page, "import"
+    )
+    assert "S 2 s2 a/b/models.py lay deeper down." in entries(page, "marked")
+    assert "S 3 s3 helpers.py, torch.py" in entries(page, "left")
+
+
+def test_the_same_code_with_other_line_ends_is_told_but_not_within_a_group():
+    one, other = replace(masked(1), code="same"), replace(masked(2), code="same")
+    assert "S 1 s1 the same as s2" in entries(shown(of(one, other)), "same")
+    assert 'id="same"' not in shown(of(replace(one, team="A"), replace(other, team="A")))
+    assert 'id="same"' in shown(of(replace(one, team="A"), replace(other, team="B")))
 
 
 def test_the_numbers_at_the_top_are_those_of_the_statistics(large):
@@ -234,7 +275,7 @@ def count(driver) -> str:
     return driver.find_element("id", "shown").text
 
 
-def test_500_students_load_in_a_second_or_so(browser, path):
+def test_600_students_load_in_a_second_or_so(browser, path):
     opened(browser, path)
     times = []
     for _ in range(3):
@@ -267,14 +308,14 @@ def test_all_text_has_a_contrast_of_4_5_as_it_is_shown(browser, path, scheme):
 
 def test_text_filters_rows_and_says_how_many(browser, path):
     driver = opened(browser, path)
-    assert count(driver) == "500 of 500 students"
+    assert count(driver) == "600 of 600 students"
     field = driver.find_element("id", "text")
     field.send_keys("student 12")
-    wanted = [s for s in LARGE.students if "12" in s.name and "Student" in s.name]
-    assert len(driver.execute_script(SHOWN)) == len(wanted) == 14
-    assert count(driver) == "14 of 500 students"
+    wanted = [s for s in LARGE.students if "12" in f"{s.name} {s.team}" and "Student" in s.name]
+    assert len(driver.execute_script(SHOWN)) == len(wanted) > 14
+    assert count(driver) == f"{len(wanted)} of 600 students"
     click(driver, "#filters button")
-    assert len(driver.execute_script(SHOWN)) == 500
+    assert len(driver.execute_script(SHOWN)) == 600
 
 
 def choose(driver, id: str, value: str) -> list[str]:
@@ -285,7 +326,7 @@ def choose(driver, id: str, value: str) -> list[str]:
 
 def test_status_question_and_mistake_filter_together(browser, path):
     driver = opened(browser, path)
-    assert len(choose(driver, "status", "refused")) == 10
+    assert len(choose(driver, "status", "refused")) == 12
     assert len(choose(driver, "question", "q6")) == 0
     not_full = [
         s for s in LARGE.students
@@ -296,13 +337,28 @@ def test_status_question_and_mistake_filter_together(browser, path):
     assert len(choose(driver, "status", "!")) > 0
 
 
+def test_sections_and_groups_filter_and_are_found_as_text(browser, path):
+    driver = opened(browser, path)
+    in_a = [s for s in LARGE.students if s.section == "Tutorial A"]
+    assert len(choose(driver, "section", "Tutorial A")) == len(in_a)
+    in_team = [s for s in in_a if s.team == "Team 12"]
+    assert len(choose(driver, "team", "Team 12")) == len(in_team) > 0
+    click(driver, "#filters button")
+    driver.find_element("id", "text").send_keys("tutorial")
+    assert count(driver).startswith(f"{sum('Tutorial' in s.section for s in LARGE.students)} of")
+
+
+def test_a_class_without_sections_has_no_filter_for_them():
+    assert 'id="section"' not in shown(of(masked(1))) and 'id="team"' not in shown(of(masked(1)))
+
+
 def test_a_mistake_leads_to_its_students(browser, path):
     driver = opened(browser, path)
     finished = {s.student: s.questions for s in LARGE.students if s.status == "graded"}
     first = statistics.per_question(finished, ["q1"])[0].mistakes[0]
     driver.execute_script("document.querySelector('[data-show-mistake=\"0\"]').focus()")
     click(driver, '[data-show-mistake="0"]')
-    assert count(driver) == f"{len(first.students)} of 500 students"
+    assert count(driver) == f"{len(first.students)} of 600 students"
     assert driver.execute_script("return document.activeElement.id") == "mistake"
 
 
@@ -343,7 +399,8 @@ def test_a_link_to_a_question_unfolds_it(browser, path):
     driver = opened(browser, path)
     driver.execute_script("document.querySelectorAll('details').forEach(each => each.open = false)")
     click(driver, 'a[href="#q6"]')
-    assert driver.execute_script("return document.getElementById('q6').open")
+    opens = "const look = () => document.getElementById('q6').open ? arguments[0](true) : setTimeout(look, 5)"
+    assert driver.execute_async_script(f"{opens}; look()")
 
 
 def test_a_screen_reader_finds_landmarks_headers_and_the_drawing(browser, tmp_path):
@@ -354,9 +411,24 @@ def test_a_screen_reader_finds_landmarks_headers_and_the_drawing(browser, tmp_pa
     seen = [(n["role"]["value"], n.get("name", {}).get("value", "")) for n in nodes if not n["ignored"]]
     roles = [role for role, _ in seen]
     assert all(roles.count(role) == 1 for role in ("banner", "navigation", "main"))
-    assert roles.count("rowheader") == 60 + 2 * len(ALL)
+    assert roles.count("rowheader") == 60 + 2 * len(ALL) + report.COSTLIEST
     (drawing,) = [name for role, name in seen if role in ("image", "img", "graphics-document")]
     assert re.search(r"Totals of \d+ students.* 45 to 50: \d+", drawing)
     assert {"Text", "Status", "Without all points in", "Known mistake"} <= {
         name for role, name in seen if role in ("searchbox", "combobox", "MenuListPopup", "textbox")
     }
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_axe_finds_nothing(browser, tmp_path, width):
+    (tmp_path / "report.html").write_text(shown(made_class(60)), encoding="utf-8")
+    driver = opened(browser, tmp_path / "report.html", width)
+    driver.execute_async_script(LAID_OUT)
+    assert violations(driver) == []
+
+
+def test_axe_finds_nothing_on_the_page_of_a_refused_student(browser, tmp_path):
+    refused = Student(1, "s1", HOSTILE, "s1.zip", "", "refused", "There is nothing in it.")
+    outputs.write(tmp_path, of(refused), SOUND)
+    (page,) = (tmp_path / "students").iterdir()
+    assert violations(opened(browser, page, 390)) == []

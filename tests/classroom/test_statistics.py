@@ -62,16 +62,16 @@ def test_widths_are_round(least, width):
     assert statistics.round_width(least) == pytest.approx(width)
 
 
-def test_difficulty_is_the_mean_share_and_a_stub_counts_as_nothing():
+def test_earned_is_the_mean_share_and_a_stub_counts_as_nothing():
     found = of_q6(graded(Q6), failed(), stub(), stub())
     share = 1 - FIRST.points / Q6.points
-    assert found.difficulty == pytest.approx((1 + share) / 4)
+    assert found.earned == pytest.approx((1 + share) / 4)
     assert (found.full, found.of, found.lost, found.not_attempted) == (1, 4, ("s1",), ("s2", "s3"))
 
 
 def test_a_question_in_which_the_grader_failed_is_not_charged_to_anybody():
     found = of_q6(graded(Q6), fault(), graded(Q6))
-    assert (found.of, found.difficulty, found.full) == (2, 1, 2)
+    assert (found.of, found.earned, found.full) == (2, 1, 2)
     assert statistics.per_question({"a": [fault()]}, ["q6"]) == []
 
 
@@ -105,11 +105,25 @@ def test_the_rest_is_without_the_question_itself():
     assert q1.discrimination == pytest.approx(-0.5) and q6.discrimination == pytest.approx(-0.5)
 
 
-def test_the_hardest_question_is_the_one_with_the_smallest_share():
-    classes = {"a": [graded(Q1), failed()], "b": [graded(Q1), graded(Q6)]}
-    questions = statistics.per_question(classes, ["q1", "q6"])
-    assert statistics.hardest(questions).id == "q6"
-    assert statistics.hardest(questions[:1]) is None and statistics.hardest([]) is None
+def test_questions_and_mistakes_come_by_the_points_that_they_cost():
+    q1_lost = {check.name: wrong(check, mistakes=("dear",)) for check in Q1.checks}
+    classes = {
+        "a": [graded(Q1, q1_lost), failed("cheap")],
+        "b": [graded(Q1), failed("cheap")],
+        "c": [graded(Q1), failed()],
+    }
+    questions = statistics.per_question(classes, ["q6", "q1"])
+    assert [(q.id, q.points) for q in statistics.by_cost(questions)] == [
+        ("q1", Q1.points),
+        ("q6", 3 * FIRST.points),
+    ]
+    assert [(m.name, m.points) for m in statistics.mistakes_by_cost(questions)] == [
+        ("dear", Q1.points),
+        ("cheap", 2 * FIRST.points),
+    ]
+    assert questions[0].unexplained == ("c",) and questions[1].unexplained == ()
+    assert statistics.headline(classes, ["q1", "q6"]) == "q1: 100% of those who failed: dear"
+    assert statistics.by_cost(statistics.per_question({"a": [graded(Q1)]}, ["q1"])) == []
 
 
 def test_endings_and_faults_are_found_with_their_last_lines():

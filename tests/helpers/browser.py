@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"  # npm install --no-save axe-core
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 DRIVER = shutil.which("chromedriver")
 
@@ -34,6 +35,16 @@ def opened(browser, path: Path, width: int = 1280, scheme: str = "light"):
     browser.get(path.as_uri())
     browser.execute_script("document.querySelectorAll('details').forEach(each => each.open = true)")
     return browser
+
+
+def violations(driver) -> list[tuple[str, str]]:
+    """The rules of axe-core that the page breaks, each with the first place; skips where axe-core isn't."""
+    if not AXE.is_file():
+        pytest.skip(f"{AXE.relative_to(AXE.parents[2])} is missing: npm install --no-save axe-core")
+    driver.execute_script(AXE.read_text(encoding="utf-8"))
+    first = "v => [v.id, v.nodes[0].html.slice(0, 200)]"
+    run = f"axe.run().then(found => arguments[0](found.violations.map({first})))"
+    return [tuple(each) for each in driver.execute_async_script(run)]
 
 
 def focused(driver, presses: int) -> list[str]:

@@ -63,6 +63,10 @@ def _student(rng: random.Random, place: int) -> Student:
         name,
         f"{place}/models.py",
         f"{place:064x}",
+        section=("Tutorial A", "Tutorial B", HOSTILE, "")[place % 4],
+        team=f"Team {place // 3}" if place % 9 < 3 else "",
+        mark="hw3-main/src/models.py lay deeper down." if place % 37 == 5 else "",
+        left_out=("helpers.py", f"{HOSTILE}.py") if place % 53 == 7 else (),
     )
     if place % 50 == 48:
         return replace(student, status="refused", reason="There is no models.py in it.", content="")

@@ -24,7 +24,7 @@ from grading.render import page as html
 from grading.render.plots import Picture
 from grading.runner.curves import KEPT_CURVES, KEPT_POINTS, curves
 from grading.student.values import OptimizerTrace, Training
-from helpers.browser import CONTRASTS, focused, opened
+from helpers.browser import CONTRASTS, focused, opened, violations
 from helpers.page import Reader
 
 HOSTILE = '<script>window.hacked = 1</script>"\'><img src=x onerror="hacked=1"></title></style>{{ 7*7 }}'
@@ -393,3 +393,8 @@ def test_a_screen_reader_finds_landmarks_and_names_for_pictures(browser, pages):
     assert all(roles.count(role) == 1 for role in ("banner", "navigation", "main"))
     pictures = [name for role, name in seen if role in ("image", "img", "graphics-document")]
     assert len(pictures) == 3 and all(len(name) > 10 for name in pictures), pictures
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(browser, pages, scheme):
+    assert violations(opened(browser, pages["hostile"], 390, scheme)) == []
