@@ -14,11 +14,9 @@ from grading.classroom.persons import contradict
 from grading.classroom.roster import Person, key
 from grading.wording import listed, shown
 
-NOTHING = "The group handed in nothing."
-
 
 @dataclass(frozen=True)
-class Group:
+class Team:
     """A group by its name, its members as the roster knows them, and the ids of all who are said to be."""
 
     name: str
@@ -42,26 +40,34 @@ def share(
     persons: those of the roster, if there is one
     """
     known = _known(entries, members, persons)
-    there = [member for member in members if member.team and not _doubt(member, known)]
-    said = [doubt for member in members if (doubt := _doubt(member, known))]
-    same = [replace(_of(member, known), team=member.team) for member in there]
+    doubts = [doubt for member in members if (doubt := _doubt(member, known))]
+    same = [replace(_of(m, known), team=m.team) for m in members if not _doubt(m, known)]
     in_two = _in_two(same)
     groups = _groups(same, in_two)
-    handed, lost, doubtful = _by_group(entries, groups, known)
-    found = {entry.student: entry for entry in lost}
-    for group in groups:
-        found |= {entry.student: entry for entry in _credited(group, handed[group.name])}
-    for member in same:
-        if teams := in_two.get(member.student):
-            words = f"in {len(teams)} groups: {listed([*map(shown, teams)])}"
-            reason = f"It is {words}. Correct the list of groups."
-            found[member.student] = HandedIn(member.student, member.name, reason=reason)
-            said.append(f"{shown(member.student)} is {words}")
-    said = [*dict.fromkeys(said)]
+    handed, alone, unclear = _by_group(entries, groups, known)
+    credited = [entry for group in groups for entry in _credited(group, handed[group.name])]
+    credited += [_refused(member, in_two) for member in same if member.student in in_two]
+    theirs = {entry.student: entry for entry in credited}
+    found = {entry.student: entry for entry in alone} | theirs
+    said = doubts + [f"{shown(student)} is {_words(teams)}" for student, teams in in_two.items()]
     said += [
         f"the group {shown(each.name)} has handed in nothing" for each in groups if not handed[each.name]
     ]
-    return sorted(found.values(), key=lambda entry: entry.student), said + doubtful
+    unclear += [
+        f"{shown(each.source)} is nobody's: {shown(each.student)} is {shown(theirs[each.student].name)}"
+        for each in alone
+        if each.student in theirs and each.student not in in_two
+    ]
+    return sorted(found.values(), key=lambda entry: entry.student), said + unclear
+
+
+def _refused(member: Person, in_two: Mapping[str, Sequence[str]]) -> HandedIn:
+    reason = f"It is {_words(in_two[member.student])}. Correct the list of groups."
+    return HandedIn(member.student, member.name, reason=reason)
+
+
+def _words(teams: Sequence[str]) -> str:
+    return f"in {len(teams)} groups: {listed([*map(shown, teams)])}"
 
 
 # --- Who is it? ------------------------------------------------------------------------------------------
@@ -106,12 +112,12 @@ def _in_two(members: Sequence[Person]) -> dict[str, list[str]]:
     return {student: sorted(set(each)) for student, each in teams.items() if len(set(each)) > 1}
 
 
-def _groups(members: Sequence[Person], in_two: Collection[str]) -> list[Group]:
+def _groups(members: Sequence[Person], in_two: Collection[str]) -> list[Team]:
     groups: dict[str, list[Person]] = {}
     for member in members:
         groups.setdefault(member.team, []).append(member)
     return [
-        Group(
+        Team(
             name,
             tuple(each for each in all if each.student not in in_two),
             frozenset(id for each in all for id in (*each.ids, key(each.student))),
@@ -124,7 +130,7 @@ def _groups(members: Sequence[Person], in_two: Collection[str]) -> list[Group]:
 
 
 def _by_group(
-    entries: Sequence[HandedIn], groups: Sequence[Group], known: Mapping[str, Person]
+    entries: Sequence[HandedIn], groups: Sequence[Team], known: Mapping[str, Person]
 ) -> tuple[dict[str, list[HandedIn]], list[HandedIn], list[str]]:
     """The entries of each group, those of no group, and sentences on those that may be of two."""
     handed: dict[str, list[HandedIn]] = {group.name: [] for group in groups}
@@ -142,12 +148,12 @@ def _by_group(
     return handed, alone, said
 
 
-def _by_name(groups: Sequence[Group]) -> dict[str, Group]:
+def _by_name(groups: Sequence[Team]) -> dict[str, Team]:
     count = Counter(key(group.name) for group in groups)
     return {key(group.name): group for group in groups if count[key(group.name)] == 1 and key(group.name)}
 
 
-def _is_member(entry: HandedIn, group: Group) -> bool:
+def _is_member(entry: HandedIn, group: Team) -> bool:
     """Whether it is in the name of a member; not if the name that stands there is of somebody else."""
     return any(
         key(entry.student) in {*member.ids, key(member.student)}
@@ -156,7 +162,7 @@ def _is_member(entry: HandedIn, group: Group) -> bool:
     )
 
 
-def _against(entry: HandedIn, group: Group, known: Mapping[str, Person]) -> str:
+def _against(entry: HandedIn, group: Team, known: Mapping[str, Person]) -> str:
     """Why what bears a group's name may not be its own; "" if nothing speaks against it.
 
     The number in a name is Moodle's of the group, and Canvas's of a member.
@@ -171,10 +177,10 @@ def _against(entry: HandedIn, group: Group, known: Mapping[str, Person]) -> str:
     return ""
 
 
-def _credited(group: Group, handed: Sequence[HandedIn]) -> Iterator[HandedIn]:
+def _credited(group: Team, handed: Sequence[HandedIn]) -> Iterator[HandedIn]:
     """An entry for each member: with what the group handed in, or with why there is nothing."""
     gradable = [entry for entry in handed if entry.sources]
-    first = next(iter([*gradable, *handed]), HandedIn("", "", reason=NOTHING))
+    first = next(iter([*gradable, *handed]), HandedIn("", ""))
     if len({entry.content for entry in gradable}) > 1:
         places = listed(sorted(shown(entry.source) for entry in gradable))
         reason = (

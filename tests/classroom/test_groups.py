@@ -1,11 +1,14 @@
 """A group's submission is credited to each of its members, and to nobody else."""
 
+import io
 from pathlib import Path
 
 import pytest
 
 from grading.classroom import grade, groups, intake, roster
 from grading.classroom.intake import HandedIn, IntakeError
+from grading.classroom.live import ProgressView
+from grading.cli import instructor
 
 SOURCE = b"class A:\n    pass\n"
 
@@ -74,7 +77,7 @@ def test_canvas_puts_one_members_id_behind_the_groups_name(folder, class_list):
     assert {e.late for s, e in found.items() if s in ("1234", "1235")} == {"marked LATE by Canvas"}
     assert said == ["the group Team_12 has handed in nothing"]
     assert set(found) == {"1234", "1235", "1236", "12"}
-    assert ("handed in nothing" in found["1236"].reason) and not found["1236"].sources
+    assert not (found["1236"].reason or found["1236"].sources)
 
 
 def test_a_group_whose_number_is_another_persons_is_nobodys(folder):
@@ -111,6 +114,13 @@ def test_a_group_that_is_called_like_the_participant_with_its_number_is_nobodys(
     found, said = shared(folder, worksheet, worksheet)
     assert credited(found) == {}
     assert any("is nobody's: a group and 18 are called so" in each for each in said)
+
+
+def test_a_folder_of_an_unlisted_group_never_hides_behind_a_member_with_its_number(folder):
+    put(folder, "Group A_42_assignsubmission_file_/models.py", "Group X_18_assignsubmission_file_/models.py")
+    found, said = shared(folder, WORKSHEET, WORKSHEET)
+    assert credited(found) == {"18": "Group A", "19": "Group A"}
+    assert "Group X_18_assignsubmission_file_ is nobody's: 18 is Jane Doe" in said
 
 
 def test_who_is_in_two_groups_is_credited_with_neither(folder):
@@ -198,3 +208,30 @@ def test_gradescopes_table_of_grades_says_who_is_late(folder, lateness, late):
     (folder.parent / "roster.csv").write_text(people, encoding="utf-8")
     (found,), _ = roster.compare(intake.entries(folder)[0], roster.read(folder.parent / "roster.csv"))
     assert (found.late, found.section) == (late, "One")
+
+
+def command(folder: Path, monkeypatch, *arguments: str) -> grade.ClassRun:
+    """What the command asks for, without grading anything."""
+    orders = []
+    monkeypatch.setattr(instructor, "grade", lambda order, view: orders.append(order))
+    assert instructor.main(["grade", str(folder), "--out", str(folder.parent / "out"), *arguments]) == 130
+    return orders[0]
+
+
+def test_the_command_takes_groups_and_what_is_accepted(folder, monkeypatch):
+    put(folder, "A/a/models.py", "A/b/models.py", "lone/models.py")
+    (folder.parent / "groups.csv").write_text("group,student\nA,kim\nA,lee\nB,max\n", encoding="utf-8")
+    order = command(
+        folder, monkeypatch, "--groups", str(folder.parent / "groups.csv"), "--accept", "A=A/b/models.py"
+    )
+    told = io.StringIO()
+    found = {entry.student: entry for entry in grade._entries(order, ProgressView(told))}
+    assert credited(found).keys() >= {"kim", "lee"} and found["kim"].mark == "A/b/models.py was accepted."
+    assert "groups: the group B has handed in nothing" in told.getvalue()
+
+
+@pytest.mark.parametrize("accept", ["kim", "=x", "kim="])
+def test_what_is_accepted_is_an_id_and_a_path(folder, accept, capsys):
+    put(folder, "kim/models.py")
+    assert instructor.main(["grade", str(folder), "--out", str(folder.parent / "o"), "--accept", accept]) == 2
+    assert f"--accept {accept}: write ID=PATH, such as kim=kim/hw/models.py." in capsys.readouterr().err

@@ -17,6 +17,7 @@ from typing import Any
 from grading import atomic
 from grading.checks.question import DataFolder
 from grading.classroom import export, intake
+from grading.classroom.choice import without_decision
 from grading.classroom.grade import PUBLIC_SEED
 from grading.classroom.gradescope import metadata, options
 from grading.classroom.gradescope.options import Options
@@ -37,7 +38,7 @@ def main(root: Path) -> None:
     entry = intake.submission(root / "submission")
     remarks = metadata.remarks(root / "submission_metadata.json", scores=chosen.visibility == "visible")
     if entry.sources:
-        results = _results(_grade(entry, chosen), chosen, remarks)
+        results = _results(_grade(entry, chosen), chosen, [*filter(None, [entry.mark]), *remarks])
     else:
         results = _refused(entry, chosen, remarks)
     atomic.write(root / "results" / "results.json", json.dumps(results, indent=1, allow_nan=False))
@@ -70,7 +71,7 @@ def processors() -> int:
 
 
 def _refused(entry: HandedIn, chosen: Options, remarks: Sequence[str]) -> dict[str, Any]:
-    reason = entry.reason or "There is nothing in it."
+    reason = without_decision(entry.reason) or "There is nothing in it."
     print(f"refused: {reason}")
     output = "\n".join([f"Nothing was graded. {reason}", *remarks])
     return export.gradescope((), chosen.visibility, output) | {"extra_data": {"graded": False}}
