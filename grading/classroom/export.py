@@ -150,18 +150,20 @@ def _unshared(found: Mapping[str, Row]) -> dict[str, Row]:
 def moodle_csv(results: ClassResults, gradebook: Gradebook) -> str:
     """moodle.csv: Moodle's grading worksheet, filled in; best with the empty worksheet as the gradebook."""
     found, rows = _known(results, gradebook), [list(MOODLE)]
+    alone = not (gradebook.rows or any(found.values()))  # no class list that could know better
     for student in results.students:
         known = found[student.student]
-        row = _moodle_row(student) | {header: known[header] for header in MOODLE if known.get(header)}
+        row = _moodle_row(student, alone) | {header: known[header] for header in MOODLE if known.get(header)}
         row |= {"Grade": _total(student), "Maximum Grade": number(results.meta.points)}
         numbers = ("Grade", "Maximum Grade")
         rows.append([row[h] if h in numbers else _imported(h, row.get(h, "")) for h in MOODLE])
     return table(rows)
 
 
-def _moodle_row(student: Student) -> dict[str, str]:
+def _moodle_row(student: Student, alone: bool) -> dict[str, str]:
+    """A row as a download alone lets it be known: its number is a participant's, unless it is a group's."""
     found = MOODLE_NAME.fullmatch(student.source.partition("/")[0])
-    from_moodle = found is not None and found["id"] == student.student
+    from_moodle = alone and found is not None and found["id"] == student.student and not student.team
     return {
         "Identifier": PARTICIPANT + student.student if from_moodle else "",
         "Full name": student.name,

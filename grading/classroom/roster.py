@@ -120,7 +120,10 @@ def key(text: str) -> str:
 def compare(entries: Sequence[HandedIn], roster: Sequence[Person]) -> tuple[list[HandedIn], list[str]]:
     """The entries with the names of the roster, and one for each who is missing; also who isn't on it."""
     found, unknown, seen = [], [], set()
+    ids = {person.student for person in roster}
     for entry, person in zip(entries, _persons(entries, roster), strict=True):
+        if not person and entry.student in ids:  # of somebody else
+            entry = replace(entry, student=f"{entry.name} ({entry.student})")
         seen |= {entry.student, person.student} if person else {entry.student}
         unknown += [] if person else [entry.student]
         found.append(_told(entry, person, person.late) if person else entry)

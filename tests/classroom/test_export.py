@@ -470,3 +470,15 @@ def test_what_the_class_list_said_when_grading_fills_the_tables():
     results = replace(CLASS, students=(ada,))
     assert rows(export.canvas_csv(results, Gradebook()))[2][:4] == ["Ada Lovelace", "7", "", "ada"]
     assert rows(export.moodle_csv(results, Gradebook()))[1][0] == "Participant 7"
+
+
+def test_no_participant_is_named_that_the_worksheet_gives_another_name():
+    source = "Group A_101_assignsubmission_file_/models.py"
+    group = replace(ADA, name="Group A", source=source)
+    worksheet = Gradebook(
+        ("Identifier", "Full name"), [{"Identifier": "Participant 101", "Full name": "Kim Doe"}]
+    )
+    lee = replace(LEE, listed={"Identifier": "Participant 105"})
+    for results, known in (((group,), worksheet), ((group, lee), Gradebook())):
+        text = export.moodle_csv(replace(CLASS, students=results), known)
+        assert by_header(text)[0]["Identifier"] == ""

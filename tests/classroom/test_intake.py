@@ -547,4 +547,6 @@ def test_an_id_is_never_matched_against_the_name(tmp_path):
     persons = roster.read(write(tmp_path / "roster.csv", b"id,name\n17,Jane Doe\n18,Max Roe\n"))
     entries = [intake.HandedIn("17", "Group A"), intake.HandedIn("18", "roemax")]
     found, unknown = roster.compare(entries, persons)
-    assert unknown == ["17"] and {each.student: each.name for each in found}["18"] == "Max Roe"
+    assert unknown == ["Group A (17)"]
+    names = {each.student: each.name for each in found}
+    assert names == {"17": "Jane Doe", "18": "Max Roe", "Group A (17)": "Group A"}
