@@ -16,7 +16,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from grading.runner import formats
 from grading.runner.submission import (
@@ -36,6 +36,7 @@ MAX_ZIP = 256 * 2**20  # bytes of a zip, and of all that is in it
 MAX_DIRECTORY = 2 * MAX_SOURCE  # bytes of a zip's table of contents, which is read as a whole
 MAX_HELD = 16 * MAX_SOURCE  # bytes of an archive's files, and of an archive in another, that memory holds
 MAX_RATIO = 200  # unpacked bytes for each packed one, in what unpacks to more than MAX_SOURCE
+MAX_HEADER = 2**16  # bytes of a long name, or of attributes, in a tar
 BEGINNING = 1000  # bytes that tell what a file is
 DAMAGED: tuple[type[Exception], ...] = (
     zipfile.BadZipFile,
@@ -46,6 +47,10 @@ DAMAGED: tuple[type[Exception], ...] = (
     ValueError,
 )
 DAMAGED += (tarfile.TarError, gzip.BadGzipFile, lzma.LZMAError)
+HEADERS = (
+    *(tarfile.XHDTYPE, tarfile.XGLTYPE, tarfile.SOLARIS_XHDTYPE),
+    *(tarfile.GNUTYPE_LONGNAME, tarfile.GNUTYPE_LONGLINK),
+)
 MADE_BY_TAR = ("gzip", "tar")  # the kinds that are read as a tar
 
 
@@ -113,11 +118,21 @@ class _Sparing(io.FileIO):
     """A file that is not read in large pieces: a zip's table of contents would be, whatever its size."""
 
     def read(self, size: int | None = -1) -> bytes:
-        if size is not None and size > MAX_DIRECTORY:
-            raise SubmissionRefused(
-                f"It is a zip file with far too much in it. Ask for {listed(FILES)} only."
-            )
+        _check_piece(size)
         return super().read(size)
+
+
+class _SparingBytes(io.BytesIO):
+    """The same in memory, for what lies in another archive."""
+
+    def read(self, size: int | None = -1) -> bytes:
+        _check_piece(size)
+        return super().read(size)
+
+
+def _check_piece(size: int | None) -> None:
+    if size is not None and size > MAX_DIRECTORY:
+        raise SubmissionRefused(f"It is a zip file with far too much in it. Ask for {listed(FILES)} only.")
 
 
 def _opened(path: Path, called: str) -> BinaryIO:
@@ -215,7 +230,7 @@ def _zipped(archive: zipfile.ZipFile, member: zipfile.ZipInfo, file: File) -> Fi
 def _held(content: bytes, called: str) -> BinaryIO:
     if len(content) > MAX_HELD:
         raise SubmissionRefused(f"{called} has far too much in it. Ask for {listed(FILES)} only.")
-    return io.BytesIO(content)
+    return _SparingBytes(content)
 
 
 @dataclass
@@ -234,14 +249,24 @@ class _Counted:
         return found
 
 
+class _SmallHeader(tarfile.TarInfo):
+    """A member whose long name and attributes, which tarfile holds and searches, are no longer than that."""
+
+    def _proc_member(self, archive: tarfile.TarFile) -> tarfile.TarInfo:
+        if self.type in HEADERS and self.size > MAX_HEADER:
+            raise tarfile.ReadError("a header is far too long")
+        return super()._proc_member(archive)  # type: ignore[misc, no-any-return]
+
+
 def _of_tar(file: BinaryIO, size: int, archive: File, kind: str) -> list[File]:
     """Its table of contents is spread over it, so it is read once, and what may count is held in memory."""
     called = shown(archive.name)
     allowed = min(MAX_ZIP, max(MAX_SOURCE, MAX_RATIO * size))
-    stream = gzip.GzipFile(fileobj=file) if kind == "gzip" else file
+    stream: Any = gzip.GzipFile(fileobj=file) if kind == "gzip" else file
     found: list[File] = []
     held = 0
-    with tarfile.open(fileobj=_Counted(stream, allowed, called), mode="r|") as tar:  # type: ignore[call-overload, arg-type]
+    counted: Any = _Counted(stream, allowed, called)
+    with tarfile.open(fileobj=counted, mode="r|", tarinfo=_SmallHeader) as tar:
         for member in tar:
             name = member.name.replace("\\", "/").removeprefix("./")
             if junk(name) or member.isdir():
@@ -273,4 +298,4 @@ def _of_bytes(name: str, content: bytes, size: int, archive: File) -> File:
     def source() -> bytes:
         return checked_source(content[: MAX_SOURCE + 1], size, called)
 
-    return File(name, f"{archive.place}/{name}", source, lambda: io.BytesIO(content))
+    return File(name, f"{archive.place}/{name}", source, lambda: _SparingBytes(content))

@@ -107,7 +107,7 @@ def _machines(order: ClassRun) -> Executor:
 def _entries(order: ClassRun, view: ProgressView) -> list[HandedIn]:
     entries, others = intake.entries(order.folder, order.results, order.accept)
     if others:
-        view.say(f"nobody's: {_named(others)}; --accept ID=NAME says whose")
+        view.say(f"nobody's: {_named(others)}")
     persons = roster.read(order.roster) if order.roster else []
     if order.groups:
         entries, doubts = groups.share(entries, groups.read(order.groups), persons)

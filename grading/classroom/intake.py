@@ -155,7 +155,8 @@ def _by_student(
     for path in there:
         owners = _decided(path, list(_owners(path, platform, submitters)), accept)
         if len(owners) > 1 and not submitters:
-            doubtful.append(f"{shown(path.name)[:70]} (of {' or '.join(each.student for each in owners)}?)")
+            whose = " or ".join(owner.student for owner in owners)
+            doubtful.append(f"{shown(path.name)[:70]} (of {whose}? --accept ID=FILE)")
             continue
         for owner in owners:
             if before := found.get(owner.student):

@@ -1,6 +1,7 @@
 """What students pack and rename is taken where one file can be meant, and told where several can."""
 
 import io
+import random
 import tarfile
 import zipfile
 
@@ -171,6 +172,7 @@ def test_archives_are_read_whatever_made_them(tmp_path, name, content):
         ("kim.tar.gz", tarred("models.py", type=tarfile.SYMTYPE), "holds a symbolic link: models.py."),
         ("kim.tar.gz", tarred("models.py", content=bytes(30 * 2**20)), "unpacks to far too much"),
         ("kim.tar.gz", tarred(*(f"{i}" for i in range(5_002)), content=b""), "has far too much in it"),
+        ("kim.tar.gz", tarred("a" * 2**17 + "/models.py"), "a header is far too long"),
         ("kim.zip", zipped("..\\models.py"), "leads elsewhere: ..\\models.py."),
         ("kim.zip", zipped("a.zip", content=zipped("b.zip", content=zipped("models.py"))), "but b.zip."),
         ("kim.zip", zipped("a.zip", "b.tar"), "There is no models.py in it, but 2 archives. Leave one."),
@@ -179,6 +181,17 @@ def test_archives_are_read_whatever_made_them(tmp_path, name, content):
 def test_what_cannot_be_unpacked_is_refused_by_name(tmp_path, name, content, sentence):
     found = entry(put(tmp_path, {name: content}))
     assert sentence in found.reason and not found.sources
+
+
+def test_the_table_of_contents_of_a_zip_in_a_zip_is_not_held_either(tmp_path):
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for number in range(40):
+            info = zipfile.ZipInfo(f"{number}")
+            info.comment = random.Random(number).randbytes(2**16 - 1)
+            archive.writestr(info, b"")
+    found = entry(put(tmp_path, {"kim.zip": zipped("inner.zip", content=buffer.getvalue())}))
+    assert found.reason.startswith("It is a zip file with far too much in it.")
 
 
 def test_a_zip_in_a_zip_has_limits_of_its_own(tmp_path, monkeypatch):
@@ -223,7 +236,7 @@ def test_a_typed_text_of_a_group_that_ends_in_a_number_is_nobodys(tmp_path):
     put(tmp_path, {"team_12_1234_text.html": b"x", "doejane_12_9001_models.py": SOURCE})
     found, nobodys = intake.entries(tmp_path)
     assert [each.student for each in found] == ["12"]
-    assert nobodys == ["team_12_1234_text.html (of 12 or 1234?)"]
+    assert nobodys == ["team_12_1234_text.html (of 12 or 1234? --accept ID=FILE)"]
 
 
 def test_the_name_that_canvas_gives_the_ninth_version_is_undone(tmp_path):

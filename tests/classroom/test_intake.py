@@ -151,8 +151,8 @@ def test_a_group_that_is_called_like_a_number_is_told(tmp_path):
     found, nobodys = intake.entries(tmp_path)
     assert [(e.student, dict(e.sources)) for e in found] == [("12", {"models.py": SOURCE})]
     assert nobodys == [
-        "5_1234_9003_models.py (of 5 or 1234?)",
-        "team_12_1234_9002_models.py (of 12 or 1234?)",
+        "5_1234_9003_models.py (of 5 or 1234? --accept ID=FILE)",
+        "team_12_1234_9002_models.py (of 12 or 1234? --accept ID=FILE)",
     ]
 
 
