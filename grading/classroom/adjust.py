@@ -104,7 +104,7 @@ def _check(wish: Wish, results: ClassResults) -> None:
         )
     if wish.points not in ("", GRADED) and float(wish.points[1:]) > question.max_score:
         raise _wrong(
-            wish, f"{question.id} has {number(question.max_score)} points, so {wish.points} is too much."
+            wish, f"{question.id} is worth {number(question.max_score)}, so {wish.points} is too much."
         )
     if not 0 < len(wish.reason) <= LONGEST:
         raise _wrong(wish, f"say why in 1 to {LONGEST:,} characters; {shown(wish.student)} reads it.")

@@ -239,6 +239,8 @@ def _changes(add_command: AddCommand) -> None:
 
 
 def tell_changes(options: argparse.Namespace) -> int:
+    if options.csv and not options.csv.parent.is_dir():
+        raise UsageError(f"--csv {options.csv}: there is no folder {options.csv.parent}. Name another place.")
     signatures = _signatures(options.results, options.key)
     if signatures.sound is False:
         return _refused(signatures, "Nothing was compared.")

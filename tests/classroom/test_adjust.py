@@ -169,8 +169,8 @@ def test_it_is_in_what_gradescope_shows(written):
         ({"points": "1"}, "points are \\+1, -0.5, =3 or =graded"),
         ({"points": "+nan"}, "not '\\+nan'"),
         ({"points": "+1e3"}, "not '\\+1e3'"),
-        ({"points": "=8"}, "q4 has 7 points, so =8 is too much"),
-        ({"points": "-7.5"}, "q4 has 7 points, so -7.5 is too much"),
+        ({"points": "=8"}, "q4 is worth 7, so =8 is too much"),
+        ({"points": "-7.5"}, "q4 is worth 7, so -7.5 is too much"),
         ({"reason": ""}, "say why in 1 to 2,000 characters"),
         ({"reason": "x" * 2001}, "say why in 1 to 2,000 characters"),
     ],
@@ -273,7 +273,7 @@ def test_a_table_is_taken_once(folder, key, tmp_path, capsys):
 def test_a_wrong_line_of_a_table_is_named(folder, key, tmp_path, capsys):
     (tmp_path / "points.csv").write_text("student,question,points,reason\node,q4,+0.5,r\node,q4,+99,r\n")
     assert run(folder, key, "--csv", str(tmp_path / "points.csv")) == 2
-    assert "points.csv:3: q4 has 7 points, so +99 is too much." in capsys.readouterr().err
+    assert "points.csv:3: q4 is worth 7, so +99 is too much." in capsys.readouterr().err
     assert q4(folder) == HAS
 
 

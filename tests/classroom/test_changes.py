@@ -184,6 +184,11 @@ def test_nothing_that_a_stranger_wrote_acts(folder, key, tmp_path, capsys):
     assert HOSTILE not in page and HOSTILE in Reader(page).text
 
 
+def test_a_table_in_no_folder_is_one_sentence(folder, key, tmp_path, capsys):
+    assert run(folder, key, "--csv", str(tmp_path / "nowhere" / "changes.csv")) == 2
+    assert "there is no folder" in capsys.readouterr().err
+
+
 def test_the_class_report_has_a_section(folder, key, again, capsys):
     again((2, given(Q6, number=2, grader="new")))
     assert command.main(["report", str(folder), "--key", str(key.path)]) == 0
