@@ -6,6 +6,7 @@
 # loss = ["failed", "whatever the labels are", "labels left out of the loss"]
 # test_accuracy = ["failed", "of the unseen digits are right"]
 # ///
+class DigitConvolutionalModel:
     def __init__(self):
         super().__init__()
         self.convolution_weights = Parameter(ones((3, 3)))
