@@ -132,7 +132,7 @@ def write_folder(folder: Path, files: Mapping[str, bytes], force: bool = False) 
     moved into a folder beside it, whose path is returned. Raises LeakError if other files that lie in the
     folder have a leak. Either way nothing has been written yet.
     """
-    _check_folder(folder)
+    check_folder(folder)
     edited = [name for name in STUBS if _differs(folder / name, files[name])]
     if edited and not force:
         raise HandoutError(
@@ -148,7 +148,8 @@ def write_folder(folder: Path, files: Mapping[str, bytes], force: bool = False) 
     return kept
 
 
-def _check_folder(folder: Path) -> None:
+def check_folder(folder: Path) -> None:
+    """Raises HandoutError unless a handout may be written there: nothing, or an earlier handout."""
     if folder.exists() and not folder.is_dir():
         raise HandoutError(f"{folder} is a file. Name a folder.")
     if (folder / "grading" / "release").exists():
