@@ -76,8 +76,23 @@ class Curve:
 
 
 @dataclass(frozen=True)
+class ByHand:
+    """What an instructor has said of a question, and the points that it came to, on top of the checks'.
+
+    `label` is what was asked for: "+1", "set to 3", "as graded", "comment".
+    """
+
+    points: float
+    label: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class QuestionResult:
-    """A question's checks in order, with its time in seconds and what the program printed."""
+    """A question's checks in order, with its time in seconds and what the program printed.
+
+    `by_hand` is what instructors of a class have added to what was graded.
+    """
 
     id: str
     title: str
@@ -87,10 +102,16 @@ class QuestionResult:
     cpu_seconds: float = 0.0
     peak_memory_mb: float = 0.0
     curves: tuple[Curve, ...] = ()
+    by_hand: tuple[ByHand, ...] = ()
+
+    @property
+    def graded(self) -> float:
+        """The points of the checks, without what was added by hand."""
+        return sum(check.score for check in self.checks)
 
     @property
     def score(self) -> float:
-        return sum(check.score for check in self.checks)
+        return self.graded + sum(each.points for each in self.by_hand)
 
     @property
     def max_score(self) -> float:

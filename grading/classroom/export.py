@@ -79,19 +79,26 @@ def grades_csv(results: ClassResults) -> str:
     """grades.csv: for people, with the mark that Excel needs to know its encoding."""
     asked = results.meta.questions
     names = {student.id: student.student for student in results.students}
-    rows = [["student", "name", "status", "reason", *(question.id for question in asked), "total"]]
+    ids = [question.id for question in asked]
+    rows = [["student", "name", "status", "reason", "by hand", *ids, "total"]]
     points = [number(question.points) for question in asked]
-    rows.append(["points possible", "", "", "", *points, number(results.meta.points)])
+    rows.append(["points possible", "", "", "", "", *points, number(results.meta.points)])
     for student in sorted(results.students, key=lambda student: student.student):
         score = {q.id: q.score for q in student.questions if q.status is not Status.FAULT}
         rows.append(
             [
                 *map(cell, (student.student, student.name, student.status, reason(student, names))),
+                cell("; ".join(f"{id} {text}" for id, text in by_hand(student))),
                 *(number(score[question.id]) if question.id in score else "" for question in asked),
                 _total(student),
             ]
         )
-    return EXCEL + _csv(rows)
+    return EXCEL + table(rows)
+
+
+def by_hand(student: Student) -> Iterable[tuple[str, str]]:
+    """What was changed or said by hand, by questions: "+1: lost power"."""
+    return ((q.id, f"{each.label}: {each.reason}") for q in student.questions for each in q.by_hand)
 
 
 def _total(student: Student) -> str:
@@ -111,7 +118,7 @@ def canvas_csv(results: ClassResults, gradebook: Gradebook, column: str = "") ->
         known = found[student.student]
         who = {"Student": student.name} | {header: known[header] for header in CANVAS if known.get(header)}
         rows.append([*(_imported(header, who.get(header, "")) for header in CANVAS), _total(student)])
-    return _csv(rows)
+    return table(rows)
 
 
 def _known(results: ClassResults, gradebook: Gradebook) -> dict[str, Row]:
@@ -142,7 +149,7 @@ def moodle_csv(results: ClassResults, gradebook: Gradebook) -> str:
         row |= {"Grade": _total(student), "Maximum Grade": number(results.meta.points)}
         numbers = ("Grade", "Maximum Grade")
         rows.append([row[h] if h in numbers else _imported(h, row.get(h, "")) for h in MOODLE])
-    return _csv(rows)
+    return table(rows)
 
 
 def _moodle_row(student: Student) -> dict[str, str]:
@@ -160,7 +167,7 @@ def _imported(header: str, value: str) -> str:
     return cell(value) if header in CHOSEN else identifier(value)
 
 
-def _csv(rows: Iterable[Sequence[str]]) -> str:
+def table(rows: Iterable[Sequence[str]]) -> str:
     """Everything is quoted: a quote alone, or a separator, changes no other cell."""
     text = io.StringIO()
     csv.writer(text, quoting=csv.QUOTE_ALL).writerows(rows)
@@ -215,9 +222,19 @@ def gradescope(
         "tests": [
             _test(question, f"{place}.{number}", check, visibility)
             for place, question in enumerate(map(public, questions), start=1)
-            for number, check in enumerate(question.checks, start=1)
+            for number, check in enumerate((*question.checks, *_checks_by_hand(question)), start=1)
         ],
     }
+
+
+def _checks_by_hand(question: QuestionResult) -> list[CheckResult]:
+    """What was changed or said by hand, as Gradescope can show it."""
+    return [
+        CheckResult(
+            "by_hand", f"by hand ({each.label})", each.points, 0.0, Status.PASSED, message=each.reason
+        )
+        for each in question.by_hand
+    ]
 
 
 def _test(question: QuestionResult, number: str, check: CheckResult, visibility: str) -> dict[str, Any]:

@@ -27,7 +27,7 @@ class ProgressView:
         stream = stream or sys.stdout
         self._encoding = getattr(stream, "encoding", None) or "ascii"
         self._console = new_console(stream, emoji=False, markup=False)
-        self._total = self._questions = self._graded = 0
+        self._total = self._questions = self._graded = self._again = self._changed = 0
         self._verdicts: Counter[str] = Counter()
         self._running: dict[tuple[str, str], float] = {}
         self._started, self._before = time.monotonic(), 0
@@ -46,9 +46,10 @@ class ProgressView:
     def say(self, line: str) -> None:
         self._console.print(Text(self._safe(line)))
 
-    def begin(self, results: ClassResults, questions: int) -> None:
-        """`questions` are those that are left to grade, of all students."""
-        self._total, self._questions = len(results.students), questions
+    def begin(self, results: ClassResults, questions: int, again: int = 0) -> None:
+        """`questions` are those that are left to grade, of all students, and `again` those of them that
+        have a grade already."""
+        self._total, self._questions, self._again = len(results.students), questions, again
         self._verdicts.update(s.verdict for s in results.students if s.status != "waiting")
         self._started, self._before = time.monotonic(), self._finished
 
@@ -58,9 +59,13 @@ class ProgressView:
     def ended(self, student: str, question: str) -> None:
         self._running.pop((student, question), None)
 
-    def saved(self, finished: Sequence[Student]) -> None:
-        """A question is saved, and with it these students are finished, all who handed in the same."""
+    def saved(self, finished: Sequence[Student], changed: bool = False) -> None:
+        """A question is saved, and with it these students are finished, all who handed in the same.
+
+        changed: whether it had a grade, and this is another one.
+        """
         self._graded += 1
+        self._changed += changed
         for student in finished:
             self._verdicts[student.verdict] += 1
             if not self._console.is_terminal:
@@ -75,6 +80,8 @@ class ProgressView:
         if waiting:
             left = f"{len(results.students) - waiting} of {len(results.students)} are finished and signed"
             self.say(f"stopped: {left}; the same command goes on from there")
+        if self._again:
+            self.say(self._again_words())
         if graded:
             mean = sum(student.score for student in graded) / len(graded)
             self.say(f"{len(graded)} graded · mean {mean:.1f}/{results.meta.points:g}")
@@ -86,9 +93,21 @@ class ProgressView:
         return sum(self._verdicts.values())
 
     def _lines(self) -> Text:
-        first = f"graded {self._finished}/{self._total}{self._running_words()}{self._pace()}"
+        done = f"{self._finished}/{self._total}"
+        if self._again == self._questions:
+            done = f"again {self._graded}/{self._questions} questions"
+        first = f"graded {done}{self._running_words()}{self._pace()}"
         lines = (first, f"   {_counted(self._verdicts)}")
         return Text(self._safe("\n".join(lines)), no_wrap=True, overflow="ellipsis")
+
+    def _again_words(self) -> str:
+        seconds, changed = _duration(time.monotonic() - self._started), f"{self._changed} changed"
+        if self._graded < self._questions:
+            done = f"{self._graded} of {self._questions} questions"
+            return (
+                f"stopped: {done} are graded, {changed}; the same command goes on, old grades hold till then"
+            )
+        return f"{self._again} graded again in {seconds} · {changed}"
 
     def _running_words(self) -> str:
         running, now = self._running.copy(), time.monotonic()

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from grading import atomic
 from grading.classroom import export, report
+from grading.classroom.changes import Comparison
 from grading.classroom.gradebook import Gradebook
 from grading.classroom.records import ClassResults, Student
 from grading.classroom.report import Signatures
@@ -30,11 +31,13 @@ def write(
     gradebook: Gradebook = NOBODY,
     canvas_column: str = "",
     visibility: str = "visible",
+    comparison: Comparison | None = None,
 ) -> list[Path]:
     """Write everything into `folder`, each file at once; earlier files of students who have none now go.
 
     Returned are the report and the tables; their names say so if the results are not as they were signed.
-    canvas_column: "Title (id)" of the assignment in Canvas; visibility: of the tests in Gradescope. OSError.
+    canvas_column: "Title (id)" of the assignment in Canvas; visibility: of the tests in Gradescope;
+    comparison: what the class report tells of changes. OSError.
     """
     names = file_names([student.student for student in results.students])
     pages = {f"{names[s.student]}.html": _page(results, s) for s in results.students if s.status == "graded"}
@@ -50,7 +53,7 @@ def write(
         student: f"{mark}{PAGES}/{name}.html" for student, name in names.items() if f"{name}.html" in pages
     }
     tables = {
-        "report.html": report.page(results, links, signatures),
+        "report.html": report.page(results, links, signatures, comparison),
         "grades.csv": export.grades_csv(results),
         "canvas.csv": export.canvas_csv(results, gradebook, canvas_column),
         "moodle.csv": export.moodle_csv(results, gradebook),

@@ -7,16 +7,18 @@ the journal signs.
 import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
+from datetime import datetime, timezone
 from typing import Any, Literal
 
 from grading import seeds
 from grading.checks.question import Question
-from grading.record import CheckResult, Curve, Kind, QuestionResult, RunResult, Status
+from grading.record import ByHand, CheckResult, Curve, Kind, QuestionResult, RunResult, Status
 
 State = Literal["waiting", "graded", "refused", "missing"]
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]
+GRADED = "=graded"  # undoes what was changed by hand
 MAX_TEXT = 20_000  # characters of a message; a program can answer with megabytes
 VERDICTS = ("full", "partial", "zero", "empty", "broken", "tampering", "fault", "refused", "missing")
 
@@ -49,6 +51,7 @@ class Meta:
     sandbox: what was asked for; isolation: what that came to when grading began
     grader: SHA-256 of the grader's files and data; versions: of Python, torch, … when grading began
     source: the folder of the submissions; created: when grading began (ISO 8601, UTC); id: of these results
+    again: what a later pass grades again, by the ids of submissions and questions; about: why, in words
     """
 
     id: str
@@ -61,6 +64,8 @@ class Meta:
     versions: Mapping[str, str]
     source: str
     created: str
+    again: tuple[tuple[int, str], ...] = ()
+    about: str = ""
 
     @property
     def points(self) -> float:
@@ -72,12 +77,32 @@ class Graded(QuestionResult):
     """A question's result with the conditions of its own.
 
     attempts: 2 where it was graded again, alone; finished: when (ISO 8601, UTC)
+    pass_number: counts passes over the class from 1; 0 where an earlier grader did not keep it
+    grader: SHA-256 of what the question reaches of the grader, "" where that was not kept
     """
 
     isolation: str = ""
     seed: int = 0
     attempts: int = 1
     finished: str = ""
+    pass_number: int = 0
+    grader: str = ""
+
+
+@dataclass(frozen=True)
+class Adjustment:
+    """What an instructor has changed or said by hand: one line of a list that only ever gets longer.
+
+    submission: the student's own, also where `same_as` says whose result counts
+    points: "+1", "-0.5", "=3", GRADED for what was graded, or "" for a comment; made: when (ISO 8601, UTC)
+    """
+
+    id: int
+    submission: int
+    question: str
+    points: str
+    reason: str
+    made: str
 
 
 @dataclass(frozen=True)
@@ -91,7 +116,8 @@ class Student:
     status: "waiting" until every question is graded; "refused" for the `reason`, a sentence; "missing"
     same_as: the id of the submission with the same content that was graded for this one, too
     left_out: files that were not taken; late: what the platform says of lateness, in words
-    questions: in the order of the assignment; of `same_as`, where there is one
+    questions: in the order of the assignment; of `same_as`, where there is one; with what was added by hand
+    adjustments: what was changed or said by hand, in order
     """
 
     id: int
@@ -105,6 +131,7 @@ class Student:
     left_out: tuple[str, ...] = ()
     late: str = ""
     questions: tuple[Graded, ...] = ()
+    adjustments: tuple[Adjustment, ...] = ()
 
     @property
     def score(self) -> float:
@@ -171,20 +198,23 @@ def meta_rows(meta: Meta) -> Rows:
     }
     settings["questions"] = [asdict(question) for question in meta.questions]
     values = {
-        "schema": "1",
+        "schema": "2",
         "id": meta.id,
         "settings": _json(settings),
         "grader": meta.grader,
         "isolation": meta.isolation,
         "versions": _json(dict(meta.versions)),
-        "source": meta.source,
+        "source": text(meta.source),
         "created": meta.created,
+        "again": _json(meta.again),
+        "about": text(meta.about),
     }
-    return {"meta": [{"key": key, "value": text(value)} for key, value in values.items()]}
+    return {"meta": [{"key": key, "value": value} for key, value in values.items()]}
 
 
 def student_rows(student: Student) -> Rows:
-    row = {field.name: getattr(student, field.name) for field in fields(student) if field.name != "questions"}
+    columns = [field.name for field in fields(student) if field.name not in ("questions", "adjustments")]
+    row = {name: getattr(student, name) for name in columns}
     row |= {name: text(value) for name, value in row.items() if isinstance(value, str)}
     return {"submissions": [row | {"left_out": _json([text(name) for name in student.left_out])}]}
 
@@ -194,7 +224,7 @@ def question_rows(submission: int, graded: Graded) -> Rows:
     of = {"submission": submission, "question": graded.id}
     question = of | {
         "title": text(graded.title),
-        "score": float(graded.score),
+        "score": float(graded.graded),
         "max_score": float(graded.max_score),
         "status": graded.status.value,
         "seconds": float(graded.seconds),
@@ -205,6 +235,8 @@ def question_rows(submission: int, graded: Graded) -> Rows:
         "seed": seed_column(graded.seed),
         "attempts": graded.attempts,
         "finished": graded.finished,
+        "pass": graded.pass_number,
+        "grader": graded.grader,
     }
     return {
         "questions": [question],
@@ -226,6 +258,10 @@ def question_rows(submission: int, graded: Graded) -> Rows:
     }
 
 
+def adjustment_rows(adjustment: Adjustment) -> Rows:
+    return {"adjustments": [asdict(adjustment) | {"reason": text(adjustment.reason)}]}
+
+
 def _check_row(position: int, check: CheckResult) -> Row:
     return {
         "position": position,
@@ -239,6 +275,11 @@ def _check_row(position: int, check: CheckResult) -> Row:
         "details": _json([[text(label), text(line)] for label, line in check.details]),
         "location": text(check.location),
     }
+
+
+def now() -> str:
+    """This moment as the results hold it."""
+    return datetime.now(timezone.utc).isoformat(timespec="milliseconds")
 
 
 def text(value: str) -> str:
@@ -273,11 +314,53 @@ def meta_of(rows: Iterable[Mapping[str, Any]]) -> Meta:
         **{name: settings[name] for name in ("seed", "budget", "sandbox")},
         questions=tuple(AskedQuestion(**question) for question in settings["questions"]),
         versions=json.loads(values["versions"]),
+        again=tuple((submission, question) for submission, question in json.loads(values.get("again", "[]"))),
+        about=values.get("about", ""),
     )
 
 
-def student_of(row: Mapping[str, Any], questions: tuple[Graded, ...] = ()) -> Student:
-    return Student(**dict(row) | {"left_out": tuple(json.loads(row["left_out"])), "questions": questions})
+def student_of(
+    row: Mapping[str, Any], questions: Sequence[Graded] = (), adjustments: Sequence[Adjustment] = ()
+) -> Student:
+    fields = dict(row) | {"left_out": tuple(json.loads(row["left_out"]))}
+    return Student(**fields, questions=adjusted(questions, adjustments), adjustments=tuple(adjustments))
+
+
+def adjusted(questions: Iterable[Graded], adjustments: Sequence[Adjustment]) -> tuple[Graded, ...]:
+    """The questions with what was added to each by hand."""
+    return tuple(
+        replace(each, by_hand=_by_hand(each, [a for a in adjustments if a.question == each.id]))
+        for each in questions
+    )
+
+
+def _by_hand(question: Graded, adjustments: Sequence[Adjustment]) -> tuple[ByHand, ...]:
+    """What each adjustment comes to. They add up, and only the sum is kept within the question's points.
+
+    So a point that found no room, and is taken back, costs nothing.
+    """
+    found, total = [], question.graded
+    for adjustment in adjustments:
+        before = _within(total, question.max_score)
+        total = _after(adjustment.points, total, question.graded)
+        points = _within(total, question.max_score) - before
+        found.append(ByHand(points, _label(adjustment.points), adjustment.reason))
+    return tuple(found)
+
+
+def _label(points: str) -> str:
+    known = {"": "comment", GRADED: "as graded"}
+    return known.get(points) or points.replace("=", "set to ")
+
+
+def _after(points: str, total: float, graded: float) -> float:
+    if points == GRADED:
+        return graded
+    return float(points[1:]) if points.startswith("=") else total + float(points or 0)
+
+
+def _within(points: float, most: float) -> float:
+    return min(max(points, 0.0), most)
 
 
 def graded_of(rows: Rows) -> Graded:
@@ -291,6 +374,8 @@ def graded_of(rows: Rows) -> Graded:
         checks=tuple(_check_of(check, rows) for check in checks),
         curves=tuple(_curve_of(curve) for curve in rows.get("curves", ())),
         seed=row["seed"] if isinstance(row["seed"], int) else int(row["seed"], 16),
+        pass_number=row["pass"],
+        grader=row["grader"],
         **{name: row[name] for name in (*names, *own)},
     )
 

@@ -1,7 +1,8 @@
 """The class report: one page that needs nothing else, for the instructor. It shows and decides nothing.
 
 It answers in this order: how did the class do; which question is the problem, and because of which mistake;
-whom must I look at by hand, and why; can I trust these numbers. The numbers are those of statistics.py.
+whom must I look at by hand, and why; what has changed; can I trust these numbers. The numbers are those
+of statistics.py.
 """
 
 import base64
@@ -15,6 +16,8 @@ from typing import Any
 from markupsafe import Markup
 
 from grading.classroom import statistics
+from grading.classroom.changes import Comparison
+from grading.classroom.export import by_hand as by_hand_of
 from grading.classroom.export import final, number
 from grading.classroom.records import ClassResults, Graded, Student
 from grading.classroom.statistics import Class, Distribution, Finding, MistakeCount
@@ -96,14 +99,23 @@ def finished_of(results: ClassResults) -> Mapping[str, Sequence[Graded]]:
     return {student.student: student.questions for student in results.students if student.status == "graded"}
 
 
-def page(results: ClassResults, pages: Mapping[str, str], signatures: Signatures) -> str:
-    """The class report; `pages` are the addresses of the students' own pages, by student."""
+def page(
+    results: ClassResults,
+    pages: Mapping[str, str],
+    signatures: Signatures,
+    comparison: Comparison | None = None,
+) -> str:
+    """The class report; `pages` are the addresses of the students' own pages, by student.
+
+    comparison: with an earlier pass, to tell what has changed since.
+    """
     finished = finished_of(results)
     questions = statistics.per_question(finished, [question.id for question in results.meta.questions])
     mistakes = [mistake for question in questions for mistake in question.mistakes]
     template = environment(FOLDER).get_template(TEMPLATE)
     return template.render(
         meta=results.meta,
+        comparison=comparison if comparison and comparison.changes else None,
         questions=questions,
         hardest=statistics.hardest(questions),
         mistakes=mistakes,
@@ -148,6 +160,7 @@ def _trust(finished: Mapping[str, Sequence[Graded]], signatures: Signatures) -> 
     return {
         "signatures": signatures,
         "isolations": _isolations(finished),
+        "passes": sorted(Counter(question.pass_number for question in _graded(finished)).items()),
         "times": _times(finished),
         "time_outs": statistics.ended_with(finished, Kind.TIME_OUT),
         "slowest": statistics.slowest(finished, SLOWEST),
@@ -207,6 +220,7 @@ def by_hand(results: ClassResults, finished: Class) -> list[Group]:
         _findings("crash", statistics.ended_with(finished, Kind.CRASH, Kind.MEMORY)),
         _findings("memorised", statistics.memorised(finished)),
         _findings("unusual", statistics.unusual(finished)),
+        _group("adjusted", _adjusted(results)),
         _group("same", _alike(results)),
         _findings("near", statistics.near_misses(finished)),
         _group("late", ((s.student, s.late) for s in results.students if s.late)),
@@ -224,6 +238,7 @@ REASONS = {
     "crash": ("Crashed or out of memory", "Their program took its process down.", "crash"),
     "memorised": ("Learnt by heart", "A model knows its data rather than its task.", "by heart"),
     "unusual": ("Learned in an unusual way", "Few steps or data: a formula, a table, other weights?", "odd"),
+    "adjusted": ("Changed or commented by hand", "Signed, and kept when grading again.", "by hand"),
     "same": ("Same content", "Graded once. Who had it first is not for a program to say.", "same content"),
     "near": ("Near misses", "Short by a few examples, or by less than seeds differ.", "near miss"),
     "late": ("Late", "What the platform says; no points are taken for it.", "late"),
@@ -243,6 +258,11 @@ def _unfinished(results: ClassResults) -> Iterator[tuple[str, str]]:
     for student in results.students:
         if student.status == "waiting":
             yield student.student, f"{len(student.questions)} of {of} questions are graded"
+
+
+def _adjusted(results: ClassResults) -> Iterator[tuple[str, str]]:
+    for student in results.students:
+        yield from ((student.student, f"{id} {text}") for id, text in by_hand_of(student))
 
 
 def _alike(results: ClassResults) -> Iterator[tuple[str, str]]:

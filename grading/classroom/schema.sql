@@ -1,4 +1,4 @@
--- results.sqlite, schema 1; docs/class.md says what each table is for.
+-- results.sqlite, schema 2; docs/class.md says what each table is for.
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 
 CREATE TABLE submissions (
@@ -29,6 +29,8 @@ CREATE TABLE questions (
     seed INTEGER NOT NULL,
     attempts INTEGER NOT NULL,
     finished TEXT NOT NULL,
+    pass INTEGER NOT NULL DEFAULT 0,
+    grader TEXT NOT NULL DEFAULT '',
     PRIMARY KEY (submission, question)
 );
 
@@ -60,11 +62,20 @@ CREATE INDEX evidence_of ON evidence (submission, question);
 CREATE INDEX mistakes_of ON mistakes (submission, question);
 CREATE INDEX curves_of ON curves (submission, question);
 
+CREATE TABLE adjustments (
+    id INTEGER PRIMARY KEY,
+    submission INTEGER NOT NULL REFERENCES submissions,
+    question TEXT NOT NULL,
+    points TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    made TEXT NOT NULL
+);
+
 CREATE TABLE journal (
     sequence INTEGER PRIMARY KEY,
-    kind TEXT NOT NULL CHECK (kind IN ('settings', 'submission', 'question')),
+    kind TEXT NOT NULL CHECK (kind IN ('settings', 'pass', 'submission', 'question', 'adjustment')),
     payload TEXT NOT NULL,
     signature TEXT NOT NULL
 );
 
-PRAGMA user_version = 1;
+PRAGMA user_version = 2;

@@ -1,20 +1,23 @@
 """results.sqlite: the results of a class, written as each question ends, signed, and read by reports.
 
     with Store(folder, key) as store:         # one grader at a time
-        store.begin(meta, students)           # once, and again where everything is graded anew
+        store.begin(meta, students)           # once
         store.save_question(student, graded)  # one transaction, safe on disk when it returns
+        store.begin_pass(meta)                # before something is graded again
     results(folder).students                  # for reports, at any time
 
 The journal is what is signed: an entry for each change, with the rows that it has put into the other tables.
-`problems` finds what is not as it was signed. docs/class.md describes the tables.
+`problems` finds what is not as it was signed, and `past` what there was earlier. docs/class.md describes the
+tables.
 """
 
 import contextlib
 import functools
 import json
+import math
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,11 +25,13 @@ from filelock import FileLock, Timeout
 
 from grading import atomic
 from grading.classroom.records import (
+    Adjustment,
     ClassResults,
     Graded,
     Meta,
     Rows,
     Student,
+    adjustment_rows,
     graded_of,
     meta_of,
     meta_rows,
@@ -38,15 +43,19 @@ from grading.classroom.signing import Head, Key, SigningError
 
 FILE = "results.sqlite"
 LOCK = "lock"
-SCHEMA = Path(__file__).with_name("schema.sql")
-VERSION = 1
+VERSION = 2
+SCHEMAS = {1: Path(__file__).with_name("schema_1.sql"), VERSION: Path(__file__).with_name("schema.sql")}
 # What an entry of each kind holds the rows of.
 TABLES = {
     "settings": ("meta",),
     "submission": ("submissions",),
     "question": ("questions", "checks", "evidence", "mistakes", "curves"),
+    "adjustment": ("adjustments",),
 }
-Subject = tuple[Any, ...]  # what an entry is about: ("settings",), ("submission", 3) or ("question", 3, "q6")
+PASSES = ("settings", "pass")  # the kinds of entries that a pass begins with; both hold its meta
+ALL_TABLES = tuple(table for tables in TABLES.values() for table in tables)
+Subject = tuple[Any, ...]  # what rows are about: ("settings",), ("submission", 3) or ("question", 3, "q6")
+Entries = Sequence[Mapping[str, Any]]  # of the journal, in order
 
 
 class StoreError(Exception):
@@ -75,6 +84,8 @@ class Store:
             _create(self._connection)
             atomic.keep_private(self.folder)
             self._id, self._head = self._checked()
+            if _version(self._connection) != VERSION:
+                _renew(self._connection)
             self._open = opened.pop_all()
         return self
 
@@ -112,6 +123,11 @@ class Store:
         with _as_store_errors(self.folder):
             return _read(self._connection)
 
+    def passes(self) -> tuple[Meta, ...]:
+        """The conditions of each pass; those of the last are the ones of `results`."""
+        with _as_store_errors(self.folder):
+            return _metas(self._connection)
+
     def begin(self, meta: Meta, students: Sequence[Student]) -> None:
         """Begin with these conditions and students; what was there before stays in the journal only."""
         self._id = meta.id
@@ -119,6 +135,15 @@ class Store:
             self._key.bind(self.folder, meta.id)
         entries = [("settings", meta_rows(meta))]
         self._save(entries + [("submission", student_rows(student)) for student in students])
+
+    def begin_pass(self, meta: Meta, students: Sequence[Student] = ()) -> None:
+        """Begin another pass; the grades that are there hold until others are saved. These rows change."""
+        entries = [("pass", meta_rows(meta))]
+        self._save(entries + [("submission", student_rows(student)) for student in students])
+
+    def save_adjustments(self, adjustments: Sequence[Adjustment]) -> None:
+        """Add what was changed or said by hand, all of it or nothing."""
+        self._save([("adjustment", adjustment_rows(adjustment)) for adjustment in adjustments])
 
     def save_students(self, students: Sequence[Student]) -> None:
         """Add students or change their rows. Where the content is another one, the old one's questions go."""
@@ -172,8 +197,29 @@ def _create(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")  # a question that is told as finished survives a reboot
     if _version(connection) == 0:
-        connection.executescript(f"BEGIN IMMEDIATE; {SCHEMA.read_text(encoding='utf-8')} COMMIT;")
+        connection.executescript(f"BEGIN IMMEDIATE; {_statements(VERSION)} COMMIT;")
     _check_version(connection)
+
+
+def _statements(version: int) -> str:
+    return SCHEMAS[version].read_text(encoding="utf-8")
+
+
+def _renew(connection: sqlite3.Connection) -> None:
+    """Give results of an earlier schema the tables of today's, with the same rows in them."""
+    kept = {table: connection.execute(f"SELECT * FROM {table}").fetchall() for table in _tables(connection)}
+    drops = "".join(f"DROP TABLE {table};" for table in kept)
+    connection.execute("PRAGMA foreign_keys = OFF")
+    with connection:
+        connection.executescript(f"BEGIN IMMEDIATE; {drops} {_statements(VERSION)}")
+        for table, rows in kept.items():
+            for row in rows:
+                _insert(connection, table, dict(row))
+    connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _tables(connection: sqlite3.Connection) -> list[str]:
+    return [name for kind, name, *_ in _made(connection) if kind == "table"]
 
 
 def _version(connection: sqlite3.Connection) -> int:
@@ -181,15 +227,27 @@ def _version(connection: sqlite3.Connection) -> int:
 
 
 def _check_version(connection: sqlite3.Connection) -> None:
-    if (version := _version(connection)) != VERSION:
+    if (version := _version(connection)) not in SCHEMAS:
         raise StoreError(f"These results have schema {version}, and this grader reads {VERSION}.")
 
 
 @functools.cache
-def _schema() -> Counter[tuple[str, ...]]:
-    with contextlib.closing(sqlite3.connect(":memory:")) as connection:
-        connection.executescript(SCHEMA.read_text(encoding="utf-8"))
+def _schema(version: int) -> Counter[tuple[str, ...]]:
+    with contextlib.closing(_empty(version)) as connection:
         return _made(connection)
+
+
+def _empty(version: int = VERSION) -> sqlite3.Connection:
+    """The tables of a schema, in memory and without a row."""
+    connection = _memory()
+    connection.executescript(_statements(version))
+    return connection
+
+
+def _memory() -> sqlite3.Connection:
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    connection.row_factory = sqlite3.Row
+    return connection
 
 
 def _made(connection: sqlite3.Connection) -> Counter[tuple[str, ...]]:
@@ -202,7 +260,7 @@ def _foreign(connection: sqlite3.Connection) -> Iterator[str]:
 
     A view instead of a table could show other rows tomorrow, and a trigger add to what is written.
     """
-    ours, there = _schema(), _made(connection)
+    ours, there = _schema(_version(connection)), _made(connection)
     for kind, name in sorted({row[:2] for row in (ours - there) + (there - ours)}):
         if (kind, name) not in {row[:2] for row in ours}:
             yield f"There is a {kind} {name!r}, which this grader does not make."
@@ -230,12 +288,12 @@ def _canonical(rows: Mapping[str, Any]) -> str:
 
 def _apply(connection: sqlite3.Connection, kind: str, rows: Rows) -> None:
     """Put the rows of an entry into their tables, in place of what they supersede."""
-    if kind == "settings":
-        for table in (table for tables in TABLES.values() for table in tables):
+    if kind in PASSES:
+        for table in ALL_TABLES if kind == "settings" else TABLES["settings"]:
             connection.execute(f"DELETE FROM {table}")
     elif kind == "submission":
         _remove_superseded(connection, rows["submissions"][0])
-    else:
+    elif kind == "question":
         of = rows["questions"][0]
         for table in TABLES[kind]:
             connection.execute(
@@ -244,8 +302,12 @@ def _apply(connection: sqlite3.Connection, kind: str, rows: Rows) -> None:
             )
     for table, each in rows.items():
         for row in each:
-            names, marks = ", ".join(row), ", ".join("?" * len(row))
-            connection.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", [*row.values()])
+            _insert(connection, table, row)
+
+
+def _insert(connection: sqlite3.Connection, table: str, row: Mapping[str, Any]) -> None:
+    names, marks = ", ".join(row), ", ".join("?" * len(row))
+    connection.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", [*row.values()])
 
 
 def _remove_superseded(connection: sqlite3.Connection, row: Mapping[str, Any]) -> None:
@@ -276,15 +338,68 @@ def _reading(folder: Path) -> Iterator[sqlite3.Connection]:
     with _as_store_errors(folder), contextlib.closing(_connect(folder / FILE, "ro")) as connection:
         connection.execute("BEGIN")
         _check_version(connection)
-        yield connection
+        if _version(connection) == VERSION or any(_foreign(connection)):
+            yield connection
+            return
+        with contextlib.closing(_memory()) as copy:
+            connection.backup(copy)
+            _renew(copy)
+            yield copy
+
+
+def passes(folder: Path) -> tuple[Meta, ...]:
+    """The conditions of each pass over the class, in order."""
+    with _reading(folder) as connection:
+        return _metas(connection)
+
+
+def past(folder: Path, number: int) -> ClassResults:
+    """The results of pass `number` (from 1), with what was changed by hand before it, and not since."""
+    with _reading(folder) as connection, contextlib.closing(_empty()) as then:
+        entries = _entries(connection)
+        begin, *following = [entry["sequence"] for entry in _passes(entries)][number - 1 :]
+        end = following[0] if following else math.inf
+        with _as_damage():
+            _replay(then, (
+                entry for entry in entries
+                if entry["sequence"] < end and (entry["kind"] != "adjustment" or entry["sequence"] < begin)
+            ))  # fmt: skip
+        return _read(then)
+
+
+def _entries(connection: sqlite3.Connection) -> Entries:
+    return connection.execute("SELECT * FROM journal ORDER BY sequence").fetchall()
+
+
+def _passes(entries: Entries) -> list[Mapping[str, Any]]:
+    return [entry for entry in entries if entry["kind"] in PASSES]
+
+
+def _metas(connection: sqlite3.Connection) -> tuple[Meta, ...]:
+    with _as_damage():
+        return tuple(meta_of(json.loads(e["payload"])["meta"]) for e in _passes(_entries(connection)))
+
+
+def _replay(connection: sqlite3.Connection, entries: Iterable[Mapping[str, Any]]) -> None:
+    """Write into empty tables what they hold after these entries of the journal."""
+    connection.execute("BEGIN")
+    for entry in entries:
+        _apply(connection, entry["kind"], json.loads(entry["payload"]))
 
 
 def _read(connection: sqlite3.Connection) -> ClassResults:
     found = _found(connection)
     if ("settings",) not in found:
         raise StoreError("These results are empty: nothing was graded yet.")
-    try:
+    with _as_damage():
         return _class_of(found)
+
+
+@contextlib.contextmanager
+def _as_damage() -> Iterator[None]:
+    """What is wrong with a row or an entry that was not written by this grader, as a StoreError."""
+    try:
+        yield
     except (KeyError, ValueError, TypeError) as error:
         raise StoreError(
             f"The results are damaged ({error!r}); python -m grading verify says more."
@@ -299,7 +414,13 @@ def _class_of(found: Mapping[Subject, Rows]) -> ClassResults:
         subjects = [("question", submission, question.id) for question in meta.questions]
         return tuple(graded_of(found[subject]) for subject in subjects if subject in found)
 
-    students = [student_of(row, graded(row["same_as"] or row["id"])) for row in rows]
+    given = [Adjustment(**tables["adjustments"][0]) for s, tables in found.items() if s[0] == "adjustment"]
+    students = [
+        student_of(
+            row, graded(row["same_as"] or row["id"]), [each for each in given if each.submission == row["id"]]
+        )
+        for row in rows
+    ]
     return ClassResults(meta, tuple(sorted(students, key=lambda student: student.student)))
 
 
@@ -316,7 +437,7 @@ def _found(connection: sqlite3.Connection) -> dict[Subject, Rows]:
 def _subject(kind: str, row: Mapping[str, Any]) -> Subject:
     if kind == "question":
         return kind, row["submission"], row["question"]
-    return (kind, row["id"]) if kind == "submission" else (kind,)
+    return (kind,) if kind == "settings" else (kind, row["id"])
 
 
 # --- Verifying -------------------------------------------------------------------------------------------
@@ -334,12 +455,14 @@ def problems(folder: Path, key: Key) -> Iterator[str]:
             return
         yield from _damages(connection)
         yield from _misplaced(_id(connection), folder, key)
-        entries = connection.execute("SELECT * FROM journal ORDER BY sequence").fetchall()
+        entries = _entries(connection)
         broken = list(_broken_links(entries, key))
         yield from broken
         yield from _cut_off(_id(connection), _last(connection), key)
         if not broken:  # else there is nothing to compare with
-            yield from _differences(_replayed(entries), _found(connection))
+            with contextlib.closing(_empty()) as wanted:
+                _replay(wanted, entries)
+                yield from _differences(_found(wanted), _found(connection))
 
 
 def _damages(connection: sqlite3.Connection) -> Iterator[str]:
@@ -380,24 +503,6 @@ def _cut_off(id: str, last: Head, key: Key) -> Iterator[str]:
         )
 
 
-def _replayed(entries: Sequence[Mapping[str, Any]]) -> dict[Subject, Rows]:
-    """What the tables should hold, after all entries of the journal."""
-    wanted: dict[Subject, Rows] = {}
-    for entry in entries:
-        kind, rows = entry["kind"], json.loads(entry["payload"])
-        row = rows[TABLES[kind][0]][0]
-        subject = _subject(kind, row)
-        if kind == "settings":
-            wanted.clear()
-        elif kind == "submission" and subject in wanted:
-            old = wanted[subject]["submissions"][0]["content"]
-            outdated = [other for other in wanted if other[:2] == ("question", row["id"])]
-            for other in outdated if old != row["content"] else ():
-                del wanted[other]
-        wanted[subject] = rows
-    return wanted
-
-
 def _differences(wanted: Mapping[Subject, Rows], found: Mapping[Subject, Rows]) -> Iterator[str]:
     names = {
         subject[1]: rows["submissions"][0]["student"]
@@ -423,5 +528,7 @@ def _unordered(rows: Sequence[Mapping[str, Any]]) -> list[str]:
 def _words(subject: Subject, names: Mapping[int, str]) -> str:
     if subject[0] == "settings":
         return "of the settings"
+    if subject[0] == "adjustment":
+        return f"of the adjustment {subject[1]}"
     who = names.get(subject[1], f"submission {subject[1]}")
     return f"of {who}" + (f", {subject[2]}" if subject[0] == "question" else "")

@@ -7,15 +7,19 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import get_args
 
-from grading import seeds
-from grading.classroom import export, gradebook, outputs, statistics, store
-from grading.classroom.grade import Changed, ClassRun, grade
+from rich.text import Text
+
+from grading import atomic, seeds
+from grading.classroom import adjust, changes, export, gradebook, outputs, statistics, store
+from grading.classroom.adjust import COLUMNS, AdjustError, Wish
+from grading.classroom.grade import Changed, ClassRun, grade, preview
 from grading.classroom.gradebook import Gradebook, GradebookError
 from grading.classroom.gradescope import package
 from grading.classroom.gradescope.options import Options
 from grading.classroom.intake import IntakeError
 from grading.classroom.live import ProgressView
-from grading.classroom.report import Signatures, finished_of
+from grading.classroom.records import GRADED
+from grading.classroom.report import Signatures, finished_of, moment
 from grading.classroom.signing import KEY, Key, SigningError
 from grading.classroom.store import StoreError
 from grading.cli import INTERRUPTED, WRONG_COMMAND, UsageError
@@ -25,17 +29,19 @@ from grading.data import DataError
 from grading.release.handout import build
 from grading.release.handout.build import HandoutError, LeakError
 from grading.release.selfcheck import ReleaseRefused, selfcheck
+from grading.render.console import new_console
 from grading.render.page import visible
 from grading.runner.submission import SubmissionError
 from grading.sandbox.isolation import WorkerError
 from grading.sandbox.pool import Sandbox, WorkerPool
+from grading.wording import plain
 
 DONE, REFUSED = 0, 1
 AddCommand = Callable[..., argparse.ArgumentParser]  # add_parser of the sub-commands
 # What says in a sentence that a command was wrong.
 WRONG: tuple[type[Exception], ...] = (UsageError, AssignmentError, DataError, HandoutError)
 WRONG += (SubmissionError, WorkerError, OSError)
-WRONG += (IntakeError, StoreError, SigningError, GradebookError)
+WRONG += (IntakeError, StoreError, SigningError, GradebookError, AdjustError)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -60,6 +66,8 @@ def parser() -> argparse.ArgumentParser:
     _handout(commands.add_parser)
     _selfcheck(commands.add_parser)
     _grade(commands.add_parser)
+    _adjust(commands.add_parser)
+    _changes(commands.add_parser)
     _verify(commands.add_parser)
     _report(commands.add_parser)
     _gradescope(commands.add_parser)
@@ -126,7 +134,9 @@ def _grade(add_command: AddCommand) -> None:
     add("--budget", type=float, default=1.0, metavar="X", help="share of the time a training may take (1)")
     add("--sandbox", choices=get_args(Sandbox), default="required", help="how to confine submissions")
     add("--key", type=Path, default=KEY, metavar="FILE", help=f"what signs the results ({KEY})")
-    add("--regrade", action="store_true", help="grade again what was graded in another way")
+    add("--regrade", action="store_true", help="grade again what may come out otherwise, or -q, --student")
+    add("--student", action="append", default=[], metavar="ID", help="with --regrade: only theirs")
+    add("--dry-run", action="store_true", help="with --regrade: only say what would be graded again, and why")
 
 
 def grade_class(options: argparse.Namespace) -> int:
@@ -139,11 +149,14 @@ def grade_class(options: argparse.Namespace) -> int:
             raise UsageError(
                 f"{name} {path} lies in {options.folder}, among what is graded. Name another place."
             )
+    if (options.student or options.dry_run) and not options.regrade:
+        raise UsageError("--student and --dry-run say more about --regrade; add it.")
     _check_seed(options.private_seed)
+    named = assignment.choose(options.question)
     order = ClassRun(
         folder=options.folder,
         results=options.out,
-        questions=assignment.choose(options.question),
+        questions=assignment.questions() if options.regrade else named,
         key=options.key,
         jobs=options.jobs,
         budget=options.budget,
@@ -151,8 +164,13 @@ def grade_class(options: argparse.Namespace) -> int:
         private_seed=options.private_seed,
         roster=options.roster,
         regrade=options.regrade,
+        only=[question.id for question in named] if options.regrade and options.question else [],
+        students=options.student,
         scheduler=options.scheduler,
     )
+    if options.dry_run:
+        preview(order, ProgressView())
+        return DONE
     if not grade(order, ProgressView()):
         return INTERRUPTED
     written(options.out, _signatures(options.out, options.key))
@@ -166,6 +184,75 @@ def _check_seed(seed: int | None) -> None:
         )
     if seed is not None and seed < seeds.SHORT:
         print(f"--private-seed {seed} is short: it can be found by trying. Without it, a long one is drawn.")
+
+
+def _adjust(add_command: AddCommand) -> None:
+    command = add_command("adjust", help="change points by hand, or comment on a question")
+    command.set_defaults(run=adjust_points)
+    add = command.add_argument
+    add("results", type=Path, metavar="RESULTS", help="the folder of the results")
+    add("student", nargs="?", default="", metavar="STUDENT", help="the id, as grades.csv has it")
+    add("-q", "--question", default="", metavar="Q", help="the question")
+    add("--points", default="", metavar="±X|=X", help=f"+1, -0.5, =3, or {GRADED} to undo all")
+    add("--reason", default="", metavar="TEXT", help="why; the student reads it")
+    add("--comment", default="", metavar="TEXT", help="a sentence for the student, without points")
+    add("--csv", type=Path, metavar="FILE", help=f"many at once, in the columns {', '.join(COLUMNS)}")
+    add("--key", type=Path, default=KEY, metavar="FILE", help=f"what signs the results ({KEY})")
+
+
+def adjust_points(options: argparse.Namespace) -> None:
+    one = (options.student, options.question, options.points, options.reason, options.comment)
+    if options.csv and any(one):
+        raise UsageError("--csv FILE says all by itself: leave out the student and the other options.")
+    if not options.csv and not (options.student and options.question):
+        raise UsageError("name the student and the question (-q), or a file with --csv.")
+    if not options.csv and bool(options.comment) == bool(options.points or options.reason):
+        raise UsageError("give --points and --reason, or else --comment alone.")
+    if options.reason and not options.points:
+        raise UsageError("--reason needs --points; without points, it is a --comment.")
+    reason = plain((options.reason or options.comment).strip())
+    wish = Wish(plain(options.student), options.question.lower(), options.points, reason)
+    wishes = adjust.read(options.csv) if options.csv else [wish]
+    for sentence in adjust.adjust(options.results, Key(options.key), wishes):
+        print(sentence)
+    print(f"`python -m grading report {options.results}` writes tables and pages with it.")
+
+
+def _changes(add_command: AddCommand) -> None:
+    command = add_command("changes", help="tell whose points have changed, and because of what")
+    command.set_defaults(run=tell_changes)
+    add = command.add_argument
+    add("results", type=Path, metavar="RESULTS", help="the folder of the results")
+    add("--since", type=int, default=0, metavar="N", help="from pass N (default: the last but one)")
+    add("--until", type=int, default=changes.NOW, metavar="M", help="to pass M (default: now)")
+    add("--csv", type=Path, metavar="FILE", help="write them as a table, too")
+    add("--key", type=Path, default=KEY, metavar="FILE", help=f"the key that signed ({KEY})")
+
+
+def tell_changes(options: argparse.Namespace) -> int:
+    if options.csv and not options.csv.parent.is_dir():
+        raise UsageError(f"--csv {options.csv}: there is no folder {options.csv.parent}. Name another place.")
+    signatures = _signatures(options.results, options.key)
+    if signatures.sound is False:
+        return _refused(signatures, "Nothing was compared.")
+    found = changes.compare(options.results, options.since, options.until)
+    console = new_console()
+    for number, each in enumerate(found.passes, start=1):
+        console.print(Text(f"pass {number} · {moment(each.created)} · {each.about or 'graded'}"))
+    console.print(Text(f"{found.count} {found.title}; signatures: {signatures.text}"))
+    if found.changes:
+        console.print(changes.rich_table(found), soft_wrap=False)
+    if options.csv:
+        atomic.write(options.csv, changes.changes_csv(found))
+    return DONE
+
+
+def _refused(signatures: Signatures, sentence: str) -> int:
+    """Say why results that are not as they were signed are not used."""
+    print(f"signatures: {signatures.text} {sentence}")
+    for problem in signatures.problems:
+        print(visible(problem))
+    return REFUSED
 
 
 def _verify(add_command: AddCommand) -> None:
@@ -203,12 +290,7 @@ def report(options: argparse.Namespace) -> int:
     known = gradebook.read(options.roster) if options.roster else Gradebook()
     signatures = _signatures(options.results, options.key)
     if signatures.sound is False and not options.unverified:
-        print(
-            f"signatures: {signatures.text} Nothing was written; --unverified writes tables marked as such."
-        )
-        for sentence in signatures.problems:
-            print(visible(sentence))
-        return REFUSED
+        return _refused(signatures, "Nothing was written; --unverified writes tables marked as such.")
     written(options.results, signatures, known, options.canvas_column, options.visibility)
     return DONE
 
@@ -222,7 +304,8 @@ def written(
 ) -> None:
     """Write the tables and pages of a class, and say what stands out; see outputs.write."""
     results = store.results(folder)
-    tables = outputs.write(folder, results, signatures, known, canvas_column, visibility)
+    comparison = changes.compare(folder) if signatures.sound else None
+    tables = outputs.write(folder, results, signatures, known, canvas_column, visibility, comparison)
     print(f"signatures: {signatures.text}")
     print(" · ".join(map(str, tables)))
     ids = [question.id for question in results.meta.questions]

@@ -121,7 +121,7 @@ def test_no_part_of_a_text_becomes_a_formula_where_cells_are_cut_elsewhere(name)
 
 def test_points_are_read_as_numbers_whatever_is_beside_them():
     for row in rows(export.grades_csv(replace(CLASS, students=(replace(ADA, name="x;=1+1;"),))))[1:]:
-        assert all(float(cell) >= 0 for cell in row[4:])
+        assert all(float(cell) >= 0 for cell in row[5:])
 
 
 # --- grades.csv -----------------------------------------------------------------------------------------
@@ -130,17 +130,17 @@ def test_points_are_read_as_numbers_whatever_is_beside_them():
 def test_grades_have_fixed_columns_and_a_row_of_points_possible():
     header, possible, *students = rows(export.grades_csv(CLASS))
     ids = [f"q{n}" for n in range(1, 11)]
-    assert header == ["student", "name", "status", "reason", *ids, "total"]
-    assert possible == ["points possible", "", "", "", *POINTS]
-    assert students[0] == ["101", "Ada Lovelace", "graded", "", *POINTS]
+    assert header == ["student", "name", "status", "reason", "by hand", *ids, "total"]
+    assert possible == ["points possible", "", "", "", "", *POINTS]
+    assert students[0] == ["101", "Ada Lovelace", "graded", "", "", *POINTS]
 
 
 def test_who_has_no_grade_has_empty_cells_and_a_reason():
     _, _, ada, kim, eve, bob, lee, twin = rows(export.grades_csv(CLASS))
-    assert kim[2:] == ["missing", "", *[""] * 11]
-    assert eve[2:] == ["refused", "A corrupt zip.", *[""] * 11]
-    assert bob[2:] == ["waiting", "", "6", "6", "6", *[""] * 8]
-    assert lee[3] == "The grader failed in q6." and lee[9] == "" and lee[-1] == ""
+    assert kim[2:] == ["missing", "", "", *[""] * 11]
+    assert eve[2:] == ["refused", "A corrupt zip.", "", *[""] * 11]
+    assert bob[2:] == ["waiting", "", "", "6", "6", "6", *[""] * 8]
+    assert lee[3] == "The grader failed in q6." and lee[10] == "" and lee[-1] == ""
     assert twin[3] == "Same content as 101." and twin[-1] == "50"
 
 
@@ -153,10 +153,10 @@ def test_grades_are_sorted_by_student_and_marked_for_excel():
 def test_every_row_of_a_hostile_class_is_whole():
     results = made_class(120)
     table = rows(export.grades_csv(results))
-    assert len(table) == 122 and {len(row) for row in table} == {15}
+    assert len(table) == 122 and {len(row) for row in table} == {16}
     for row in table[2:]:
-        assert all(cell == "" or float(cell) >= 0 for cell in row[4:])
-        assert not [cell for cell in row[:4] if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
+        assert all(cell == "" or float(cell) >= 0 for cell in row[5:])
+        assert not [cell for cell in row[:5] if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
 
 
 # --- Canvas and Moodle ----------------------------------------------------------------------------------

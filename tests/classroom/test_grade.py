@@ -161,8 +161,9 @@ def by_name(there: ClassResults) -> dict:
 
 
 def final(folder: Path) -> dict[str, list]:
-    """All tables but the journal, without times and what depends on them."""
+    """All tables but the journal, without times and what depends on them, and without who graded."""
     varying = {"seconds", "cpu_seconds", "peak_memory_mb", "finished", "created", "attempts"}
+    varying |= {"pass", "grader"}
     tables = {}
     with contextlib.closing(sqlite3.connect(folder / FILE)) as connection:
         connection.row_factory = sqlite3.Row
@@ -308,25 +309,31 @@ def test_a_worker_cannot_claim_that_its_words_are_ours(workers, sources):
         ({"private_seed": 78}, f"private seed {SEED}, now 78"),
         ({"sandbox": "off"}, "sandbox best-effort, now off"),
         ({"questions": Q1_Q6}, "q6, now q1 q6"),
-        ({"questions": [Q6[0].adjusted(points=2)]}, "other points or limits of q6"),
+        ({"questions": [Q6[0].adjusted(points=2)]}, "q6: other points or limits"),
     ],
 )
 def test_other_settings_are_noticed(copied, fields, sentence):
     before = final(copied.results)
     with pytest.raises(Changed, match=sentence) as refused:
         run(replace(copied, **fields))
-    assert "--regrade grades all of it again; another --out keeps both." in str(refused.value)
+    assert (
+        "--regrade grades again what that can change, and --regrade --dry-run says what that is; another"
+        in str(refused.value)
+    )
     assert final(copied.results) == before
 
 
 def test_another_grader_is_noticed_and_regrades(copied, monkeypatch):
     monkeypatch.setattr(module.fingerprint, "grader", lambda: "another")
-    with pytest.raises(Changed, match="the grader's files or data have changed"):
+    monkeypatch.setattr(module.fingerprint, "of_each", lambda questions: {q.id: "another" for q in questions})
+    with pytest.raises(Changed, match="q6: the grader's files that it reaches have changed"):
         run(copied)
     before = final(copied.results)
     times = {q.finished for s in results(copied.results).students for q in s.questions}
     finished, output = run(replace(copied, regrade=True))
-    assert finished and "grading everything again: the grader's files or data have changed" in output
+    assert finished
+    assert "graded again: q6 of 16 submissions: the grader's files that it reaches have changed" in output
+    assert re.search(r"^16 graded again in \d+ s · 0 changed$", output, re.MULTILINE)
     there = results(copied.results)
     assert there.meta.grader == "another" and final(copied.results) == before
     assert times.isdisjoint(q.finished for s in there.students for q in s.questions)

@@ -45,7 +45,7 @@ def graded(id: str, score: float = 1.0, **fields: object) -> Graded:
     other = CheckResult("second", "Second", 0.0, 1.0, Status.ERROR, Kind.TIME_OUT)
     curve = Curve("loss", 1, ((0.5, 1.0), (1.0, None)))
     result = Graded(
-        id, id.upper(), (check, other), 1.5, "printed", 1.25, 99.5, (curve,), "isolated", 7, 1, "now"
+        id, id.upper(), (check, other), 1.5, "printed", 1.25, 99.5, (curve,), (), "isolated", 7, 1, "now"
     )
     return replace(result, **fields)
 
@@ -238,7 +238,7 @@ def test_a_kill_between_head_and_commit_is_no_cut(folder, key, monkeypatch, when
 
 def test_results_of_another_schema_are_refused(folder, key):
     change(folder, "PRAGMA user_version = 9")
-    with pytest.raises(StoreError, match="have schema 9, and this grader reads 1"):
+    with pytest.raises(StoreError, match="have schema 9, and this grader reads 2"):
         results(folder)
     with pytest.raises(StoreError, match="have schema 9"), Store(folder, key):
         pass

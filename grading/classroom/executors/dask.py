@@ -259,7 +259,7 @@ def result_of(fields: Mapping[str, Any]) -> QuestionResult:
     curves = tuple(
         Curve(each["name"], each["training"], tuple(map(tuple, each["points"]))) for each in fields["curves"]
     )
-    return QuestionResult(**dict(fields) | {"checks": checks, "curves": curves})
+    return QuestionResult(**dict(fields) | {"checks": checks, "curves": curves, "by_hand": ()})
 
 
 def _check_of(fields: Mapping[str, Any]) -> CheckResult:
