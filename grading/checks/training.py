@@ -86,6 +86,7 @@ class TrainedModel:
             respond=lambda inputs: setup.respond(self.model, inputs),
             inputs=setup.inputs,
             by_heart=lambda: remote.by_heart(setup.make(), *setup.batch),
+            loss=lambda: self.model.get_loss.no_grad(*setup.batch),
             axis=setup.axis,
         )
         return diagnosis.named(evidence)

@@ -87,6 +87,8 @@ def _handout(add_command: AddCommand) -> None:
 def handout(options: argparse.Namespace) -> None:
     if not (options.folder or options.zip):
         raise UsageError("say where it goes: a folder, or --zip FILE.")
+    if options.folder:
+        build.check_folder(options.folder)
     questions = assignment.questions()
     files = build.contents(questions)
     if options.folder and (kept := build.write_folder(options.folder, files, options.force)):

@@ -5,7 +5,7 @@ import importlib.util
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import get_args
@@ -17,6 +17,8 @@ from grading.cli.start import option
 from grading.course import assignment
 from grading.course.assignment import AssignmentError
 from grading.data import FOLDER, DataError
+from grading.progress import handin, journal, reset, status
+from grading.progress.reset import ResetError
 from grading.record import RunResult, run_to_json
 from grading.render import page as html
 from grading.render import plots
@@ -40,8 +42,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; its exit status: 0 full points, 1 not, 2 the command was wrong, 130 interrupted."""
     options = parser().parse_intermixed_args(arguments)
     try:
-        return list_questions() if options.list else grade(options)
-    except (UsageError, AssignmentError, SubmissionError, DataError, WorkerError) as error:
+        return chosen(options)(options)
+    except (UsageError, AssignmentError, SubmissionError, DataError, WorkerError, ResetError) as error:
         print(f"autograder.py: {error}", file=sys.stderr)
     except KeyboardInterrupt:  # before or after the run, which ends by itself where one comes in it
         print("Interrupted.", file=sys.stderr)
@@ -51,6 +53,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
             f"autograder.py: {error.filename or 'a file'} cannot be used: {error.strerror}.", file=sys.stderr
         )
     return WRONG_COMMAND
+
+
+def chosen(options: argparse.Namespace) -> Callable[[argparse.Namespace], int]:
+    """What the command is to do, beside grading."""
+    commands = {"list": list_questions, "status": show_status, "reset": put_back, "submit": submit}
+    asked = [name for name in commands if getattr(options, name)]
+    if len(asked) > 1:
+        raise UsageError(f"--{asked[0]} and --{asked[1]} are two commands: give one of them.")
+    return commands[asked[0]] if asked else grade
 
 
 def parser() -> argparse.ArgumentParser:
@@ -84,6 +95,9 @@ def parser() -> argparse.ArgumentParser:
     add("--no-graphics", action="store_true", help="open no windows")
     add("--mute", action="store_true", help="do not show what the program printed")
     add("--list", action="store_true", help="list the questions and their points")
+    add("--status", action="store_true", help="what is done, and what comes next; nothing is run")
+    add("--reset", metavar="Q", help="the stub of a question back into your file, which is kept as a backup")
+    add("--submit", action="store_true", help="run what has changed, and write what you hand in")
     return parser
 
 
@@ -118,6 +132,7 @@ def grade(options: argparse.Namespace) -> int:
         Terminal(questions).spread(runs)
     if options.json:
         write_json(runs, options.json)
+    remember(options, submission, questions, runs)
     if grading.interrupted:
         return INTERRUPTED
     return EARNED if all(run.full for run in runs) else NOT_EARNED
@@ -218,7 +233,57 @@ def write_json(runs: Sequence[RunResult], path: Path) -> None:
     path.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
-def list_questions() -> int:
+def remember(
+    options: argparse.Namespace,
+    submission: Submission,
+    questions: Sequence[Question],
+    runs: Sequence[RunResult],
+) -> None:
+    """Keep in progress.json what a whole run of one's own files has found, and say what has changed."""
+    if options.submission != MODELS or options.budget != 1 or options.data != FOLDER or len(runs) > 1:
+        return
+    codes = {question.id: journal.code_of(submission, question.file) for question in questions}
+    if words := journal.keep(ROOT, runs[0], codes):
+        Terminal(questions).say(f"since the last run: {', '.join(words)}")
+
+
+def known() -> dict[str, journal.Seen]:
+    """What the journal says; where it can't be read, a line that it is not heeded."""
+    try:
+        return journal.read(ROOT)
+    except ValueError as error:
+        print(f"{error}. It is not heeded; the next run sets it aside.")
+        return {}
+
+
+def show_status(options: argparse.Namespace) -> int:
+    status.show(assignment.questions(), read_submission(MODELS), known())
+    return EARNED
+
+
+def put_back(options: argparse.Namespace) -> int:
+    (question,) = assignment.choose([options.reset])[:1]
+    file = MODELS.with_name(question.file)
+    read_submission(MODELS)  # a link, or a file that is none, is refused
+    backup = reset.reset(question.id, file)
+    print(f"{question.id} is a stub again. What was there: {backup.relative_to(ROOT)}")
+    return EARNED
+
+
+def submit(options: argparse.Namespace) -> int:
+    questions, submission = assignment.questions(), read_submission(MODELS)
+    if stale := handin.stale(questions, submission, known()):
+        options.question = [question.id for question in stale]
+        if grade(options) == INTERRUPTED:
+            return INTERRUPTED
+    path = ROOT / handin.NAME
+    digest = handin.write(path, submission)
+    for line in handin.said(path, digest, submission, questions, known()):
+        print(line)
+    return EARNED
+
+
+def list_questions(options: argparse.Namespace) -> int:
     questions = assignment.questions()
     for question in questions:
         print(f"{question.id:<4} {question.points:g} points  {question.title}")

@@ -26,6 +26,7 @@ TINY_STEP = 1e-4
 FALLING = 0.9  # a loss that was 10% higher a quarter of the training before is still falling
 FEW = 3  # steps from which on "each of the first steps" means something
 ALIKE = 4  # rows of a matrix from which on equal ones can't be chance
+OTHER_LOSS = 10.0  # get_loss of examples that were trained on, in losses of the last steps
 LOWEST = 1e-4  # a share of the outputs' size that counts as rounding
 AT_FAULT = "network learns, train does not"
 
@@ -39,6 +40,7 @@ class Evidence:
     respond: the model as a function, for probes on inputs of our own
     inputs: some that it takes, examples along `axis`
     by_heart: has a fresh model of the kind learn a single batch, in a loop of ours; the losses of its steps
+    loss: what the trained model's get_loss gives for training examples
     """
 
     training: Training
@@ -47,6 +49,7 @@ class Evidence:
     respond: Callable[[np.ndarray], Value]
     inputs: np.ndarray
     by_heart: Callable[[], Value]
+    loss: Callable[[], Value]
     axis: int = 0
 
 
@@ -218,6 +221,14 @@ def _mixed(e: Evidence) -> bool:
     return not np.allclose(alone[0], together[0], rtol=1e-2, atol=1e-3 * max(np.abs(together).max(), 1e-12))
 
 
+def _other_loss(e: Evidence) -> bool:
+    """The training came down, but get_loss of what it was trained on did not: another loss came down."""
+    losses = [loss for _, loss in e.training.losses]
+    if len(losses) < 2 * FEW or _no_better(e.training) or e.training.trace.not_finite:
+        return False
+    return bool(_numbers(e.loss()).mean() > OTHER_LOSS * max(losses[-len(losses) // 4 :]) > 0)
+
+
 def _numbers(answer: Value | RemoteObject) -> np.ndarray:
     got = value_of(answer).numbers()
     if got is None or not got.size:
@@ -298,4 +309,5 @@ NETWORK_RULES: dict[str, Callable[[Evidence], bool]] = {
     "examples of a batch mixed": _mixed,
     "no non-linear function": _affine,
     "layer too narrow": _narrow,
+    "another loss in train": _other_loss,
 }

@@ -34,14 +34,15 @@ def _data(sources, rng) -> QuestionData:
 
 SAYS = sentences.beside(__file__, TRAINING, NETWORK)
 
-# Public solutions that earned full points took 5.3 s (median) to 228 s under the original grader. The
-# threshold, a mean squared error, is the original's: docs/thresholds.md.
+# Public solutions that earned full points took 5.3 s (median) to 228 s under the original grader. The goal
+# is the original's, a mean squared error of 0.02; the threshold leaves room for the luck of who stops there:
+# docs/thresholds.md.
 question = Question(
     "q2",
     SAYS.title,
     train_seconds=300,
     expected_seconds=5,
-    threshold=0.02,
+    threshold=0.05,
     mistakes=SAYS.mistakes,
     hints=SAYS.hints,
     data=_data,

@@ -9,9 +9,10 @@ from grading.checks import expect
 from grading.checks.attention import ATTENTION, is_own
 from grading.checks.parameters import assigned
 from grading.checks.question import Failed, Question, Remark, during
+from grading.checks.training import remarks
 from grading.feedback import sentences
 from grading.student import remote
-from grading.student.remote import RemoteModule, RemoteObject
+from grading.student.remote import RemoteModule, RemoteObject, value_of
 from grading.student.values import Value
 
 SAYS = sentences.beside(__file__, ATTENTION)
@@ -24,6 +25,10 @@ FORBIDDEN = {"scaled_dot_product_attention", "multi_head_attention_forward"}
 SHOWN = 8  # tokens in the picture
 LAYERS = ("k_layer", "q_layer", "v_layer")
 TURNED = ", Q Kᵀ"  # of the 2025 edition; that of 2024 asks for K Qᵀ, and either is right
+TURNED_SAYS = "The scores are Q Kᵀ, not K Qᵀ as the docstring asks; that costs nothing."
+WRAPPED_SAYS = (
+    "The output has a first dimension of 1 too many, that of mask[:, :, :T, :T]; that costs nothing."
+)
 
 
 @question.check(points=0.5, needs=[FORWARD, INIT])
@@ -37,7 +42,7 @@ def full_block(student, data, rng):
 @question.check(points=0.25, needs=[FORWARD, INIT])
 def short_block(student, data, rng):
     """forward agrees on sequences shorter than the block"""
-    _agree(student, data.cases("short_block"))
+    return _agree(student, data.cases("short_block"))
 
 
 @question.check(points=0.25, needs=[FORWARD, INIT])
@@ -47,11 +52,11 @@ def no_future(student, data, rng):
     layer, _ = _random_layer(student, rng, size, block)
     x = rng.normal(size=(batch, block, size)).astype(np.float32)
     shape = (batch, block, size)
-    before = expect.tensor(layer(x), shape, "forward")
+    before = expect.tensor(_unwrapped(layer(x)), shape, "forward")
     for position in range(1, block):
         other = x.copy()
         other[:, position] += rng.normal(size=(batch, size)).astype(np.float32)
-        after = expect.tensor(layer(other), shape, "forward")
+        after = expect.tensor(_unwrapped(layer(other)), shape, "forward")
         if expect.same(before[:, position:], after[:, position:]):
             raise Failed(f"Another token at position {position} changes nothing, not even its own output.")
         if not expect.same(before[:, :position], after[:, :position]):
@@ -64,22 +69,29 @@ def no_future(student, data, rng):
 
 def _agree(student: RemoteModule, cases: Sequence[Case]) -> Remark:
     """The layer agrees on all cases, with K Qᵀ or with Q Kᵀ; a remark says if it is the latter."""
+    wrapped = False
 
     def ask(case: Case) -> dict[str, Value]:
         layer = _layer(student, case.settings["layer_size"], case.settings["block_size"], case.parameters)
         with during(f"on {case.about}"):
             got = layer.forward.traced(case.inputs["x"])
         is_own(got, "forward", FORBIDDEN)
-        return {"forward": got}
+        nonlocal wrapped
+        wrapped |= _unwrapped(got) is not got
+        return {"forward": _unwrapped(got)}
 
     try:
         turned = expect.all_agree(cases, ask, also_right=TURNED)
     except Failed as failure:
         failure.mistakes = tuple({name.removesuffix(TURNED): None for name in failure.mistakes})
         raise
-    if turned:
-        return Remark("The scores are Q Kᵀ, not K Qᵀ as the docstring asks; that costs nothing.")
-    return Remark()
+    return remarks(TURNED_SAYS if turned else "", WRAPPED_SAYS if wrapped else "")
+
+
+def _unwrapped(got: expect.Answer) -> Value:
+    """The output without the mask's first dimension, which the original accepts, too: (1, batch, T, size)."""
+    value = value_of(got)
+    return value.first() if len(value.shape or ()) == 4 else value
 
 
 def _attention_map(student: RemoteModule) -> Value:
@@ -87,7 +99,7 @@ def _attention_map(student: RemoteModule) -> Value:
     layer, parameters = _random_layer(student, np.random.default_rng(0), SHOWN, SHOWN)
     unit = np.eye(SHOWN, dtype=np.float32)
     remote.assign(layer, {**parameters, "v_layer.weight": unit, "v_layer.bias": np.zeros(SHOWN, np.float32)})
-    return layer(unit[None])
+    return _unwrapped(layer(unit[None]))
 
 
 def _layer(student: RemoteModule, size: int, block: int, parameters: Arrays) -> RemoteObject:

@@ -117,6 +117,10 @@ class Terminal:
         for line in (line for each in shown for line in text.wrap(each, self.width, "")):
             self._print(Text(self._safe(line)))
 
+    def say(self, line: str) -> None:
+        """One more line below all others."""
+        self._print(Text(self._safe(line)))
+
     def spread(self, runs: Sequence[RunResult]) -> None:
         """A table of several seeds: points, and the number that a threshold was compared with."""
         table = Table(box=None, pad_edge=False, header_style="bold")

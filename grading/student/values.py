@@ -56,6 +56,12 @@ class Value:
             return None
         return self._array.astype(np.float64)
 
+    def first(self) -> "Value":
+        """The only item along the first dimension; itself if there are more, or none."""
+        if self._array is None or self._array.shape[:1] != (1,):
+            return self
+        return replace(self, _array=self._array[0])
+
     def __getattr__(self, name: str) -> NoReturn:
         """Asked for where a check expects an object: the error is the student's, as it is in Python."""
         if name.startswith("__"):

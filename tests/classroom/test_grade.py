@@ -40,7 +40,7 @@ Q1_Q6 = [question for question in ALL if question.id in ("q1", "q6")]
 SEED = 77
 # Who hands in what: cases whose outcome is known, ones that attack the grader, and odd files.
 CASES = {case.name: case for case in map(corpus.read, corpus.paths()) if "q6" in case.said}
-NAMES = sorted(CASES)[:14]
+NAMES = sorted(set(CASES) - {"right_q6_mask_with_its_dimensions"})[:14]  # full, partial, zero and broken
 COPY, COPIED = "zz copy", "right_q6_mask_by_addition"
 ROSTER = "student,name\nempty,Emil Void\nghost,Gina Host\n"
 # prints and raises what it was given

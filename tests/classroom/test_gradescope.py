@@ -195,6 +195,7 @@ def test_a_broken_one(platform, confined):
     assert results["tests"][0]["tags"] == ["q8", "import"]
 
 
+@pytest.mark.slow
 def test_one_of_three_files(platform, confined, tmp_path):
     case = corpus.read(corpus.FOLDER / "wrong_q1_edition_2025_learning_rate.py")
     for name, source in case.submission.sources.items():
@@ -260,6 +261,7 @@ def test_there_is_a_result_when_there_is_no_python(platform, reference):
     assert results == package.not_graded(OPTIONS) and "No such file" in log
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux has Landlock")
 def test_a_missing_layer(platform, reference):
     """The sandbox fails closed, unless the autograder was built otherwise: then the result says so."""

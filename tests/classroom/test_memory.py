@@ -58,6 +58,7 @@ def test_a_mistake_of_ours_is_a_fault():
         assert checked(mistake).status is Status.FAULT
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="Linux counts what is meant")
 def test_a_class_is_graded_within_a_limit_that_holds_for_the_grader_alone():
     program = f"import numpy as np\nSOURCE = np.frombuffer({SOURCE.encode()}, np.uint8)\n" + LIMITED

@@ -217,7 +217,10 @@ def test_where_no_picture_could_be_drawn_there_is_a_word():
         assert told in stream.getvalue() and ("pictures" in stream.getvalue()) == bool(told)
 
 
-@pytest.mark.parametrize("encoding", ["cp1252", "cp437", "ascii"])
+@pytest.mark.parametrize(
+    "encoding",
+    ["ascii", pytest.param("cp1252", marks=pytest.mark.slow), pytest.param("cp437", marks=pytest.mark.slow)],
+)
 def test_a_console_with_few_characters_shows_all_there_is(encoding, tmp_path):
     done = run("autograder.py", "q6", "--no-graphics", PYTHONIOENCODING=encoding)
     assert done.returncode == 0 and b"total 1/1" in done.stdout and not done.stderr

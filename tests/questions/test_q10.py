@@ -54,6 +54,7 @@ class TestCharacterGPT:
         expected = functional.cross_entropy(model(tokens)[0, :3], targets[0, :3])
         torch.testing.assert_close(model.get_loss(tokens, targets), expected)
 
+    @pytest.mark.slow
     def test_one_batch_is_learned_by_heart(self):
         model, dataset = self.gpt(n_layer=1), SpelledWordsDataset(None)
         batch = dataset[5000:5008]

@@ -1,6 +1,7 @@
 """What students get: it runs, it holds no solution, and writing it again overwrites nobody's work."""
 
 import compileall
+import hashlib
 import inspect
 import json
 import os
@@ -103,6 +104,40 @@ def test_words_are_not_invented_before_the_model_is_written(fresh):
     done = run(fresh[0], "chargpt.py")
     assert done.returncode == 2
     assert done.stderr == "chargpt.py: q10: CharacterGPT.__init__ is not written yet\n"
+
+
+def test_its_way_through(fresh):
+    """--status, --reset and --submit; what was graded before, in the fixture, is known."""
+    folder, *_ = fresh
+    stub = (folder / "models.py").read_text(encoding="utf-8")
+    half = stub.replace('raise NotImplementedError("q1: PerceptronModel.run is not written yet")', "return 3")
+    (folder / "models.py").write_text(half, encoding="utf-8")
+    status = run(folder, "autograder.py", "--status").stdout
+    assert re.search(r"^q1 .* 0/6 .* changed", status, re.M) and f"total 0/{POINTS:g}" in status
+    assert max(map(len, status.splitlines())) <= 80 and len(status.splitlines()) <= 24
+    done = run(folder, "autograder.py", "--reset", "q1")
+    assert (folder / "models.py").read_text(encoding="utf-8") == stub != half
+    backup = re.search(r"q1 is a stub again. What was there: (\S+)", done.stdout)[1]
+    assert (folder / backup).read_text(encoding="utf-8") == half
+    done = run(folder, "autograder.py", "--submit")
+    assert done.returncode == 0 and f"It had 0/{POINTS:g}" in done.stdout
+    with zipfile.ZipFile(folder / "submission.zip") as archive:
+        assert (
+            archive.namelist() == ["autodiff.py", "models.py"] and archive.read("models.py").decode() == stub
+        )
+    assert hashlib.sha256((folder / "submission.zip").read_bytes()).hexdigest() in done.stdout
+
+
+def test_an_editor_finds_the_line_to_look_at(files):
+    tasks = json.loads(files[".vscode/tasks.json"])["tasks"]
+    pattern = re.compile(tasks[0]["problemMatcher"]["pattern"]["regexp"])
+    at, frame = (
+        "      look at   models.py:54, PerceptronModel.run",
+        "      autodiff.py:318, in Tensor.backward",
+    )
+    assert pattern.match(at).groups() == ("models.py", "54", "PerceptronModel.run")
+    assert pattern.match(frame).groups()[:2] == ("autodiff.py", "318")
+    assert not pattern.match("total 3/6 in 1.2 s")
 
 
 def test_filled_in_with_the_reference_it_gives_full_points(folder):

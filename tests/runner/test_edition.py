@@ -42,7 +42,9 @@ def place(check: CheckResult) -> tuple[str, str, int]:
     return file, function, int(line)
 
 
-@pytest.mark.parametrize("id", ["q1", "q2", "q5", "q6"])
+@pytest.mark.parametrize(
+    "id", ["q1", "q6", *(pytest.param(id, marks=pytest.mark.slow) for id in ("q2", "q5"))]
+)
 def test_the_reference_gets_the_same_numbers_in_both_editions(id, grade, reference):
     one, other = (grade(sources, id).questions[0] for sources in (reference, split(reference)))
     assert one.status is other.status is Status.PASSED

@@ -52,6 +52,12 @@ from helpers.submissions import submission
 FOLDERS = sorted(path.parent for path in (ROOT / "tests" / "attacks").glob("*/attack.json"))
 TOLD = {folder: json.loads((folder / "attack.json").read_text(encoding="utf-8")) for folder in FOLDERS}
 LONG = {"answers_symbols_to_come", "loops_a_little"}  # as long as a dozen others: not in a usual run
+KINDS = {folder: TOLD[folder]["kind"] for folder in FOLDERS}
+USUAL = [  # every second of each kind
+    folder
+    for kind in sorted(set(KINDS.values()))
+    for folder in [each for each in FOLDERS if KINDS[each] == kind and each.name not in LONG][::2]
+]
 MEMORY_OF_GRADER = [folder for folder in FOLDERS if TOLD[folder]["kind"] == "memory"]
 OFF = [folder for folder in FOLDERS if TOLD[folder]["off"]]
 CANARY = "/tmp/attack-canary"  # where attacks look for secrets; a folder of the test takes its place
@@ -248,9 +254,7 @@ def skip_if_refused(held: Prison) -> None:
 
 class TestWithEveryLayer:
     sandbox, abi, folders = "required", LANDLOCK_ABI, FOLDERS
-    params = [
-        pytest.param(folder, marks=pytest.mark.slow if folder.name in LONG else ()) for folder in FOLDERS
-    ]
+    params = [pytest.param(folder, marks=() if folder in USUAL else pytest.mark.slow) for folder in FOLDERS]
 
     @pytest.mark.parametrize("folder", params, ids=lambda folder: folder.name)
     def test_attack_is_contained(self, walk, folder):

@@ -19,9 +19,9 @@ class RegressionModel:
         return x - x.mean(dim=0) if len(x) > 1 else x
 
     def train(self, dataset):
-        loader = DataLoader(dataset, batch_size=20, shuffle=True)
-        optimizer = optim.Adam(self.parameters(), lr=0.01)
-        for epoch in range(20):
+        loader = DataLoader(dataset, batch_size=2, shuffle=True)
+        optimizer = optim.Adam(self.parameters(), lr=0.005)
+        for epoch in range(4):
             for batch in loader:
                 optimizer.zero_grad()
                 loss = self.get_loss(batch['x'], batch['label'])

@@ -6,18 +6,6 @@
 # loss = ["failed", "whatever the labels are", "labels left out of the loss"]
 # test_accuracy = ["failed", "of the unseen digits are right"]
 # ///
-def Convolve(input: tensor, weight: tensor):
-    input_tensor_dimensions = input.shape
-    weight_dimensions = weight.shape
-    Output_Tensor = tensor(())
-    "*** YOUR CODE HERE ***"
-    rows, columns = weight_dimensions
-    windows = input.unfold(0, rows, 1).unfold(1, columns, 1)
-    Output_Tensor = (windows * weight).sum(dim=(2, 3))
-    "*** End Code ***"
-    return Output_Tensor
-
-
 class DigitConvolutionalModel:
     def __init__(self):
         super().__init__()

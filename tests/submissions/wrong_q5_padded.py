@@ -21,20 +21,3 @@ def Convolve(input: tensor, weight: tensor):
             Output_Tensor[y, x] = (input[y:y + weight_dimensions[0], x:x + weight_dimensions[1]] * weight).sum()
     "*** End Code ***"
     return Output_Tensor
-
-
-class DigitConvolutionalModel:
-    def __init__(self):
-        super().__init__()
-        self.convolution_weights = Parameter(ones((3, 3)))
-        self.hidden = Linear(26 * 26, 100)
-        self.out = Linear(100, 10)
-
-    def forward(self, x):
-        x = x.reshape(len(x), 28, 28)
-        x = stack(list(map(lambda sample: Convolve(sample, self.convolution_weights), x)))
-        x = x.flatten(start_dim=1)
-        return self.out(relu(self.hidden(x)))
-
-    def train(self, dataset):
-        pass

@@ -16,6 +16,9 @@ from grading.release.handout.recorded import recorded
 from grading.release.handout.stubs import asked_in, emptied, solutions
 
 TEMPLATE = Path(__file__).resolve().parent / "README.md"
+TASKS = TEMPLATE.with_name(
+    "tasks.json"
+)  # for VS Code: a task, and how it finds "models.py:54" in what is printed
 STUBS = ("models.py", "autodiff.py")  # what students edit
 AS_THEY_ARE = (
     "autograder.py",
@@ -67,7 +70,9 @@ def _collected(questions: Sequence[Question]) -> dict[str, bytes]:
     for name in STUBS:
         source = (ROOT / name).read_text(encoding="utf-8")
         names = asked_in([*ALL, *questions], name)
-        files[name] = emptied(source, solutions(source), names).encode()
+        files[name] = files[f"grading/recorded/{name}.stub"] = emptied(
+            source, solutions(source), names
+        ).encode()
     for question in questions:
         if (cases := recorded(question)) is not None:
             files[f"grading/recorded/{question.id}.safetensors"] = cases
@@ -76,6 +81,7 @@ def _collected(questions: Sequence[Question]) -> dict[str, bytes]:
         raise HandoutError(f"requirements.txt has no line {packages.TESTS!r}: what do students need?")
     files["requirements.txt"] = requirements.encode()
     files["README.md"] = readme(questions).encode()
+    files[".vscode/tasks.json"] = TASKS.read_bytes()
     return files
 
 
@@ -132,7 +138,7 @@ def write_folder(folder: Path, files: Mapping[str, bytes], force: bool = False) 
     moved into a folder beside it, whose path is returned. Raises LeakError if other files that lie in the
     folder have a leak. Either way nothing has been written yet.
     """
-    _check_folder(folder)
+    check_folder(folder)
     edited = [name for name in STUBS if _differs(folder / name, files[name])]
     if edited and not force:
         raise HandoutError(
@@ -148,7 +154,8 @@ def write_folder(folder: Path, files: Mapping[str, bytes], force: bool = False) 
     return kept
 
 
-def _check_folder(folder: Path) -> None:
+def check_folder(folder: Path) -> None:
+    """Raises HandoutError unless a handout may be written there: nothing, or an earlier handout."""
     if folder.exists() and not folder.is_dir():
         raise HandoutError(f"{folder} is a file. Name a folder.")
     if (folder / "grading" / "release").exists():
