@@ -5,6 +5,7 @@ Where exactly one can be meant it is taken, with a mark that says so; where seve
 
 import re
 import shlex
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 
@@ -31,13 +32,24 @@ def chosen(files: Sequence[File], student: str) -> tuple[Chosen, str]:
     What is called losses.py or train.py is one only in the folder of the models.py.
     """
     files = [file for file in files if not junk(file.name)]
-    if found := _once(_called(files, ALONE, LEVELS), student):
-        return _with_beside(found, files, student), ""
+    found = _once(_called(files, ALONE, LEVELS), student)
+    marks = []
     for candidates, said in ((_called(files, ALONE), "lay deeper down"), (_renamed(files), "was taken")):
-        if found := _once(candidates, student):
-            together = _with_beside(found, files, student)
-            return together, "; ".join(f"{shown(each.name)} {said}" for each in found.values()) + "."
-    raise SubmissionRefused(_nothing(files, student))
+        more = _further(candidates, found, student)
+        marks += [f"{shown(file.name)} {said}." for file in more.values()]
+        found = found | more
+    if not found:
+        raise SubmissionRefused(_nothing(files, student))
+    return _with_beside(found, files, student), " ".join(marks)
+
+
+def _further(candidates: Sequence[tuple[str, File]], found: Chosen, student: str) -> Chosen:
+    """What stands for files that are missing; with a models.py, only where there is no choice."""
+    missing = [each for each in candidates if each[0] not in found]
+    if FILES[0] in found:
+        count = Counter(name for name, _ in missing)
+        missing = [each for each in missing if count[each[0]] == 1]
+    return _once(missing, student)
 
 
 def has_any(files: Sequence[File]) -> bool:

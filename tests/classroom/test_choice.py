@@ -64,6 +64,29 @@ def test_the_only_one_that_can_be_meant_is_taken_and_marked(tmp_path, files, mar
 
 
 @pytest.mark.parametrize(
+    ("files", "mark"),
+    [
+        ({"autodiff.py": b"1", "a/b/models.py": SOURCE}, "a/b/models.py lay deeper down."),
+        ({"a/b/autodiff.py": b"1", "models.py": SOURCE}, "a/b/autodiff.py lay deeper down."),
+        (
+            {"a/b/models.py": SOURCE, "autodiff (1).py": b"1"},
+            "a/b/models.py lay deeper down. autodiff (1).py was taken.",
+        ),
+    ],
+)
+def test_each_file_is_looked_for_by_itself(tmp_path, files, mark):
+    found = entry(put(tmp_path / "kim", files).parent)
+    assert (dict(found.sources), found.mark) == (ASSIGNMENTS | {"autodiff.py": b"1"}, mark)
+
+
+def test_a_second_file_that_several_can_be_costs_nothing(tmp_path):
+    put(tmp_path / "kim", {"models.py": SOURCE, "a/b/autodiff.py": b"1", "c/d/autodiff.py": b"2"})
+    found = entry(tmp_path)
+    assert (dict(found.sources), found.reason) == (ASSIGNMENTS, "")
+    assert found.left_out == ("a/b/autodiff.py", "c/d/autodiff.py")
+
+
+@pytest.mark.parametrize(
     "files",
     [
         {"models.py": SOURCE, "old/backup/models.py": b"1"},
