@@ -35,6 +35,7 @@ WRAPPED_SAYS = (
 def full_block(student, data, rng):
     """forward agrees with causal attention on a full block"""
     remark = _agree(student, data.cases("full_block"))
+    _reaches_its_layers(student, rng)
     remote.show(student, _attention_map)
     return remark
 
@@ -92,6 +93,19 @@ def _unwrapped(got: expect.Answer) -> Value:
     """The output without the mask's first dimension, which the original accepts, too: (1, batch, T, size)."""
     value = value_of(got)
     return value.first() if len(value.shape or ()) == 4 else value
+
+
+def _reaches_its_layers(student: RemoteModule, rng: np.random.Generator) -> None:
+    """Raises Failed unless a training could change each of the three layers."""
+    size, block = 6, 5
+    layer, _ = _random_layer(student, rng, size, block)
+    x, cotangent = rng.normal(size=(2, 3, block, size)).astype(np.float32)
+    found = layer.forward.gradients(cotangent, x)
+    for name in LAYERS:
+        gradient = found[f"{name}.weight"].numbers((size, size))
+        if gradient is None or not gradient.any():
+            ask = "Does .detach(), .data, .item() or torch.no_grad() cut the way from the output back to it?"
+            raise Failed(f"No gradient reaches {name}, so no training could change it.", [("ask", ask)])
 
 
 def _attention_map(student: RemoteModule) -> Value:
