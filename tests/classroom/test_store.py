@@ -539,6 +539,21 @@ def test_an_id_names_no_other_file(key):
     assert key.heads("../x") == []
 
 
+def test_on_another_machine_it_is_told_what_to_copy(folder, key):
+    (key.path.with_name("key.heads") / "ab12.json").unlink()
+    (sentence,) = found(folder, key)
+    assert "nothing is known of these results. If they were graded on another machine" in sentence
+    assert "copy key.heads/ab12.json from beside the key there to beside this one." in sentence
+
+
+def test_what_the_class_list_and_the_intake_told_is_read(folder, key):
+    told = {"mark": "m", "section": "One", "team": "A", "code": "c", "listed": {"ID": "7"}, "late": "2 h"}
+    with Store(folder, key) as store:
+        store.save_students([replace(BEN, **told)])
+    (ben,) = [student for student in results(folder).students if student.student == BEN.student]
+    assert {name: getattr(ben, name) for name in told} == told and found(folder, key) == []
+
+
 def test_damaged_heads_are_told(folder, key):
     (key.path.with_name("key.heads") / "ab12.json").write_text("{")
     with pytest.raises((SigningError, StoreError), match="is damaged"):
