@@ -1,6 +1,6 @@
 """A student's objects with parameters of ours."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 
 import numpy as np
 
@@ -8,6 +8,7 @@ from grading.case import Arrays
 from grading.checks.question import Failed
 from grading.student import remote
 from grading.student.remote import RemoteObject
+from grading.student.values import Value
 
 
 def assigned(
@@ -24,6 +25,15 @@ def assigned(
             raise Failed(complaint(name, shapes.get(name)))
     remote.assign(model, parameters)
     return model
+
+
+def reached(gradients: Mapping[str, Value], names: Iterable[str], what: str) -> None:
+    """Raises Failed unless each of these parameters gets a gradient from what `what` returned."""
+    for name in names:
+        found = gradients[name].numbers()
+        if found is None or not found.any():
+            ask = "Does .detach(), .data, .item() or torch.no_grad() cut the way from the output back to it?"
+            raise Failed(f"No gradient reaches {name} of {what}: it could never learn.", [("ask", ask)])
 
 
 def randomize(model: RemoteObject, rng: np.random.Generator) -> None:

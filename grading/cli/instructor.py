@@ -1,6 +1,7 @@
 """The instructors' commands: `python -m grading --help`. They are not part of a handout."""
 
 import argparse
+import json
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -26,6 +27,7 @@ from grading.cli import INTERRUPTED, WRONG_COMMAND, UsageError
 from grading.course import assignment
 from grading.course.assignment import AssignmentError
 from grading.data import DataError
+from grading.release import mutants
 from grading.release.handout import build
 from grading.release.handout.build import HandoutError, LeakError
 from grading.release.selfcheck import ReleaseRefused, selfcheck
@@ -65,6 +67,7 @@ def parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _handout(commands.add_parser)
     _selfcheck(commands.add_parser)
+    _mutants(commands.add_parser)
     _grade(commands.add_parser)
     _adjust(commands.add_parser)
     _changes(commands.add_parser)
@@ -118,6 +121,41 @@ def check(options: argparse.Namespace) -> None:
     questions = assignment.choose(options.question)
     with WorkerPool() as workers:
         selfcheck(workers, questions, options.seeds, options.jobs)
+
+
+def _mutants(add_command: AddCommand) -> None:
+    command = add_command("mutants", help="prove the checks: small changes of the solutions lose points")
+    command.set_defaults(run=try_mutants)
+    add = command.add_argument
+    add("-q", "--question", action="append", metavar="Q", help="this question only; may be repeated")
+    add("--sample", type=int, default=0, metavar="N", help="N of each question's, drawn at random (all)")
+    add("--json", type=Path, metavar="FILE", help="write what became of each as JSON")
+    add("--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help="submissions at a time")
+
+
+def try_mutants(options: argparse.Namespace) -> int:
+    """Grade them and list those that keep all points; exit status 1 if one does without a reason."""
+    if options.sample < 0 or options.jobs < 1:
+        raise UsageError("--sample and --jobs are whole numbers, --jobs at least 1.")
+    questions, told, left = assignment.choose(options.question), [], 0
+    with WorkerPool() as workers:
+        for question in questions:
+            try:
+                outcomes = mutants.tried(workers, question, options.sample, options.jobs)
+            except ValueError as error:
+                raise UsageError(str(error)) from None
+            survivors = [outcome for outcome in outcomes if not outcome.killed and not outcome.reason]
+            killed = sum(bool(outcome.killed) for outcome in outcomes)
+            equivalent = len(outcomes) - killed - len(survivors)
+            counts = f"{len(outcomes)} mutants, {killed} killed, {equivalent} equivalent"
+            print(f"{question.id}: {counts}, {len(survivors)} with all points")
+            for outcome in survivors:
+                print(f"    {outcome.mutant.name}")
+            left += len(survivors)
+            told += [mutants.as_json(question, outcome) for outcome in outcomes]
+    if options.json:
+        options.json.write_text(json.dumps(told, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    return 1 if left else 0
 
 
 def _grade(add_command: AddCommand) -> None:

@@ -7,7 +7,7 @@ import numpy as np
 from grading.case import Arrays, Case
 from grading.checks import expect
 from grading.checks.attention import ATTENTION, is_own
-from grading.checks.parameters import assigned
+from grading.checks.parameters import assigned, reached
 from grading.checks.question import Failed, Question, Remark, during
 from grading.checks.training import remarks
 from grading.feedback import sentences
@@ -101,11 +101,7 @@ def _reaches_its_layers(student: RemoteModule, rng: np.random.Generator) -> None
     layer, _ = _random_layer(student, rng, size, block)
     x, cotangent = rng.normal(size=(2, 3, block, size)).astype(np.float32)
     found = layer.forward.gradients(cotangent, x)
-    for name in LAYERS:
-        gradient = found[f"{name}.weight"].numbers((size, size))
-        if gradient is None or not gradient.any():
-            ask = "Does .detach(), .data, .item() or torch.no_grad() cut the way from the output back to it?"
-            raise Failed(f"No gradient reaches {name}, so no training could change it.", [("ask", ask)])
+    reached(found, [f"{name}.weight" for name in LAYERS], "Attention")
 
 
 def _attention_map(student: RemoteModule) -> Value:

@@ -1,5 +1,7 @@
 """q7: an encoder and a decoder for sequences, without attention and with it."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from grading import data as files
@@ -7,14 +9,14 @@ from grading.case import Arrays, Case
 from grading.checks import expect
 from grading.checks.attention import ATTENTION
 from grading.checks.learning import Answers, of_loss, proven
-from grading.checks.parameters import assigned, normal
+from grading.checks.parameters import assigned, normal, reached
 from grading.checks.question import Failed, Question, QuestionData, ReferenceScores, Remark, during
 from grading.checks.training import AtMost, TrainedModel, TrainingSetup, changed, fit, history, remarks
 from grading.feedback import sentences
 from grading.feedback.probes import NETWORK, TRAINING
 from grading.student import remote
 from grading.student.errors import StudentError
-from grading.student.remote import RemoteModule, RemoteObject
+from grading.student.remote import RemoteMethod, RemoteModule, RemoteObject
 from grading.student.values import Dataset, Value
 
 HIDDEN_DIM = 2  # of the trained models: so little that a decoder needs its attention
@@ -84,6 +86,7 @@ def evaluation(student, data, rng):
         with during(f"on {case.about}"):
             got = model(case.inputs["x"])
         expect.agrees({"forward": got}, case)
+        _reached(model.forward, case, [case.inputs["x"]], "EncoderDecoder")
 
 
 @question.check(points=0.5, needs=WHOLE, after=[encoder, steps])
@@ -149,6 +152,7 @@ def decoder(student, data, rng):
         with during(f"on {case.about}"):
             got = model(case.inputs["x"])
         expect.agrees({"forward": got, "self.alphas": _read(model, "alphas")}, case)
+        _reached(model.forward, case, [case.inputs["x"]], "EncoderDecoderAttn")
 
 
 @question.check(points=0.5, needs=[*HEADS, *CROSS], after=[attention])
@@ -162,6 +166,7 @@ def heads(student, data, rng):
             model.init_keys(keys)
             got = model(query, *allowed)
         expect.agrees({"forward": got}, case)
+        _reached(model.forward, case, [query, *allowed], name)
 
 
 @question.check(points=1, needs=["EncoderDecoder.train", *WHOLE, *ATTENDING, *BOOKS, *CROSS])
@@ -196,6 +201,13 @@ def test_loss(student, data, rng):
         evidence,
         mistakes=["loss on the source"] if copied else best.mistakes(best.after),
     )
+
+
+def _reached(forward: RemoteMethod, case: Case, inputs: Sequence[np.ndarray], what: str) -> None:
+    """Raises Failed unless a gradient reaches each matrix of a model that has answered as the case asks."""
+    found = forward.gradients(np.ones_like(case.expected["forward"], np.float32), *inputs)
+    used = (name for name in case.parameters if "linear_value" not in name or "proj_values" in case.settings)
+    reached(found, [name for name in used if "weight" in name], what)
 
 
 # --- Training -------------------------------------------------------------------------------------------

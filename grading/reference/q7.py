@@ -9,7 +9,7 @@ from grading.case import Arrays, Case, make, sketched
 from grading.reference.attention import MASKED, WAYS, linear, normal, some
 from grading.reference.attention import attention as scaled_dot_product
 
-BATCH, FEATURES, HIDDEN = 3, 2, 4
+BATCH, FEATURES, HIDDEN = 3, 2, 7  # not 4, whose root is its half
 ON = f"{BATCH} sequences"
 
 ENCODER_WAYS = {

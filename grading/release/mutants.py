@@ -1,18 +1,18 @@
 """Proves the checks: every small change of a solution loses points, or is known to change nothing.
 
-A mutant is the reference with one change in one function (DeMillo, Lipton and Sayward 1978, "Hints on test data
-selection"). One that keeps all points is equivalent, and equivalent.toml says why, or it shows a hole in a check.
+A mutant is the reference with one change in one function (DeMillo, Lipton and Sayward 1978, "Hints on test
+data selection"). One that keeps all points is equivalent, and equivalent.toml says why, or shows a hole.
 """
 
 import ast
 import copy
 import random
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-import tomllib
 from rich.progress import track
 
 from grading import ROOT
@@ -24,6 +24,11 @@ from grading.runner.settings import Settings
 from grading.runner.submission import Submission, read_submission
 from grading.sandbox.pool import WorkerPool
 from grading.worker.submission import definitions
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
 
 EQUIVALENT = Path(__file__).with_name("equivalent.toml")
 TRAINS = ".train"  # a check that needs such a method trains
@@ -47,7 +52,7 @@ class Mutant:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a mutant: `killed` by a check, else `reason` says why that is right, if that is known."""
+    """What became of a mutant: `killed` by a check, or `reason` says why none can, where that is known."""
 
     mutant: Mutant
     killed: str
@@ -82,16 +87,11 @@ ORDERED = (ast.Sub, ast.Div, ast.FloorDiv, ast.Pow, ast.MatMult)
 def _of_expression(node: ast.AST) -> Iterator[ast.AST]:
     """What may stand in the place of an expression."""
     match node:
-        case ast.BinOp(left, op, right):
-            if type(op) in SWAPPED:
-                yield ast.BinOp(left, SWAPPED[type(op)](), right)  # type: ignore[arg-type]
-            if isinstance(op, ORDERED):
-                yield ast.BinOp(right, op, left)
-            yield from (left, right)
+        case ast.BinOp():
+            yield from _of_operation(node)
         case ast.Compare(left, [op], rights):
             yield ast.Compare(left, [SWAPPED[type(op)]()], rights)  # type: ignore[list-item]
-            if type(op) in (ast.Lt, ast.LtE, ast.Gt, ast.GtE):
-                yield ast.UnaryOp(ast.Not(), node)
+            yield ast.UnaryOp(ast.Not(), node)
         case ast.BoolOp(op, values):
             yield ast.BoolOp(SWAPPED[type(op)](), values)  # type: ignore[arg-type]
         case ast.UnaryOp(_, operand):
@@ -104,6 +104,15 @@ def _of_expression(node: ast.AST) -> Iterator[ast.AST]:
             yield from (ast.Constant(value + 1), ast.Constant(value - 1))
         case ast.Call():
             yield from _of_call(node)
+
+
+def _of_operation(node: ast.BinOp) -> Iterator[ast.AST]:
+    """Another operator, the operands exchanged, each of them alone."""
+    if type(node.op) in SWAPPED:
+        yield ast.BinOp(node.left, SWAPPED[type(node.op)](), node.right)  # type: ignore[arg-type]
+    if isinstance(node.op, ORDERED):
+        yield ast.BinOp(node.right, node.op, node.left)
+    yield from (node.left, node.right)
 
 
 def _of_call(call: ast.Call) -> Iterator[ast.AST]:
@@ -244,6 +253,18 @@ def tried(
     with ThreadPoolExecutor(jobs) as pool:
         graded = pool.map(grade, chosen)
         return list(track(graded, question.id, len(chosen), transient=True))
+
+
+def as_json(question: Question, outcome: Outcome) -> dict[str, str]:
+    """What became of a mutant, as plain text: `killed` names the check, or `reason` tells why none can."""
+    mutant = outcome.mutant
+    found = {"killed": outcome.killed, "reason": outcome.reason}
+    return {
+        "question": question.id,
+        "function": mutant.function,
+        "was": mutant.was,
+        "now": mutant.now,
+    } | found
 
 
 def _known(question: Question, names: set[str], equivalent: Path) -> dict[str, str]:

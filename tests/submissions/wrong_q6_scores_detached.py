@@ -2,7 +2,7 @@
 # about = "The scores are detached, so that keys and queries could never be learned."
 # changes = "models.py"
 # [q6]
-# full_block = ["failed", "No gradient reaches k_layer, so no training could change it."]
+# full_block = ["failed", "No gradient reaches k_layer.weight of Attention"]
 # ///
 class Attention:
     def forward(self, input):

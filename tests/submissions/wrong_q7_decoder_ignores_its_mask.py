@@ -2,6 +2,7 @@
 # about = "DecoderAttn.forward takes a mask and does not pass it on."
 # changes = "models.py"
 # mistake = "no mask"
+# seed = 5
 # [q7]
 # decoder = ["failed", "step 1 of forward is wrong on 3 sequences with a mask", "no mask"]
 # ///

@@ -3,7 +3,7 @@
 # changes = "models.py"
 # mistake = "hidden state with the batch first"
 # [q7]
-# encoder = ["failed", "self.hidden returned a tensor of shape (3, 1, 4), expected (1, 3, 4).", "hidden state with the batch first"]
+# encoder = ["failed", "self.hidden returned a tensor of shape (3, 1, 7), expected (1, 3, 7).", "hidden state with the batch first"]
 # test_loss = ["failed", "in the best of 3 starts"]
 # ///
 class Encoder:

@@ -4,7 +4,7 @@
 # mistake = "teacher forcing in evaluation"
 # [q7]
 # evaluation = ["failed", "forward is wrong on sources of 3 points, in evaluation mode", "teacher forcing in evaluation"]
-# test_loss = ["error: exception", "on the sources alone, in evaluation mode"]
+# test_loss = ["failed", "in the best of 3 starts"]
 # ///
 class EncoderDecoder:
     def forward(self, x):

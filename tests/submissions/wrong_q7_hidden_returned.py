@@ -3,7 +3,7 @@
 # changes = "models.py"
 # mistake = "hidden state returned"
 # [q7]
-# encoder = ["failed", "forward returned a tensor of shape (1, 3, 4), expected (3, 5, 4).", "hidden state returned"]
+# encoder = ["failed", "forward returned a tensor of shape (1, 3, 7), expected (3, 5, 7).", "hidden state returned"]
 # test_loss = ["error: exception", "on the sources alone, in evaluation mode"]
 # ///
 class Encoder:

@@ -3,7 +3,7 @@
 # changes = "models.py"
 # mistake = "last state only"
 # [q7]
-# encoder = ["failed", "forward returned a tensor of shape (3, 1, 4), expected (3, 5, 4).", "last state only"]
+# encoder = ["failed", "forward returned a tensor of shape (3, 1, 7), expected (3, 5, 7).", "last state only"]
 # test_loss = ["failed", "in the best of 3 starts"]
 # ///
 class Encoder:
