@@ -1,0 +1,99 @@
+"""--show: the numbers that are drawn are the student's beside those asked for, and their difference."""
+
+import io
+import re
+
+import numpy as np
+import pytest
+from matplotlib.figure import Figure
+
+from grading.questions import ALL
+from grading.release import corpus
+from grading.render import plots
+from grading.render.blocks import side_by_side
+from grading.render.console import new_console
+from grading.runner.run import Event, Grading
+from grading.runner.settings import Settings
+from grading.student.values import Progress, Value
+
+QUESTIONS = {question.id: question for question in ALL}
+
+
+def sampled(case: str, workers, sources) -> Event | None:
+    """The last event with something to draw, of a case of the corpus that is graded with pictures."""
+    read = corpus.read(corpus.FOLDER / f"{case}.py")
+    question = QUESTIONS[case.split("_")[1]]
+    events: list[Event] = []
+    Grading([question], read.submission, sources, Settings(pictures=True)).run(workers, events.append)
+    return next((e for e in reversed(events) if e.progress and e.progress.sample is not None), None)
+
+
+def drawn(event: Event) -> Figure:
+    figure = Figure()
+    event.question.draw(figure, event.data, event.progress.sample)
+    return figure
+
+
+def panels(figure: Figure) -> list[np.ndarray]:
+    return [np.asarray(axes.images[0].get_array()) for axes in figure.axes if axes.get_title()]
+
+
+def words(figure: Figure) -> str:
+    return " ".join(text.get_text() for text in figure.texts)
+
+
+RIGHT = ("right_q6_mask_by_addition", "right_q6_queries_times_keys", "right_q8_einsum")
+
+
+@pytest.mark.parametrize("case", RIGHT)
+def test_right_weights_differ_nowhere(case, workers, sources):
+    figure = drawn(sampled(case, workers, sources))
+    for yours, asked, difference in zip(*[iter(panels(figure))] * 3, strict=True):
+        assert np.allclose(yours.sum(axis=-1), 1, atol=1e-4) and not np.triu(yours, 1).any()
+        assert np.allclose(yours, asked, atol=1e-4) and np.allclose(difference, 0, atol=1e-4)
+    assert "All weights agree." in figure.get_supxlabel()
+
+
+@pytest.mark.parametrize("case", ("wrong_q6_no_mask", "wrong_q8_padding_marked", "wrong_q8_mask_inverted"))
+def test_a_wrong_mask_shows_a_difference(case, workers, sources):
+    figure = drawn(sampled(case, workers, sources))
+    yours, asked, difference = panels(figure)[:3]
+    assert np.abs(difference).max() > 0.05 and np.allclose(difference, yours - asked)
+    assert figure.get_supxlabel().startswith("Largest difference: ")
+
+
+def test_rows_and_columns_are_words_and_padding(workers, sources):
+    figure = drawn(sampled("right_q8_einsum", workers, sources))
+    sentence = ["the", "cat", "sat", "on", "it", "pad", "pad"]
+    assert [label.get_text() for label in figure.axes[0].get_yticklabels()] == sentence
+    assert [label.get_text() for label in figure.axes[2].get_xticklabels()] == sentence
+    assert not panels(figure)[0][:, 5:].any()  # nothing attends to padding
+
+
+@pytest.mark.parametrize("id", ("q6", "q8"))
+@pytest.mark.parametrize("wrong", (np.full((1, 8, 8), np.nan), np.zeros((1, 2, 3))), ids=("NaN", "shape"))
+def test_what_cannot_be_drawn_is_said_in_the_picture(id, wrong, tmp_path, sources):
+    question = QUESTIONS[id]
+    value = Value("tensor", wrong) if id == "q6" else Value("tuple", items=(Value("tensor", wrong),) * 2)
+    event = Event(question, sources.of(question, 0), progress=Progress(0, 0, sample=value))
+    figure = Figure()
+    assert plots._draw(event, figure)
+    assert "forward" in words(figure) and not figure.axes
+
+
+def test_small_pictures_have_the_colours_of_the_matrix():
+    red, blue = (255, 0, 0), (0, 0, 255)
+    panel = plots.Small("yours", np.array([[red, blue], [blue, red]], np.uint8))
+    stream = io.StringIO()
+    console = new_console(stream, force_terminal=True, color_system="truecolor")
+    for row in side_by_side([panel, panel], 80):
+        console.print(row)
+    lines = stream.getvalue().splitlines()
+    assert len(lines) == 1 + 8 and lines[0].split() == ["yours", "yours"]
+    assert "38;2;255;0;0" in lines[1] and "38;2;0;0;255" in lines[1]
+    assert len(re.sub(r"\x1b\[[0-9;]*m", "", lines[1])) == 16 + 2 + 16
+
+
+def test_what_does_not_fit_is_left_out():
+    panel = plots.Small("yours", np.zeros((2, 2, 3), np.uint8))
+    assert len(side_by_side([panel, panel], 20)[0]) == 16
