@@ -59,11 +59,11 @@ def picture(rng: np.random.Generator) -> Iterator[Case]:
     parameters = {name: shared.normal(rng, size, size) for name in ("k_layer.weight", "q_layer.weight")}
     biases = {f"{name}.bias": np.zeros(size, np.float32) for name in LAYERS}
     parameters |= biases | {"v_layer.weight": unit}
-    for order in ({}, {"queries": "k_layer", "keys": "q_layer"}):
+    for queries, keys in (("q_layer", "k_layer"), ("k_layer", "q_layer")):
         yield Case(
             "a sentence whose values are unit vectors",
             inputs={"x": unit[None]},
-            expected={"forward": attention(unit[None], parameters, **order)},
+            expected={"forward": attention(unit[None], parameters, queries, keys)},
             parameters=parameters,
             settings={"layer_size": size, "block_size": size, "words": WORDS},
         )

@@ -1,4 +1,4 @@
-"""Small pictures in a terminal: a character is two pixels, the upper half of a block and what is behind it."""
+"""Small pictures in a terminal: a character is two pixels, half a block and what is behind."""
 
 from collections.abc import Sequence
 from itertools import zip_longest

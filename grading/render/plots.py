@@ -152,7 +152,7 @@ def _picture(event: Event) -> Picture | None:
 def _panels(figure: "Figure") -> Iterator[Small]:
     for axes in figure.axes:
         for image in axes.images:
-            colours = image.to_rgba(image.get_array(), bytes=True)
+            colours = image.to_rgba(np.asarray(image.get_array()), bytes=True)
             yield Small(axes.get_title(), np.asarray(colours)[..., :3])
 
 

@@ -1,4 +1,4 @@
-"""Pictures are a convenience: whatever a student's model returns, at the worst there is none, or a sentence."""
+"""Pictures are a convenience: whatever a student's model returns, at the worst there is a sentence."""
 
 import numpy as np
 import pytest

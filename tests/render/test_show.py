@@ -97,3 +97,38 @@ def test_small_pictures_have_the_colours_of_the_matrix():
 def test_what_does_not_fit_is_left_out():
     panel = plots.Small("yours", np.zeros((2, 2, 3), np.uint8))
     assert len(side_by_side([panel, panel], 20)[0]) == 16
+
+
+# --- Digits ---------------------------------------------------------------------------------------------
+
+
+def digits_event(id: str, sources, change) -> Event:
+    """An event of a model that is sure of the right digit everywhere but where `change` says otherwise."""
+    question = QUESTIONS[id]
+    data = sources.of(question, 0)
+    labels = data.training.arrays["validation_labels"][: len(question.sample(data)[1][0])]
+    logits = np.eye(10)[labels] * 9
+    change(logits, labels)
+    return Event(question, data, progress=Progress(0, 0, sample=Value("tensor", logits)))
+
+
+@pytest.mark.parametrize("id", ("q3", "q5"))
+def test_wrong_digits_come_first_with_what_they_were_taken_for(id, sources):
+    other = {}
+
+    def change(logits, labels):
+        for row, sure in ((20, 12), (40, 15)):
+            other[row] = int(labels[row]), int(labels[row] + 1) % 10
+            logits[row, other[row][1]] = sure
+
+    figure = drawn(digits_event(id, sources, change))
+    titles = [axes.get_title() for axes in figure.axes if axes.images]
+    assert titles[:2] == [f"{label}, taken for {taken}" for label, taken in (other[40], other[20])]
+    assert all(title.endswith(", right") for title in titles[2:])
+    assert figure.get_supxlabel().startswith("2 of ")
+
+
+@pytest.mark.parametrize("id", ("q3", "q5"))
+def test_where_no_digit_is_wrong_the_picture_says_so(id, sources):
+    figure = drawn(digits_event(id, sources, lambda logits, labels: None))
+    assert figure.get_supxlabel().startswith("0 of ")
