@@ -6,8 +6,9 @@ import numpy as np
 
 from grading.case import Arrays, Case
 from grading.checks import expect
-from grading.checks.attention import ATTENTION, draw_weights, is_own, pictured
+from grading.checks.attention import ATTENTION, is_own
 from grading.checks.parameters import assigned, normal
+from grading.checks.pictures import draw_weights, pictured
 from grading.checks.question import Failed, Question, Remark, during
 from grading.feedback import sentences
 from grading.record import Kind

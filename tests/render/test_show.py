@@ -132,3 +132,38 @@ def test_wrong_digits_come_first_with_what_they_were_taken_for(id, sources):
 def test_where_no_digit_is_wrong_the_picture_says_so(id, sources):
     figure = drawn(digits_event(id, sources, lambda logits, labels: None))
     assert figure.get_supxlabel().startswith("0 of ")
+
+
+# --- Words of q10 ---------------------------------------------------------------------------------------
+
+
+def invented(sources, words: list[list[int]]) -> Figure:
+    """The picture of a model that knows nothing yet, and has invented `words` in each language."""
+    question = QUESTIONS["q10"]
+    data = sources.of(question, 0)
+    tokens = question.sample(data)[1][0]
+    scores = Value("tensor", np.zeros((*tokens.shape, 1 + 47 + 5)))
+    rows = np.array([[48, *(word + [0] * 11)[:11]] for word in words] * 5)
+    sample = Value("tuple", items=(scores, Value("tensor", rows)))
+    return drawn(Event(question, data, progress=Progress(0, 0, sample=sample)))
+
+
+def test_bits_stand_beside_tables_and_invented_words_beside_training_words(sources):
+    read = sources.of(QUESTIONS["q10"], 0).training.arrays["train_x"][0, 1:].tolist()
+    figure = invented(sources, [[1, 2, 3, 0, 4], [26, 26, 26, 26], read, [50]])
+    bars, words = figure.axes
+    assert np.allclose([bar.get_height() for bar in bars.patches], np.log2(53))
+    lines = [text.get_text() for text in bars.get_legend().get_texts()]
+    assert [line.split(": ")[1] for line in lines] == ["3.8", "3.4", "3.1"]
+    said = words.texts[0].get_text().split("\n\n")
+    assert [each.split("\n")[0] for each in said] == ["English", "Spanish", "Finnish", "Dutch", "Polish"]
+    first, second, third, fourth = said[0].split("\n")[1].split()
+    assert first.rstrip("*") == "abc" and second == "zzzz" and third.endswith("*") and fourth == "?"
+
+
+def test_before_it_has_invented_words_there_are_bits_alone(sources):
+    question = QUESTIONS["q10"]
+    data = sources.of(question, 0)
+    scores = np.zeros((*question.sample(data)[1][0].shape, 1 + 47 + 5))
+    event = Event(question, data, progress=Progress(0, 0, sample=Value("tensor", scores)))
+    assert len(drawn(event).axes) == 1
