@@ -67,6 +67,14 @@ def _verdict(got: np.ndarray, asked: np.ndarray, words: Sequence[str]) -> str:
     )
 
 
+def draw_arrows(axes: Any, looking: np.ndarray, seen: np.ndarray, weights: np.ndarray) -> None:
+    """Draw arrows from points (n × 2) to points (m × 2) that are looked at, the darker the more weight."""
+    for start, row in zip(looking, np.clip(weights, 0, 1), strict=True):
+        for end, weight in zip(seen, row, strict=True):
+            style = {"arrowstyle": "->", "color": "tab:blue", "alpha": float(weight), "shrinkB": 7}
+            axes.annotate("", end, start, arrowprops=style)
+
+
 def generated(model: RemoteObject, tokens: np.ndarray, arrays: Arrays) -> Value:
     """A character model's scores for tokens, and words that it generates in each language."""
     first = files.FIRST_LETTER + len(arrays["chars"])
@@ -78,7 +86,8 @@ def generated(model: RemoteObject, tokens: np.ndarray, arrays: Arrays) -> Value:
 def draw_bits(axes: Any, bits: Mapping[str, float], threshold: float) -> None:
     """Draw bits per character of each language, and as lines those of models to compare with."""
     baselines = {**BASELINES, "asked for": threshold}
-    axes.bar_label(axes.bar(list(bits), list(bits.values()), color="tab:blue"), fmt="%.2f", fontsize=8)
+    bars = axes.bar(list(bits), list(bits.values()), color="tab:blue")
+    axes.bar_label(bars, fmt="%.2f", label_type="center", color="w")
     for (name, height), style in zip(baselines.items(), (":", "--", "-"), strict=False):
         axes.axhline(height, color="0.2", linestyle=style, linewidth=1, label=f"{name}: {height:g}")
     axes.set(ylabel="bits per character", ylim=(0, 1.35 * max(*bits.values(), *baselines.values())))
@@ -95,7 +104,7 @@ def draw_invented(axes: Any, languages: Sequence[str], rows: np.ndarray, arrays:
         for language, words in zip(languages, np.array_split(marked, len(languages)), strict=True)
     )
     axes.set_axis_off()
-    axes.text(0, 1, "\n\n".join(lines), va="top", fontsize=8, linespacing=1.4, parse_math=False)
+    axes.text(0, 1, "\n\n".join(lines), va="top", fontsize=10, linespacing=1.4, parse_math=False)
     axes.set_title("invented; * a training word", fontsize=9, loc="left")
 
 

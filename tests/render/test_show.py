@@ -6,6 +6,7 @@ import re
 import numpy as np
 import pytest
 from matplotlib.figure import Figure
+from matplotlib.text import Annotation
 
 from grading.questions import ALL
 from grading.release import corpus
@@ -167,3 +168,18 @@ def test_before_it_has_invented_words_there_are_bits_alone(sources):
     scores = np.zeros((*question.sample(data)[1][0].shape, 1 + 47 + 5))
     event = Event(question, data, progress=Progress(0, 0, sample=Value("tensor", scores)))
     assert len(drawn(event).axes) == 1
+
+
+# --- Squares of q7 --------------------------------------------------------------------------------------
+
+
+def test_arrows_go_from_each_predicted_corner_to_what_it_looked_at(sources):
+    question = QUESTIONS["q7"]
+    data = sources.of(question, 0)
+    rng = np.random.default_rng(0)
+    guesses, alphas = rng.normal(size=(10, 2, 2)), rng.dirichlet((1, 1), size=(10, 2))
+    sample = Value("tuple", items=(Value("tensor", guesses), Value("tensor", alphas)))
+    figure = drawn(Event(question, data, progress=Progress(0, 0, sample=sample)))
+    arrows = [text for text in figure.axes[3].texts if isinstance(text, Annotation)]
+    assert np.allclose([arrow.arrow_patch.get_alpha() for arrow in arrows], alphas[3].ravel())
+    assert np.allclose([arrow.xyann for arrow in arrows[::2]], guesses[3])
