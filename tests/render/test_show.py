@@ -2,12 +2,14 @@
 
 import io
 import re
+from pathlib import Path
 
 import numpy as np
 import pytest
 from matplotlib.figure import Figure
 from matplotlib.text import Annotation
 
+from grading.cli import student
 from grading.questions import ALL
 from grading.release import corpus
 from grading.render import plots
@@ -183,3 +185,20 @@ def test_arrows_go_from_each_predicted_corner_to_what_it_looked_at(sources):
     arrows = [text for text in figure.axes[3].texts if isinstance(text, Annotation)]
     assert np.allclose([arrow.arrow_patch.get_alpha() for arrow in arrows], alphas[3].ravel())
     assert np.allclose([arrow.xyann for arrow in arrows[::2]], guesses[3])
+
+
+# --- The command ----------------------------------------------------------------------------------------
+
+
+def test_show_writes_into_pictures_and_tells_in_plain_text_what_they_are(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert student.main(["--show", "q6", "--no-graphics"]) == 0
+    assert (tmp_path / "pictures" / "q6.png").read_bytes().startswith(b"\x89PNG")
+    said = " ".join(capsys.readouterr().out.split())
+    assert "q6: Which word each word attends to" in said and "▀" not in said
+    assert f"pictures: {Path('pictures') / 'q6.png'}" in said
+
+
+def test_show_is_for_a_single_run(capsys):
+    assert student.main(["--show", "q6", "--watch"]) == 2
+    assert "--show is for a single run" in capsys.readouterr().err
