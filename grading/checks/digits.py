@@ -15,6 +15,7 @@ from grading.numerics import softmax
 from grading.student.remote import RemoteObject
 
 SHOWN = 12  # digits in the picture
+LOOKED_AT = 300  # validation digits, to find them
 AGAIN = 3  # batches that are asked for again, where one is not enough
 
 
@@ -89,21 +90,38 @@ def scored(
 
 
 def sample(data: QuestionData) -> tuple[str, tuple[np.ndarray]]:
-    return "run", (as_floats(data.training.arrays["validation_images"][:SHOWN]),)
+    return "run", (as_floats(data.training.arrays["validation_images"][:LOOKED_AT]),)
 
 
 def draw(figure: Any, data: QuestionData, logits: Any) -> None:
-    """Validation digits, each with the probabilities the model gives to the ten classes."""
-    images = as_floats(data.training.arrays["validation_images"][:SHOWN])
-    labels = data.training.arrays["validation_labels"][:SHOWN]
+    """Validation digits that your model got wrong, those it was surest of first, then those it got right by
+    the least: what they are, what it took them for, and the probabilities it gave to the ten digits."""
+    images = as_floats(data.training.arrays["validation_images"][:LOOKED_AT])
+    labels = data.training.arrays["validation_labels"][:LOOKED_AT]
     probabilities = softmax(expect.tensor(logits, (len(images), 10), "run"))
+    wrong = probabilities.argmax(axis=1) != labels
     axes = figure.subplots(4, 6).ravel()
-    for i, (image, label, row) in enumerate(zip(images, labels, probabilities, strict=True)):
-        picture, bars = axes[2 * i], axes[2 * i + 1]
-        picture.imshow(image.reshape(28, 28), cmap="gray_r")
-        picture.set_axis_off()
-        colours = ["tab:blue" if digit == label else "tab:orange" for digit in range(10)]
-        bars.bar(range(10), row, color=colours)
-        bars.set(ylim=(0, 1), yticks=[], xticks=range(10))
-        bars.tick_params(labelsize=6, length=0)
-    figure.supxlabel("probability of each digit; blue: the right one", fontsize=9)
+    for place, i in enumerate(worst_first(probabilities, labels)[:SHOWN]):
+        _draw_digit(axes[2 * place], axes[2 * place + 1], images[i], int(labels[i]), probabilities[i])
+    note = f"{wrong.sum()} of {len(images)} validation digits are wrong. Bars: probability of each digit"
+    figure.supxlabel(f"{note}; hatched: the right one", fontsize=9)
+
+
+def worst_first(probabilities: np.ndarray, labels: np.ndarray) -> np.ndarray:
+    """The rows by how much more probability the likeliest wrong digit has than the right one."""
+    rows = np.arange(len(labels))
+    others = probabilities.copy()
+    others[rows, labels] = 0
+    return np.argsort(probabilities[rows, labels] - others.max(axis=1), kind="stable")
+
+
+def _draw_digit(picture: Any, bars: Any, image: np.ndarray, label: int, row: np.ndarray) -> None:
+    taken = int(row.argmax())
+    picture.imshow(image.reshape(28, 28), cmap="gray_r")
+    picture.set_axis_off()
+    picture.set_title(f"{label}, right" if taken == label else f"{label}, taken for {taken}", fontsize=8)
+    colours = ["tab:blue" if digit == label else "tab:orange" for digit in range(10)]
+    drawn = bars.bar(range(10), row, color=colours)
+    drawn[label].set_hatch("////")
+    bars.set(ylim=(0, 1), yticks=[], xticks=range(10))
+    bars.tick_params(labelsize=6, length=0)

@@ -36,6 +36,7 @@ from grading.worker.edition import BESIDE
 
 EARNED, NOT_EARNED = 0, 1
 MODELS = ROOT / "models.py"
+PICTURES = Path("pictures")  # of --show, where --plots names no other folder
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -92,6 +93,7 @@ def parser() -> argparse.ArgumentParser:
     add("--json", type=Path, metavar="FILE", help="write the result as JSON")
     add("--html", type=Path, metavar="FILE", help="write the report as a page for a browser")
     add("--plots", type=Path, metavar="DIR", help="write each question's picture as PNG")
+    add("--show", action="store_true", help="what your code gave beside what was asked, as pictures")
     add("--no-graphics", action="store_true", help="open no windows")
     add("--mute", action="store_true", help="do not show what the program printed")
     add("--list", action="store_true", help="list the questions and their points")
@@ -108,6 +110,8 @@ def grade(options: argparse.Namespace) -> int:
     check_numbers(options)
     if options.watch:
         return watch(options, questions)
+    if options.show:
+        options.plots = options.plots or PICTURES
     check_writable(options)
     submission = read_submission(options.submission)
     windows = None if options.no_graphics else plots.windows()
@@ -141,7 +145,9 @@ def grade(options: argparse.Namespace) -> int:
 def watch(options: argparse.Namespace, questions: Sequence[Question]) -> int:
     """Grade whenever the file is saved, until Ctrl-C."""
     once = {"--repeat": options.repeat > 1, "--json": options.json, "--html": options.html}
-    if refused := [name for name, given in (once | {"--plots": options.plots}).items() if given]:
+    if refused := [
+        name for name, given in (once | {"--plots": options.plots, "--show": options.show}).items() if given
+    ]:
         raise UsageError(f"{refused[0]} is for a single run: leave it out, or --watch.")
     if importlib.util.find_spec("watchfiles") is None:
         raise UsageError(f"--watch needs watchfiles: {sys.executable} -m pip install watchfiles")
@@ -178,6 +184,8 @@ def show(
             pictures.show(event)
 
         run = grading.run(workers, show_both)
+    if options.show:
+        terminal.pictures(pictures.drawn)
     terminal.summary(run, pictures.written(), page)
     if page:
         page.write_text(html.page(run, file.name, pictures.drawn), encoding="utf-8")

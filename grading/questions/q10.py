@@ -12,6 +12,7 @@ from grading.checks.causality import of_the_mask, same, seen, sees_the_past
 from grading.checks.learning import from_its_state, of_loss, proven
 from grading.checks.odds import has_odds
 from grading.checks.parameters import shaken
+from grading.checks.pictures import INVENTED, draw_bits, draw_invented, generated, pictured
 from grading.checks.question import Failed, Question, QuestionData, ReferenceScores, Remark, during
 from grading.checks.training import AtMost, cross_entropy, history, remarks
 from grading.feedback import probes as diagnosis
@@ -225,6 +226,11 @@ def sampling(student, data, rng):
 def bits(student, data, rng):
     """at most {threshold:g} bits per character on 1,000 unseen words"""
     model = student.CharacterGPT(*GRADED, _vocabulary(data))
+    with pictured(student, lambda student: generated(model, _shown(data)[0], data.training.arrays)):
+        return _scored(model, data, rng)
+
+
+def _scored(model: RemoteObject, data: QuestionData, rng: np.random.Generator) -> Remark:
     remote.keep(model, "before")
     training = model.train(data.training)
     order = rng.permutation(len(data.private["test_x"]))
@@ -428,13 +434,16 @@ def _other_symbol(logits: np.ndarray, tokens: np.ndarray, targets: np.ndarray) -
 
 @question.picture(sample=lambda data: ("forward", (_shown(data)[0],)))
 def _draw(figure, data: QuestionData, scores) -> None:
-    """Bits per character on validation words, for each language."""
+    """Bits per character on validation words, for each language, beside tables of letters; after training,
+    words that your model has invented, at temperature 1. A star marks those of the training data."""
+    said = [*(scores.items or [scores])]
     tokens, targets = _shown(data)
     names = files.strings(data.training.arrays["language_names"])
-    logits = expect.tensor(scores, (*tokens.shape, _vocabulary(data)), "forward")
-    languages = tokens[:, 0] - (_vocabulary(data) - len(names))
-    bits = [_bits(logits[languages == i], targets[languages == i]) for i in range(len(names))]
-    axes = figure.add_subplot(ylabel="bits per character")
-    axes.bar_label(axes.bar(names, bits, color="tab:blue"), fmt="%.2f")
-    axes.axhline(data.threshold, color="tab:orange", label=f"asked for on all words: {data.threshold:g}")
-    axes.legend(loc="lower right")
+    logits = expect.tensor(said[0], (*tokens.shape, _vocabulary(data)), "forward")
+    of = tokens[:, 0] - (_vocabulary(data) - len(names))
+    bits = {name: _bits(logits[of == i], targets[of == i]) for i, name in enumerate(names)}
+    axes = figure.subplots(1, len(said), squeeze=False)[0]
+    draw_bits(axes[0], bits, data.threshold)
+    if len(said) > 1:
+        rows = expect.tensor(said[1], (len(names) * INVENTED, 1 + GRADED[0]), "generate")
+        draw_invented(axes[1], names, rows, data.training.arrays)

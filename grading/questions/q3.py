@@ -18,7 +18,6 @@ from grading.student.remote import RemoteModule
 from grading.student.values import Dataset
 
 REFERENCE_SCORES = ReferenceScores(0.978, 0.981, spread=0.0017)
-SHOWN = 12  # digits in the picture
 ASKED = digits.Asking(
     copied=1000, batch=500, falls=(0.08, 0.25)
 )  # honest models lost at most 0.03 and 0.13: docs/security.md

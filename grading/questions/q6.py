@@ -8,10 +8,10 @@ from grading.case import Arrays, Case
 from grading.checks import expect
 from grading.checks.attention import ATTENTION, is_own
 from grading.checks.parameters import assigned, reached
+from grading.checks.pictures import draw_weights, pictured
 from grading.checks.question import Failed, Question, Remark, during
 from grading.checks.training import remarks
 from grading.feedback import sentences
-from grading.student import remote
 from grading.student.remote import RemoteModule, RemoteObject, value_of
 from grading.student.values import Value
 
@@ -22,7 +22,6 @@ question = Question("q6", SAYS.title, mistakes=SAYS.mistakes, hints=SAYS.hints)
 
 FORWARD, INIT = "Attention.forward", "Attention.__init__"
 FORBIDDEN = {"scaled_dot_product_attention", "multi_head_attention_forward"}
-SHOWN = 8  # tokens in the picture
 LAYERS = ("k_layer", "q_layer", "v_layer")
 TURNED = ", Q Kᵀ"  # of the 2025 edition; that of 2024 asks for K Qᵀ, and either is right
 TURNED_SAYS = "The scores are Q Kᵀ, not K Qᵀ as the docstring asks; that costs nothing."
@@ -34,10 +33,10 @@ WRAPPED_SAYS = (
 @question.check(points=0.5, needs=[FORWARD, INIT])
 def full_block(student, data, rng):
     """forward agrees with causal attention on a full block"""
-    remark = _agree(student, data.cases("full_block"))
-    _reaches_its_layers(student, rng)
-    remote.show(student, _attention_map)
-    return remark
+    with pictured(student, lambda student: _output(student, data.cases("picture")[0])):
+        remark = _agree(student, data.cases("full_block"))
+        _reaches_its_layers(student, rng)
+        return remark
 
 
 @question.check(points=0.25, needs=[FORWARD, INIT])
@@ -104,12 +103,9 @@ def _reaches_its_layers(student: RemoteModule, rng: np.random.Generator) -> None
     reached(found, [f"{name}.weight" for name in LAYERS], "Attention")
 
 
-def _attention_map(student: RemoteModule) -> Value:
-    """The weights that the student's layer attends with: its output where the values are unit vectors."""
-    layer, parameters = _random_layer(student, np.random.default_rng(0), SHOWN, SHOWN)
-    unit = np.eye(SHOWN, dtype=np.float32)
-    remote.assign(layer, {**parameters, "v_layer.weight": unit, "v_layer.bias": np.zeros(SHOWN, np.float32)})
-    return _unwrapped(layer(unit[None]))
+def _output(student: RemoteModule, case: Case) -> Value:
+    layer = _layer(student, case.settings["layer_size"], case.settings["block_size"], case.parameters)
+    return _unwrapped(layer(case.inputs["x"]))
 
 
 def _layer(student: RemoteModule, size: int, block: int, parameters: Arrays) -> RemoteObject:
@@ -138,11 +134,12 @@ def _normal(rng: np.random.Generator, size: int, shape: tuple[int, ...]) -> np.n
 
 
 @question.picture()
-def _draw(figure, data, weights) -> None:
-    """Which earlier token each token attends to, for random queries and keys."""
-    axes = figure.add_subplot(xlabel="attended to", ylabel="position")
-    picture = axes.imshow(
-        expect.tensor(weights, (1, SHOWN, SHOWN), "forward")[0], cmap="Blues", vmin=0, vmax=1
-    )
-    axes.set(xticks=range(SHOWN), yticks=range(SHOWN))
-    figure.colorbar(picture, label="attention weight")
+def _draw(figure, data, output) -> None:
+    """Which word each word attends to, for random queries and keys: the output of your layer, seen from
+    outside. The values are unit vectors here, so the output is the weights. Beside it what was asked for,
+    and the difference."""
+    cases = data.cases("picture")
+    shape = cases[0].expected["forward"].shape
+    got = expect.tensor(output, shape, "forward")
+    near = min((case.expected["forward"] for case in cases), key=lambda asked: np.abs(got - asked).max())
+    draw_weights(figure, got, near, cases[0].settings["words"].split())

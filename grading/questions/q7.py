@@ -10,6 +10,7 @@ from grading.checks import expect
 from grading.checks.attention import ATTENTION
 from grading.checks.learning import Answers, of_loss, proven
 from grading.checks.parameters import assigned, normal, reached
+from grading.checks.pictures import draw_arrows
 from grading.checks.question import Failed, Question, QuestionData, ReferenceScores, Remark, during
 from grading.checks.training import AtMost, TrainedModel, TrainingSetup, changed, fit, history, remarks
 from grading.feedback import sentences
@@ -383,7 +384,9 @@ def _sample(data: QuestionData) -> tuple[str, tuple]:
 
 @question.picture(_sample)
 def _draw(figure, data: QuestionData, value: Value) -> None:
-    """Ten sequences: the source in grey, true and predicted corners; at the end, where attention went."""
+    """Ten sequences: the source in grey, true corners in blue, predicted ones as crosses; after training,
+    arrows from each predicted corner to those of the source it attended to, the darker the more, and the
+    same as a table."""
     squares = _shown(data)
     shape = (SHOWN, squares.shape[1] - files.SOURCE_CORNERS, 2)
     predicted, *alphas = value.items or (value,)
@@ -399,7 +402,10 @@ def _draw(figure, data: QuestionData, value: Value) -> None:
             color = "0.6" if number <= files.SOURCE_CORNERS else "tab:blue"
             axes.text(*point, number, color=color, ha="center", va="center", weight="bold")
     if alphas:
+        weights = expect.tensor(alphas[0], shape, "alphas")
+        for axes, square, guess, rows in zip(left.axes, squares, points, weights, strict=True):
+            draw_arrows(axes, guess, square[: files.SOURCE_CORNERS], rows)
         axes = right[0].subplots()
-        axes.imshow(expect.tensor(alphas[0], shape, "alphas").reshape(-1, 2), cmap="Blues", vmin=0, vmax=1)
+        axes.imshow(weights.reshape(-1, 2), cmap="Blues", vmin=0, vmax=1)
         axes.set(xticks=(0, 1), xticklabels=("1", "2"), xlabel="attended to", ylabel="predicted corner")
         axes.set_yticks(range(2 * SHOWN), ["3", "4"] * SHOWN)

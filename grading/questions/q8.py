@@ -8,6 +8,7 @@ from grading.case import Arrays, Case
 from grading.checks import expect
 from grading.checks.attention import ATTENTION, is_own
 from grading.checks.parameters import assigned, normal
+from grading.checks.pictures import draw_weights, pictured
 from grading.checks.question import Failed, Question, Remark, during
 from grading.feedback import sentences
 from grading.record import Kind
@@ -74,7 +75,8 @@ def heads(student, data, rng):
         is_own(got, "forward", FORBIDDEN)
         return _named(got, "forward")
 
-    expect.all_agree(data.cases("heads"), ask)
+    with pictured(student, lambda student: _masked(student, data.cases("picture")[0])):
+        expect.all_agree(data.cases("heads"), ask)
 
 
 @question.check(points=0.25, needs=MULTI_HEAD, after=[heads])
@@ -250,3 +252,28 @@ def _model(student: RemoteModule, parameters: Arrays, width: int, count: int, dr
         return f"MultiHeadAttention: {name} {has}, expected {layers}."
 
     return assigned(model, parameters, complaint)
+
+
+# --- The picture ----------------------------------------------------------------------------------------
+
+
+def _masked(student: RemoteModule, case: Case) -> Value | RemoteObject:
+    """Output and weights of a sentence, under the student's own two masks."""
+    tokens, x = case.inputs.values()
+    width, count, dropout, _ = case.settings.values()
+    padding = value_of(student.padding_mask(tokens)).numbers((1, 1, 1, tokens.size))
+    causal = value_of(student.causal_mask(tokens.size)).numbers((tokens.size, tokens.size))
+    if padding is None or causal is None:
+        raise Failed("padding_mask and causal_mask have to be right in shape before weights can be drawn.")
+    model = _model(student, case.parameters, width, count, dropout)
+    return model.forward(x, x, x, (padding != 0) & (causal != 0))
+
+
+@question.picture()
+def _draw(figure, data, answer) -> None:
+    """Which word each word attends to in a sentence with padding, head by head, under your padding_mask and
+    your causal_mask: the weights that your MultiHeadAttention returned, those asked for, the difference."""
+    case = data.cases("picture")[0]
+    asked = case.expected["the weights"]
+    got = expect.tensor(_pair(answer, "forward")[1], asked.shape, "forward, as weights,")
+    draw_weights(figure, got[0], asked[0], case.settings["words"].split())

@@ -37,6 +37,7 @@ for _same_here in (
     *("root of the number of queries", "query added"),
 ):
     del WAYS[_same_here]
+WORDS = "the old cat sat on the warm mat"
 TURNED = ", Q Kᵀ"  # of the 2025 edition; that of 2024 asks for K Qᵀ, and either is right
 
 
@@ -49,6 +50,23 @@ def short_block(rng: np.random.Generator) -> Iterator[Case]:
     for size, block, batch in SIZES:
         for length in (block - 1, 1):
             yield _case(rng, size, block, batch, length)
+
+
+def picture(rng: np.random.Generator) -> Iterator[Case]:
+    """Words whose values are unit vectors, so that the output is the weights: for K Qᵀ, and for Q Kᵀ."""
+    size = len(WORDS.split())
+    unit = np.eye(size, dtype=np.float32)
+    parameters = {name: shared.normal(rng, size, size) for name in ("k_layer.weight", "q_layer.weight")}
+    biases = {f"{name}.bias": np.zeros(size, np.float32) for name in LAYERS}
+    parameters |= biases | {"v_layer.weight": unit}
+    for queries, keys in (("q_layer", "k_layer"), ("k_layer", "q_layer")):
+        yield Case(
+            "a sentence whose values are unit vectors",
+            inputs={"x": unit[None]},
+            expected={"forward": attention(unit[None], parameters, queries, keys)},
+            parameters=parameters,
+            settings={"layer_size": size, "block_size": size, "words": WORDS},
+        )
 
 
 def _case(rng: np.random.Generator, size: int, block: int, batch: int, length: int) -> Case:

@@ -167,6 +167,20 @@ def gradients(rng: np.random.Generator) -> Iterator[Case]:
     )
 
 
+def picture(rng: np.random.Generator) -> Iterator[Case]:
+    """A sentence with padding, under both masks."""
+    tokens = np.array([[1, 2, 3, 4, 5, 0, 0]])
+    x, parameters, count = normal(rng, 1, tokens.size, 8), _drawn(rng, 8), 2
+    mask = _padding(tokens, 0)["padding_mask"] & _causal(tokens.size)["causal_mask"]
+    yield Case(
+        "a sentence with padding",
+        inputs={"tokens": tokens, "x": x},
+        expected=_multi_head(x, x, x, parameters, count, mask),
+        parameters=parameters,
+        settings={"embed_dim": 8, "num_heads": count, "dropout": 0.0, "words": "the cat sat on it pad pad"},
+    )
+
+
 def shapes(rng: np.random.Generator) -> Iterator[Case]:
     """What is right is the first two shapes, then the third: each in a case of its own."""
     for n, length, d, count in ((2, 5, 8, 4), (7, 3, 6, 2)):

@@ -8,13 +8,18 @@ import contextlib
 import io
 import os
 import sys
+import textwrap
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from grading.checks.question import Failed
 from grading.runner.run import Event
 
 if TYPE_CHECKING:
@@ -22,6 +27,7 @@ if TYPE_CHECKING:
 
 REDRAW_SECONDS = 0.5
 SIZE = (8.0, 4.5)  # inches, at 120 dots an inch
+PANELS = 3  # that a terminal shows
 
 
 @dataclass(frozen=True)
@@ -30,6 +36,15 @@ class Picture:
 
     png: bytes
     caption: str
+    small: tuple["Small", ...] = ()
+
+
+@dataclass(frozen=True)
+class Small:
+    """One of its panels for a terminal: a title, and colours (rows × columns × 3, uint8)."""
+
+    title: str
+    colours: np.ndarray
 
 
 class Pictures:
@@ -130,7 +145,15 @@ def _picture(event: Event) -> Picture | None:
         return None
     file = io.BytesIO()
     figure.savefig(file, format="png", dpi=120, metadata={"Software": None})
-    return Picture(file.getvalue(), " ".join((event.question.draw.__doc__ or "").split()))
+    caption = " ".join((event.question.draw.__doc__ or "").split())
+    return Picture(file.getvalue(), caption, tuple(_panels(figure))[:PANELS])
+
+
+def _panels(figure: "Figure") -> Iterator[Small]:
+    for axes in figure.axes:
+        for image in axes.images:
+            colours = image.to_rgba(np.asarray(image.get_array()), bytes=True)
+            yield Small(axes.get_title(), np.asarray(colours)[..., :3])
 
 
 def _draw(event: Event, figure: "Figure") -> bool:
@@ -140,6 +163,9 @@ def _draw(event: Event, figure: "Figure") -> bool:
         return False
     try:
         draw(figure, event.data, progress.sample)
+    except Failed as failure:  # no numbers that could be drawn: the picture says so
+        figure.clear()
+        figure.text(0.5, 0.5, textwrap.fill(failure.message, 70), ha="center", va="center", parse_math=False)
     except Exception:  # the sample is the student's: whatever it is, it may cost the picture and no more
         return False
     if progress.epochs:

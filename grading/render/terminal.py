@@ -5,7 +5,7 @@ show Unicode, marks and dashes become ASCII.
 """
 
 import sys
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TextIO
 
@@ -18,7 +18,9 @@ from grading.checks.question import Question
 from grading.feedback import probes as diagnosis
 from grading.record import CheckResult, Kind, QuestionResult, RunResult, Status
 from grading.render import text
+from grading.render.blocks import side_by_side
 from grading.render.console import new_console
+from grading.render.plots import Picture
 from grading.runner.run import Event
 from grading.student.values import Progress
 from grading.wording import printable
@@ -120,6 +122,16 @@ class Terminal:
     def say(self, line: str) -> None:
         """One more line below all others."""
         self._print(Text(self._safe(line)))
+
+    def pictures(self, drawn: Mapping[str, Picture]) -> None:
+        """What each picture shows, and small ones where the terminal has colours for them."""
+        colours = self.unicode and self.console.color_system in ("256", "truecolor")
+        for id, picture in drawn.items():
+            if colours and picture.small:
+                for row in side_by_side(picture.small, self.width):
+                    self._print(row)
+            for line in text.wrap(f"{id}: {picture.caption}", self.width, ""):
+                self._print(Text(self._safe(line)))
 
     def spread(self, runs: Sequence[RunResult]) -> None:
         """A table of several seeds: points, and the number that a threshold was compared with."""
