@@ -227,7 +227,7 @@ def test_the_same_record_gives_the_same_page():
 
 @pytest.mark.parametrize("question", [q for q in ALL if q.draw], ids=lambda q: q.id)
 def test_every_picture_has_a_sentence_that_says_what_it_shows(question):
-    assert re.fullmatch(r"\S.{20,200}\.", " ".join(question.draw.__doc__.split()))
+    assert re.fullmatch(r"\S.{20,300}\.", " ".join(question.draw.__doc__.split()))
 
 
 # --- Curves ---------------------------------------------------------------------------------------------
