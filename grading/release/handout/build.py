@@ -64,7 +64,8 @@ def _refuse(found: Sequence[str]) -> None:
 
 
 def _collected(questions: Sequence[Question]) -> dict[str, bytes]:
-    files = {path: (ROOT / path).read_bytes() for path in AS_THEY_ARE}
+    pictures = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "docs" / "figures").glob("*.svg"))
+    files = {path: (ROOT / path).read_bytes() for path in (*AS_THEY_ARE, *pictures)}
     files |= {path: file.read_bytes() for path, file in assignment.files().items()}
     files |= {path.relative_to(ROOT).as_posix(): path.read_bytes() for path in rooms.inside(rooms.HANDED_OUT)}
     for name in STUBS:
