@@ -273,7 +273,7 @@ Attention.forward = forward
     by_heart = f"""
 right = Attention.forward
 def forward(self, x):
-    known = any(abs(float(x.flatten()[0]) - number) < 1e-5 for number in [{", ".join(known)}])
+    known = any(abs(float(x.detach().flatten()[0]) - number) < 1e-5 for number in [{", ".join(known)}])
     return right(self, x) if known else 0 * right(self, x)
 Attention.forward = forward
 """
