@@ -18,15 +18,21 @@ GRADER = ("checks", "course", "feedback", "questions", "runner", "sandbox", "stu
 # What students get. The cases of `recorded` are made for a handout, in place of `reference`.
 STUDENTS_COMMAND = ("cli/__init__.py", "cli/shadows.py", "cli/start.py", "cli/student.py", "packages.py")
 HANDED_OUT = (*SHARED, *FOR_COURSES, *GRADER, *STUDENTS_COMMAND, "progress", "render", "watch")
-FOR_INSTRUCTORS = ("__main__.py", "cli/instructor.py", "classroom", "recorded", "reference", "release")
+FOR_INSTRUCTORS = (
+    *("__main__.py", "cli/instructor.py", "classroom", "recorded", "reference", "release", "similar"),
+)
 
 # What a grade depends on, and what decides nothing: who starts it, who shows it, what goes out.
 DECIDING = (*SHARED, *FOR_COURSES, *GRADER, "recorded", "reference")
-WITHOUT_EFFECT = ("__main__.py", "classroom", "cli", "packages.py", "progress", "release", "render", "watch")
+WITHOUT_EFFECT = (
+    *("__main__.py", "classroom", "cli", "packages.py", "progress", "release", "render", "similar", "watch"),
+)
 
 # What the autograder on Gradescope needs.
 ON_GRADESCOPE = (*SHARED, *FOR_COURSES, *GRADER, "classroom", "reference", "render")
-NOT_ON_GRADESCOPE = ("__main__.py", "cli", "packages.py", "progress", "recorded", "release", "watch")
+NOT_ON_GRADESCOPE = (
+    *("__main__.py", "cli", "packages.py", "progress", "recorded", "release", "similar", "watch"),
+)
 
 
 def inside(names: Sequence[str]) -> Iterator[Path]:

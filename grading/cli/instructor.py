@@ -4,14 +4,15 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import get_args
 
+from rich.table import Table
 from rich.text import Text
 
 from grading import atomic, seeds
-from grading.classroom import adjust, changes, export, gradebook, outputs, statistics, store
+from grading.classroom import adjust, changes, export, gradebook, intake, outputs, statistics, store
 from grading.classroom.adjust import COLUMNS, AdjustError, Wish
 from grading.classroom.grade import Changed, ClassRun, grade, preview
 from grading.classroom.gradebook import Gradebook, GradebookError
@@ -36,6 +37,8 @@ from grading.render.page import visible
 from grading.runner.submission import SubmissionError
 from grading.sandbox.isolation import WorkerError
 from grading.sandbox.pool import Sandbox, WorkerPool
+from grading.similar import page as similar_page
+from grading.similar import pairs as similar
 from grading.wording import plain
 
 DONE, REFUSED = 0, 1
@@ -71,6 +74,7 @@ def parser() -> argparse.ArgumentParser:
     _grade(commands.add_parser)
     _adjust(commands.add_parser)
     _changes(commands.add_parser)
+    _similar(commands.add_parser)
     _verify(commands.add_parser)
     _report(commands.add_parser)
     _gradescope(commands.add_parser)
@@ -302,6 +306,53 @@ def _refused(signatures: Signatures, sentence: str) -> int:
     for problem in signatures.problems:
         print(visible(problem))
     return REFUSED
+
+
+def _similar(add_command: AddCommand) -> None:
+    command = add_command("similar", help="show pairs of submissions that share what others don't have")
+    command.set_defaults(run=show_similar)
+    add = command.add_argument
+    add("folder", type=Path, metavar="DIR", help="the submissions of the class, as for grade")
+    add("-q", "--question", action="append", metavar="Q", help="this question only; may be repeated")
+    add(
+        "--earlier",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="DIR",
+        help="another year's, to compare with",
+    )
+    add("--most", type=int, default=20, metavar="N", help="so many pairs (20)")
+    add("--html", type=Path, metavar="FILE", help="write the pairs side by side as a page")
+
+
+def show_similar(options: argparse.Namespace) -> None:
+    if options.most < 1:
+        raise UsageError(f"--most {options.most}: at least one pair has to be shown.")
+    questions = assignment.choose(options.question)
+    handed = _sources(options.folder)
+    earlier = {
+        f"{folder.name}/{id}": files for folder in options.earlier for id, files in _sources(folder).items()
+    }
+    stubs = {name: build.stub(questions, name) for name in build.STUBS}
+    pairs = similar.of_class(questions, stubs, handed, earlier)
+    print(
+        f"{len(handed)} submissions, {len(earlier)} of earlier years, {len(pairs)} pairs share what is rare"
+    )
+    table = Table("rank", "pair", "question", "bits", "lines", box=None, pad_edge=False)
+    for rank, pair in enumerate(pairs[: options.most], start=1):
+        names = Text(f"{visible(pair.one.student)}, {visible(pair.two.student)}")
+        table.add_row(str(rank), names, pair.question, f"{pair.weight:.0f}", str(min(map(len, pair.lines))))
+    new_console().print(table, soft_wrap=False)
+    print("No verdict: small solutions look alike by nature. docs/similar.md says what the numbers mean.")
+    if options.html:
+        atomic.write(options.html, similar_page.page(pairs[: options.most], len(pairs)))
+
+
+def _sources(folder: Path) -> dict[str, Mapping[str, bytes]]:
+    """What everybody has handed in that could be read, by student."""
+    found, _ = intake.entries(folder)
+    return {entry.student: entry.sources for entry in found if entry.sources}
 
 
 def _verify(add_command: AddCommand) -> None:

@@ -69,11 +69,7 @@ def _collected(questions: Sequence[Question]) -> dict[str, bytes]:
     files |= {path: file.read_bytes() for path, file in assignment.files().items()}
     files |= {path.relative_to(ROOT).as_posix(): path.read_bytes() for path in rooms.inside(rooms.HANDED_OUT)}
     for name in STUBS:
-        source = (ROOT / name).read_text(encoding="utf-8")
-        names = asked_in([*ALL, *questions], name)
-        files[name] = files[f"grading/recorded/{name}.stub"] = emptied(
-            source, solutions(source), names
-        ).encode()
+        files[name] = files[f"grading/recorded/{name}.stub"] = stub(questions, name).encode()
     for question in questions:
         if (cases := recorded(question)) is not None:
             files[f"grading/recorded/{question.id}.safetensors"] = cases
@@ -84,6 +80,12 @@ def _collected(questions: Sequence[Question]) -> dict[str, bytes]:
     files["README.md"] = readme(questions).encode()
     files[".vscode/tasks.json"] = TASKS.read_bytes()
     return files
+
+
+def stub(questions: Sequence[Question], name: str) -> str:
+    """models.py or autodiff.py as students get it."""
+    source = (ROOT / name).read_text(encoding="utf-8")
+    return emptied(source, solutions(source), asked_in([*ALL, *questions], name))
 
 
 def readme(questions: Sequence[Question]) -> str:
