@@ -31,6 +31,7 @@ from grading.data import DataError
 from grading.release import mutants
 from grading.release.handout import build
 from grading.release.handout.build import HandoutError, LeakError
+from grading.release.page import build as assignment_page
 from grading.release.selfcheck import ReleaseRefused, selfcheck
 from grading.render.console import new_console
 from grading.render.page import visible
@@ -69,6 +70,7 @@ def parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m grading", description="What instructors do.")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _handout(commands.add_parser)
+    _page(commands.add_parser)
     _selfcheck(commands.add_parser)
     _mutants(commands.add_parser)
     _grade(commands.add_parser)
@@ -108,6 +110,20 @@ def handout(options: argparse.Namespace) -> None:
     print(f"{' and '.join(str(path) for path in (options.folder, options.zip) if path)}: ", end="")
     print(f"{len(questions)} questions, {points:g} points, {len(files)} files, {size / 1e6:.1f} MB")
     print(f"leak check passed: none of {len(build.forbidden())} lines of the solutions is in it")
+
+
+def _page(add_command: AddCommand) -> None:
+    command = add_command("page", help="write ASSIGNMENT.md as a page with figures to play with")
+    command.set_defaults(run=write_page)
+    command.add_argument("folder", type=Path, metavar="DIR", help="assignment.html goes there")
+
+
+def write_page(options: argparse.Namespace) -> None:
+    options.folder.mkdir(parents=True, exist_ok=True)
+    path = options.folder / "assignment.html"
+    text = assignment_page.page(assignment_page.TEXT.read_text(encoding="utf-8"))
+    atomic.write(path, text)
+    print(f"{path}: {len(text) / 1e3:.0f} kB, opens without network")
 
 
 def _selfcheck(add_command: AddCommand) -> None:

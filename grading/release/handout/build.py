@@ -14,6 +14,7 @@ from grading.questions import ALL
 from grading.release.handout.leaks import fragments, leaks
 from grading.release.handout.recorded import recorded
 from grading.release.handout.stubs import asked_in, emptied, solutions
+from grading.release.page import build as page
 
 TEMPLATE = Path(__file__).resolve().parent / "README.md"
 TASKS = TEMPLATE.with_name(
@@ -78,6 +79,7 @@ def _collected(questions: Sequence[Question]) -> dict[str, bytes]:
         raise HandoutError(f"requirements.txt has no line {packages.TESTS!r}: what do students need?")
     files["requirements.txt"] = requirements.encode()
     files["README.md"] = readme(questions).encode()
+    files["assignment.html"] = page.page(files["ASSIGNMENT.md"].decode()).encode()
     files[".vscode/tasks.json"] = TASKS.read_bytes()
     return files
 
