@@ -1,8 +1,9 @@
 # /// submission
-# about = "Ten hidden units are too few; no known mistake."
+# about = "Ten hidden units and a single epoch are too few."
 # changes = "models.py"
+# mistake = "one epoch only"
 # [q3]
-# test_accuracy = ["failed", "are right"]
+# test_accuracy = ["failed", "are right", "one epoch only"]
 # ///
 class DigitClassificationModel:
     def __init__(self):
