@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from grading import atomic
-from grading.classroom import export, report
+from grading.classroom import export, items, report
 from grading.classroom.gradebook import Gradebook
 from grading.classroom.records import ClassResults, Student
 from grading.classroom.report import Signatures
@@ -52,6 +52,7 @@ def write(
     tables = {
         "report.html": report.page(results, links, signatures),
         "grades.csv": export.grades_csv(results),
+        "items.csv": items.items_csv(report.finished_of(results)),
         "canvas.csv": export.canvas_csv(results, gradebook, canvas_column),
         "moodle.csv": export.moodle_csv(results, gradebook),
     }
