@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from grading import atomic
-from grading.classroom import export, report
+from grading.classroom import export, items, report
 from grading.classroom.changes import Comparison
 from grading.classroom.choice import without_decision
 from grading.classroom.gradebook import Gradebook
@@ -54,6 +54,7 @@ def write(
     tables = {
         "report.html": report.page(results, links, signatures, comparison),
         "grades.csv": export.grades_csv(results, links),
+        "items.csv": items.items_csv(report.finished_of(results)),
         "canvas.csv": export.canvas_csv(results, gradebook, canvas_column),
         "moodle.csv": export.moodle_csv(results, gradebook),
     }

@@ -378,7 +378,7 @@ def test_file_names_are_safe_and_never_the_same():
 def test_everything_is_written_and_what_is_outdated_goes(tmp_path):
     outputs.write(tmp_path, CLASS, SOUND)
     assert {path.name for path in tmp_path.iterdir()} == {
-        *("grades.csv", "canvas.csv", "moodle.csv", "report.html", "students", "gradescope")
+        *("grades.csv", "items.csv", "canvas.csv", "moodle.csv", "report.html", "students", "gradescope")
     }
     assert {path.name for path in (tmp_path / "students").iterdir()} == {
         *("101.html", "103.html", "105.html", "106.html")
@@ -433,7 +433,7 @@ def test_a_changed_row_is_told(kept, capsys):
     assert {file.name for file in folder.iterdir()} == before
     assert main(["report", str(folder), "--key", str(key), "--unverified"]) == 0
     written = {file.name for file in folder.iterdir()} - before
-    tables = ("report.html", "grades.csv", "canvas.csv", "moodle.csv", "students", "gradescope")
+    tables = ("report.html", "grades.csv", "items.csv", "canvas.csv", "moodle.csv", "students", "gradescope")
     assert written == {f"unverified-{name}" for name in tables}
     page = (folder / "unverified-report.html").read_text(encoding="utf-8")
     assert "Not as it was signed" in page and "Signatures verified" not in page
