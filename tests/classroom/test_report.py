@@ -251,7 +251,7 @@ look();
 """
 NAVIGATION = "return performance.getEntriesByType('navigation')[0].loadEventEnd"
 ROWS = "return [...document.querySelectorAll('#table tbody tr')]"
-SHOWN = ROWS + ".filter(row => !row.hidden).map(row => row.cells[0].innerText)"
+SHOWN = ROWS + ".filter(row => !row.hidden).map(row => row.cells[0].textContent)"
 
 
 @pytest.fixture(scope="module")
