@@ -24,6 +24,5 @@ class RegressionModel:
         for epoch in range(4):
             for batch in loader:
                 optimizer.zero_grad()
-                loss = self.get_loss(batch['x'], batch['label'])
-                loss.backward()
+                self.get_loss(batch['x'], batch['label']).backward()
                 optimizer.step()

@@ -10,7 +10,6 @@ class RegressionModel:
         optimizer = optim.Adam(self.parameters(), lr=0.002)
         for epoch in range(200):
             for batch in DataLoader(dataset, batch_size=20, shuffle=True):
-                x, y = batch["x"], batch["label"]
                 optimizer.zero_grad()
-                self.get_loss(self(x), y).backward()
+                self.get_loss(self(batch["x"]), batch["label"]).backward()
                 optimizer.step()

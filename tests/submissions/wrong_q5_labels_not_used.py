@@ -2,6 +2,7 @@
 # about = "get_loss is the mean of the scores; the labels play no part."
 # changes = "models.py"
 # mistake = "labels left out of the loss"
+# budget = 0.02
 # [q5]
 # loss = ["failed", "whatever the labels are", "labels left out of the loss"]
 # test_accuracy = ["failed", "of the unseen digits are right"]
@@ -21,10 +22,3 @@ class DigitConvolutionalModel:
 
     def get_loss(self, x, y):
         return self.run(x).square().mean()
-
-    def train(self, dataset):
-        optimizer = optim.Adam(self.parameters(), lr=0.001)
-        for batch in DataLoader(dataset, batch_size=50, shuffle=True):
-            optimizer.zero_grad()
-            self.get_loss(batch['x'], batch['label']).backward()
-            optimizer.step()
