@@ -98,7 +98,7 @@ def unrolled() -> Figure:
     figure = Figure((7.2, 2.4), layout="constrained")
     axes = figure.add_subplot()
     for i, letter in enumerate("kala"):
-        _box(axes, (2 * i, 1), "relu(W x + U h)" if i else "relu(W x)", 1.5)
+        _box(axes, (2 * i, 1), "relu(x W + h U)" if i else "relu(x W)", 1.5)
         axes.text(2 * i, 0, letter, ha="center", va="center", fontsize=14)
         axes.add_patch(_arrow((2 * i, 0.2), (2 * i, 0.72), GREY))
         end = (2 * i + 1.25, 1) if i < 3 else (2 * i + 1.3, 1)
