@@ -26,8 +26,11 @@ from grading.render.page import visible
 ASSIGNMENT = "From Perceptron to Attention"
 CANVAS = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
 CANVAS_POINTS = "    Points Possible"  # Canvas knows the row by it
+COMMENTS = "Feedback comments"
 MOODLE: tuple[str, ...] = ("Identifier", "Full name", "Email address", "Status", "Grade", "Maximum Grade")
-MOODLE += ("Grade can be changed", "Last modified (submission)", "Last modified (grade)", "Feedback comments")
+MOODLE += ("Grade can be changed", "Last modified (submission)", "Last modified (grade)", COMMENTS)
+GRADE = ("Grade", "Maximum Grade")  # numbers of ours
+NO_COMMENTS: Mapping[str, str] = {}  # by student
 CHOSEN = (*NAMES, "Section")  # columns that hold what somebody has thought out
 GRADES = ("student", "name", "status", "reason", "by hand", "section", "group", "late", "page")  # then points
 VISIBILITIES = ("visible", "hidden", "after_due_date", "after_published")
@@ -147,17 +150,26 @@ def _unshared(found: Mapping[str, Row]) -> dict[str, Row]:
     return {student: row if claims[id(row)] == 1 else {} for student, row in found.items()}
 
 
-def moodle_csv(results: ClassResults, gradebook: Gradebook) -> str:
-    """moodle.csv: Moodle's grading worksheet, filled in; best with the empty worksheet as the gradebook."""
-    found, rows = _known(results, gradebook), [list(MOODLE)]
+def moodle_csv(results: ClassResults, gradebook: Gradebook, comments: Mapping[str, str] = NO_COMMENTS) -> str:
+    """moodle.csv: the rows of Moodle's worksheet; `comments` by student go behind what people wrote there."""
+    cells: list[Sequence[str]] = [MOODLE]
+    for row, student in zip(moodle_rows(results, gradebook), results.students, strict=True):
+        theirs, ours = row.get(COMMENTS, "").partition(f"{ASSIGNMENT}:")[0], comments.get(student.student)
+        said = " ".join(filter(None, (theirs.strip(), ours and f"{ASSIGNMENT}: {ours}")))
+        told = row | {COMMENTS: said if ours else row.get(COMMENTS, "")}
+        cells.append([told[h] if h in GRADE else _imported(h, told.get(h, "")) for h in MOODLE])
+    return table(cells)
+
+
+def moodle_rows(results: ClassResults, gradebook: Gradebook) -> list[dict[str, str]]:
+    """Moodle's grading worksheet, filled in; best with the empty worksheet as the gradebook."""
+    found, rows = _known(results, gradebook), []
     alone = not (gradebook.rows or any(found.values()))  # no class list that could know better
     for student in results.students:
         known = found[student.student]
         row = _moodle_row(student, alone) | {header: known[header] for header in MOODLE if known.get(header)}
-        row |= {"Grade": _total(student), "Maximum Grade": number(results.meta.points)}
-        numbers = ("Grade", "Maximum Grade")
-        rows.append([row[h] if h in numbers else _imported(h, row.get(h, "")) for h in MOODLE])
-    return table(rows)
+        rows.append(row | {"Grade": _total(student), "Maximum Grade": number(results.meta.points)})
+    return rows
 
 
 def _moodle_row(student: Student, alone: bool) -> dict[str, str]:
@@ -260,14 +272,14 @@ def _test(question: QuestionResult, number: str, check: CheckResult, visibility:
         "score": _rounded(check.score),
         "max_score": _rounded(check.max_score),
         "status": "passed" if check.status is Status.PASSED else "failed",
-        "output": str(visible("\n".join(_shown(check)))),
+        "output": str(visible("\n".join(shown(check)))),
         "output_format": "text",
         "tags": [question.id, check.kind.value if check.kind else check.status.value],
         "visibility": visibility,
     }
 
 
-def _shown(check: CheckResult) -> Iterable[str]:
+def shown(check: CheckResult) -> Iterable[str]:
     """What happened, the labelled lines below it, and where to look."""
     if check.message:
         yield check.message

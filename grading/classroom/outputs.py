@@ -9,12 +9,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from grading import atomic
-from grading.classroom import export, items, report
+from grading.classroom import anonymous, export, feedback, items, report
 from grading.classroom.changes import Comparison
 from grading.classroom.choice import without_decision
+from grading.classroom.feedback import PLATFORMS, Returned
 from grading.classroom.gradebook import Gradebook
 from grading.classroom.records import ClassResults, Student
 from grading.classroom.report import Signatures
+from grading.classroom.signing import Key
 from grading.render import page as html
 
 UNVERIFIED = "unverified-"  # begins the names of tables of results that are not as they were signed
@@ -34,15 +36,17 @@ def write(
     canvas_column: str = "",
     visibility: str = "visible",
     comparison: Comparison | None = None,
+    platform: str = "",
 ) -> list[Path]:
     """Write everything into `folder`, each file at once; earlier files of students who have none now go.
 
     Returned are the report and the tables; their names say so if the results are not as they were signed.
     canvas_column: "Title (id)" of the assignment in Canvas; visibility: of the tests in Gradescope;
-    comparison: what the class report tells of changes. OSError.
+    comparison: what the class report tells of changes; platform: whose comments to fill in. OSError.
     """
     names = file_names([student.student for student in results.students])
-    handed = [student for student in results.students if student.status in ("graded", "refused")]
+    handed = [student for student in results.students if _gets_feedback(student)]
+    comments = {s.student: feedback.summary(s) for s in handed} if platform == "moodle" else {}
     pages = {f"{names[s.student]}.html": _page(results, s) for s in handed}
     tests = {f"{names[s.student]}.json": _gradescope(s, visibility) for s in handed}
     mark = "" if signatures.sound is not False else UNVERIFIED
@@ -56,12 +60,43 @@ def write(
         "grades.csv": export.grades_csv(results, links),
         "items.csv": items.items_csv(report.finished_of(results)),
         "canvas.csv": export.canvas_csv(results, gradebook, canvas_column),
-        "moodle.csv": export.moodle_csv(results, gradebook),
+        "moodle.csv": export.moodle_csv(results, gradebook, comments),
     }
     for name, content in tables.items():
         atomic.write(folder / f"{mark}{name}", content)
     atomic.keep_private(folder)
     return [folder / f"{mark}{name}" for name in tables]
+
+
+def _gets_feedback(student: Student) -> bool:
+    return student.status in ("graded", "refused")
+
+
+def write_feedback(
+    folder: Path, results: ClassResults, signatures: Signatures, gradebook: Gradebook, platform: str
+) -> tuple[Path, int, list[str]]:
+    """Write the zip that a platform takes; its path, for how many it is, and for whom there is none in it."""
+    names = file_names([student.student for student in results.students])
+    rows = zip(results.students, export.moodle_rows(results, gradebook), strict=True)
+    returned = [
+        Returned(each, _page(results, each), _gradescope(each, "visible"), names[each.student], row)
+        for each, row in rows
+        if _gets_feedback(each)
+    ]
+    mark = "" if signatures.sound is not False else UNVERIFIED
+    path = folder / f"{mark}feedback-{platform}.zip"
+    atomic.write_zip(path, PLATFORMS[platform](returned), executable=feedback.SCRIPTS)
+    missing = feedback.unanswered(platform, returned)
+    return path, len(returned) - len(missing), missing
+
+
+def write_anonymous(folder: Path, results: ClassResults, key: Key) -> list[Path]:
+    """Write the tables without who is who into a folder. OSError."""
+    folder.mkdir(parents=True, exist_ok=True)
+    tables = anonymous.tables(results, key)
+    for name, content in tables.items():
+        atomic.write(folder / name, content)
+    return [folder / name for name in tables]
 
 
 def file_names(students: Sequence[str]) -> dict[str, str]:

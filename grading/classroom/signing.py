@@ -54,6 +54,11 @@ class Key:
         signature = hmac.new(self._secret, message, hashlib.sha256).hexdigest()
         return Head(before.sequence + 1, signature)
 
+    def pseudonym(self, student: str) -> str:
+        """What stands for a student where nobody should know who it is; without the key, nobody can."""
+        message = f"pseudonym\n{student}".encode("utf-8", "surrogatepass")
+        return "p" + hmac.new(self._secret, message, hashlib.sha256).hexdigest()[:12]
+
     def heads(self, results: str) -> list[Head]:
         """Where the journal of these results may end; [] if nothing was ever signed for them.
 

@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from grading import atomic, seeds
-from grading.classroom import adjust, changes, export, gradebook, intake, outputs, statistics, store
+from grading.classroom import adjust, changes, export, feedback, gradebook, intake, outputs, statistics, store
 from grading.classroom.adjust import COLUMNS, AdjustError, Wish
 from grading.classroom.grade import Changed, ClassRun, grade, preview
 from grading.classroom.gradebook import Gradebook, GradebookError
@@ -20,7 +20,7 @@ from grading.classroom.gradescope import package
 from grading.classroom.gradescope.options import Options
 from grading.classroom.intake import IntakeError
 from grading.classroom.live import ProgressView
-from grading.classroom.records import GRADED
+from grading.classroom.records import GRADED, ClassResults
 from grading.classroom.report import Signatures, finished_of, moment
 from grading.classroom.signing import KEY, Key, SigningError
 from grading.classroom.store import StoreError
@@ -40,9 +40,10 @@ from grading.sandbox.isolation import WorkerError
 from grading.sandbox.pool import Sandbox, WorkerPool
 from grading.similar import page as similar_page
 from grading.similar import pairs as similar
-from grading.wording import plain
+from grading.wording import named, plain
 
 DONE, REFUSED = 0, 1
+MOST_NAMED = 8  # in a sentence
 AddCommand = Callable[..., argparse.ArgumentParser]  # add_parser of the sub-commands
 # What says in a sentence that a command was wrong.
 WRONG: tuple[type[Exception], ...] = (UsageError, AssignmentError, DataError, HandoutError)
@@ -103,7 +104,7 @@ def handout(options: argparse.Namespace) -> None:
     if options.folder and (kept := build.write_folder(options.folder, files, options.force)):
         print(f"what was edited is in {kept}")
     if options.zip:
-        build.write_zip(
+        atomic.write_zip(
             options.zip, {f"{options.zip.stem}/{path}": content for path, content in files.items()}
         )
     points, size = sum(question.points for question in questions), sum(map(len, files.values()))
@@ -399,6 +400,12 @@ def _report(add_command: AddCommand) -> None:
     add("--canvas-column", default="", metavar="NAME", help='the assignment in Canvas, as in "Title (12345)"')
     add("--visibility", choices=export.VISIBILITIES, default="visible", help="of the tests in Gradescope")
     add("--key", type=Path, default=KEY, metavar="FILE", help=f"the key that signed ({KEY})")
+    add(
+        "--feedback",
+        choices=tuple(feedback.PLATFORMS),
+        help="write a zip of what everybody gets, for a platform",
+    )
+    add("--anonymous", type=Path, metavar="DIR", help="write grades and checks under pseudonyms, too")
     add("--unverified", action="store_true", help="write even what is not as it was signed, marked as such")
 
 
@@ -407,8 +414,28 @@ def report(options: argparse.Namespace) -> int:
     signatures = _signatures(options.results, options.key)
     if signatures.sound is False and not options.unverified:
         return _refused(signatures, "Nothing was written; --unverified writes tables marked as such.")
-    written(options.results, signatures, known, options.canvas_column, options.visibility)
+    written(
+        options.results, signatures, known, options.canvas_column, options.visibility, options.feedback or ""
+    )
+    results = store.results(options.results)
+    if options.feedback:
+        _write_feedback(options, results, signatures, known)
+    if options.anonymous:
+        tables = outputs.write_anonymous(options.anonymous, results, Key(options.key))
+        print(f"under pseudonyms that {options.key} makes: {' · '.join(map(str, tables))}")
     return DONE
+
+
+def _write_feedback(
+    options: argparse.Namespace, results: ClassResults, signatures: Signatures, known: Gradebook
+) -> None:
+    path, count, missing = outputs.write_feedback(
+        options.results, results, signatures, known, options.feedback
+    )
+    print(f"{path}: what {count} students get; docs/class.md says where it goes")
+    if missing:
+        names = named([str(visible(student)) for student in missing], MOST_NAMED)
+        print(f"not in it, as {options.feedback.capitalize()} has no place for it: {names}")
 
 
 def written(
@@ -417,11 +444,14 @@ def written(
     known: Gradebook = outputs.NOBODY,
     canvas_column: str = "",
     visibility: str = "visible",
+    platform: str = "",
 ) -> None:
     """Write the tables and pages of a class, and say what stands out; see outputs.write."""
     results = store.results(folder)
     comparison = changes.compare(folder) if signatures.sound else None
-    tables = outputs.write(folder, results, signatures, known, canvas_column, visibility, comparison)
+    tables = outputs.write(
+        folder, results, signatures, known, canvas_column, visibility, comparison, platform
+    )
     print(f"signatures: {signatures.text}")
     print(" · ".join(map(str, tables)))
     ids = [question.id for question in results.meta.questions]
@@ -472,7 +502,7 @@ def gradescope(options: argparse.Namespace) -> None:
         minutes=options.minutes,
     )
     files = package.contents(chosen)
-    build.write_zip(options.zip, files, executable=package.SCRIPTS)
+    atomic.write_zip(options.zip, files, executable=package.SCRIPTS)
     points, size = sum(question.points for question in questions), options.zip.stat().st_size
     print(f"{options.zip}: {len(questions)} questions, {points:g} points, {size / 1e6:.1f} MB")
     print(f"private seed {chosen.private_seed}: the same options with it give the same file")

@@ -1,16 +1,15 @@
 """Writes what is handed in: one zip file with exactly the student's own files, and says what is in it."""
 
 import hashlib
-import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from grading import atomic
 from grading.checks.question import Question
 from grading.progress.journal import Seen, code_of
 from grading.runner.submission import Submission
 
 NAME = "submission.zip"
-EARLIEST = (1980, 1, 1, 0, 0, 0)  # a zip file's first moment, always: the same files give the same bytes
 
 
 def stale(questions: Sequence[Question], submission: Submission, seen: Mapping[str, Seen]) -> list[Question]:
@@ -24,9 +23,7 @@ def stale(questions: Sequence[Question], submission: Submission, seen: Mapping[s
 
 def write(path: Path, submission: Submission) -> str:
     """Write the zip file; its SHA-256 in hexadecimal. Raises OSError."""
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, source in sorted(submission.sources.items()):
-            archive.writestr(zipfile.ZipInfo(name, EARLIEST), source, zipfile.ZIP_DEFLATED)
+    atomic.write_zip(path, submission.sources)
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 

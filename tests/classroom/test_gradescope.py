@@ -15,6 +15,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from grading import atomic
 from grading.classroom import export
 from grading.classroom.gradescope import metadata, package
 from grading.classroom.gradescope import options as options_file
@@ -23,7 +24,6 @@ from grading.classroom.gradescope.options import Options
 from grading.cli import instructor as command
 from grading.course import fingerprint
 from grading.release import corpus
-from grading.release.handout import build
 from helpers.submissions import source_of
 
 SEED = 48_271_605  # no other number in any result
@@ -92,7 +92,7 @@ class Platform:
 
     def __init__(self, root: Path, options: Options):
         self.root = root
-        build.write_zip(root / "upload.zip", package.contents(options), package.SCRIPTS)
+        atomic.write_zip(root / "upload.zip", package.contents(options), package.SCRIPTS)
         with zipfile.ZipFile(root / "upload.zip") as archive:
             archive.extractall(root / "source")
         shutil.copy(root / "source" / "run_autograder", root / "run_autograder")
@@ -305,8 +305,8 @@ def files():
 
 
 def test_the_same_options_give_the_same_bytes(files, tmp_path):
-    build.write_zip(tmp_path / "a.zip", files, package.SCRIPTS)
-    build.write_zip(tmp_path / "b.zip", dict(reversed(package.contents(OPTIONS).items())), package.SCRIPTS)
+    atomic.write_zip(tmp_path / "a.zip", files, package.SCRIPTS)
+    atomic.write_zip(tmp_path / "b.zip", dict(reversed(package.contents(OPTIONS).items())), package.SCRIPTS)
     assert (tmp_path / "a.zip").read_bytes() == (tmp_path / "b.zip").read_bytes()
     with zipfile.ZipFile(tmp_path / "a.zip") as archive:
         modes = {entry.filename: entry.external_attr >> 16 for entry in archive.infolist()}

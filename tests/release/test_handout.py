@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from grading import ROOT
+from grading import ROOT, atomic
 from grading.case import Case
 from grading.checks.cases import Cases, recorded
 from grading.cli import instructor as command
@@ -366,11 +366,11 @@ def test_our_own_folder_is_refused(capsys):
 
 
 def test_the_zip_holds_the_same_and_has_the_same_bytes_each_time(files, tmp_path):
-    build.write_zip(tmp_path / "a.zip", files)
+    atomic.write_zip(tmp_path / "a.zip", files)
     with zipfile.ZipFile(tmp_path / "a.zip") as archive:
         assert {name: archive.read(name) for name in archive.namelist()} == files
     first = (tmp_path / "a.zip").read_bytes()
-    build.write_zip(tmp_path / "a.zip", dict(reversed(files.items())))
+    atomic.write_zip(tmp_path / "a.zip", dict(reversed(files.items())))
     assert (tmp_path / "a.zip").read_bytes() == first
 
 

@@ -2,8 +2,7 @@
 
 import ast
 import shutil
-import zipfile
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from string import Template
 
@@ -33,7 +32,6 @@ AS_THEY_ARE = (
     "data/mnist.npz",
 )
 NOT_OURS = {".git", ".venv", "__pycache__"}  # in a folder that is renewed: not looked at
-EARLIEST = (1980, 1, 1, 0, 0, 0)  # a zip file's first moment; the same for all, so that bytes can be compared
 
 
 class HandoutError(Exception):
@@ -191,17 +189,3 @@ def _keep(folder: Path, edited: Sequence[str]) -> Path:
     for name in edited:
         shutil.move(folder / name, kept / name)
     return kept
-
-
-def write_zip(file: Path, files: Mapping[str, bytes], executable: Collection[str] = ()) -> None:
-    """Write the files as a zip, those named `executable` so marked. The same files give the same bytes."""
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path in sorted(files):
-            entry = zipfile.ZipInfo(path, EARLIEST)
-            mode = 0o755 if path in executable else 0o644
-            entry.compress_type, entry.create_system, entry.external_attr = (
-                zipfile.ZIP_DEFLATED,
-                3,
-                mode << 16,
-            )
-            archive.writestr(entry, files[path])
