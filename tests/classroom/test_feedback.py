@@ -24,7 +24,9 @@ from helpers.classroom import HOSTILE, META, graded, made_class, wrong
 
 SOUND = Signatures(True, "Every row is as the grader signed it.")
 Q3 = ALL[2]
-LOST = {Q3.checks[-1].name: wrong(Q3.checks[-1], message=f"93.1% are right\n{HOSTILE}", location="models.py:7")}
+LOST = {
+    Q3.checks[-1].name: wrong(Q3.checks[-1], message=f"93.1% are right\n{HOSTILE}", location="models.py:7")
+}
 QUESTIONS = tuple(graded(question, LOST if question is Q3 else None) for question in ALL)
 ADA = Student(1, "101", "Ada O'Neil_Lovelace", "101/models.py", "a", "graded", questions=QUESTIONS)
 KIM = replace(ADA, id=2, student="102", name="Kim Doe")

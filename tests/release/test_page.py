@@ -5,6 +5,7 @@ import re
 import numpy as np
 import pytest
 
+import autodiff
 from grading import ROOT, numerics
 from grading.cli import instructor as command
 from grading.reference import q5
@@ -41,7 +42,7 @@ def test_every_link_within_leads_somewhere(path):
 def test_every_figure_says_something_without_javascript(path):
     text = path.read_text(encoding="utf-8")
     captions = re.findall(r"<figcaption>(.+?)<span", text)
-    assert len(captions) == len(build.FIGURES) == 4 and all(len(caption) > 40 for caption in captions)
+    assert len(captions) == len(build.FIGURES) == 7 and all(len(caption) > 40 for caption in captions)
 
 
 def test_code_has_colours_and_what_is_not_known_has_none():
@@ -132,6 +133,73 @@ def test_the_perceptron_follows_its_rule_by_the_keyboard(browser, path):
         said = shown.find_element("class name", "said").text.replace("−", "-")
         assert f"score {score:.2f}" in said and f"w = ({w[0]:.1f}, {w[1]:.1f}), {mistakes} mistakes" in said
     assert mistakes > 0
+
+
+@pytest.mark.browser
+def test_the_bends_add_up_to_what_numpy_gives_also_when_moved(browser, path):
+    driver = opened(browser, path)
+    shown = figure(driver, "bends")
+    numbers = build.FIGURES["q2_bends"][1]
+    units, x = np.array(numbers["units"]), np.array(numbers["at"])
+    for unit, name, value in ((0, 0, 1.0), (1, 2, -2.5), (2, 1, 1.4)):
+        units[unit, name] = value
+        chosen(driver, shown.find_element("tag name", "select"), str(unit))
+        chosen(driver, shown.find_elements("tag name", "input")[name], str(value))
+        weight, bias, out = units[:, :, None].transpose(1, 0, 2)
+        each = out * np.maximum(weight * x + bias, 0)
+        np.testing.assert_allclose(cells(shown), [*each, each.sum(axis=0)], atol=0.0051)
+
+
+@pytest.mark.browser
+def test_the_graph_ends_with_the_gradients_of_the_reference(browser, path):
+    a, b = autodiff.Tensor(2.0, requires_grad=True), autodiff.Tensor(3.0, requires_grad=True)
+    total = a + b
+    product = total * b
+    product.backward()
+    driver = opened(browser, path)
+    shown = figure(driver, "graph")
+    button = shown.find_element("tag name", "button")
+    steps = 1
+    while button.is_enabled():
+        button.send_keys(" ")
+        steps += 1
+    values = [float(each.data) for each in (a, b, total, product)]
+    gradients = [float(a.grad), float(b.grad), float(b.data), 1.0]
+    assert steps == 6 and cells(shown) == [list(pair) for pair in zip(values, gradients, strict=True)]
+    shown.find_elements("tag name", "button")[1].click()
+    assert cells(shown) == [[2.0], [3.0]] and button.is_enabled()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("temperature", "top_k"), [("1", 34), ("0.5", 34), ("2", 3)])
+def test_sampling_has_the_shares_that_generate_draws_by(browser, path, temperature, top_k):
+    driver = opened(browser, path)
+    shown = figure(driver, "sampling")
+    numbers = build.FIGURES["q10_block"][1]
+    name = [*numbers["scores"]][1]
+    chosen(driver, shown.find_element("tag name", "select"), name)
+    heat, top = shown.find_elements("tag name", "input")
+    chosen(driver, heat, temperature)
+    chosen(driver, top, str(top_k))
+    scores = np.array(numbers["scores"][name])
+    kept = np.where(scores >= np.sort(scores)[::-1][:top_k][-1], scores, -np.inf)
+    shares = numerics.softmax(kept / float(temperature))
+    largest = np.argsort(-shares, kind="stable")[:8]
+    np.testing.assert_allclose([row[1] for row in cells(shown)], shares[largest], atol=6e-4)
+    shown.find_element("tag name", "button").click()
+    drawn = shown.find_element("class name", "said").text.partition("Drawn: ")[2].split()
+    possible = {symbol for symbol, share in zip(numbers["symbols"], shares, strict=True) if share > 0}
+    assert len(drawn) == 20 and set(drawn) <= possible
+
+
+def test_the_recorded_scores_are_of_a_model_that_learned():
+    """After “th” English goes on with a vowel; a word begins with a letter and does not end at once."""
+    numbers = build.FIGURES["q10_block"][1]
+    likeliest = {name: numbers["symbols"][int(np.argmax(row))] for name, row in numbers["scores"].items()}
+    assert likeliest["English: th"] in "aeior" and "end" not in (likeliest["Finnish: the beginning"],)
+    assert len(numbers["scores"]) == 5 and all(
+        len(row) == len(numbers["symbols"]) for row in numbers["scores"].values()
+    )
 
 
 @pytest.mark.browser

@@ -37,6 +37,14 @@ FIGURES: Mapping[str, tuple[str, dict[str, Any], str]] = {
         },
         "Five points, one after the other: where the line gets one wrong, label · x is added to the weights.",
     ),
+    "q2_bends": (
+        "bends",
+        {
+            "units": [[1.0, 0.0, -1.0], [2.0, -2.0, 1.0], [-1.0, -1.0, 0.5]],
+            "at": [-2.0, -1.0, 0.0, 1.0, 2.0],
+        },
+        "Three units of a hidden layer, each zero up to its bend, and the curve that they add up to.",
+    ),
     "q3_cross_entropy": (
         "softmax",
         {"scores": [2.0, 1.0, -1.0]},
@@ -62,6 +70,16 @@ FIGURES: Mapping[str, tuple[str, dict[str, Any], str]] = {
             ],
         },
         "The weights with a mask and without, with the mask too late, and with the softmax along columns.",
+    ),
+    "q9_graph": (
+        "graph",
+        {"a": 2, "b": 3},
+        "(a + b) · b: values flow to the product, gradients back from it; b is used twice and gets two shares.",
+    ),
+    "q10_block": (
+        "sampling",
+        json.loads((HERE / "figures" / "sampling.json").read_text(encoding="utf-8")),
+        "What the reference's model expects next, at a temperature, from the k likeliest symbols only.",
     ),
 }
 
