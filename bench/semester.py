@@ -1,10 +1,10 @@
-"""Takes a generated class through a semester, and says what each step took and whether it came out as it had to.
+"""Takes a generated class through a semester, and says what each step took and what came out wrong.
 
     python bench/semester.py --students 300 --jobs 2
 
 A third each lies there as Canvas, Moodle and Gradescope give it. In all there are ten groups of three, 15 who
-are late, 12 copies (renamed, with comments), and 20 archives of odd kinds. Each third is graded, with a kill -9 on
-the way, and regraded after a change of q6; points are changed by hand; then come `changes`, `similar`, the
+are late, 12 copies (renamed, commented), and 20 archives of odd kinds. Each third is graded, with a kill -9
+on the way, and regraded after a change of q6; points are changed by hand; then come `changes`, `similar`, the
 feedback for its platform, and `verify`. Ends with status 1 if anything is not as expected.
 """
 

@@ -21,7 +21,19 @@ DOCUMENTS += [f"docs/{path.name}" for path in sorted((ROOT / "docs").glob("*.md"
 FOLDERS = (r"\.ci", r"\.github", "bench", "data", "docs", "grading", "tests")
 IN_HANDOUTS = {"grading/recorded"}
 SET_UP = [command for command in COMMANDS if command.startswith("python -m venv")]
-SLOW = ("--repeat", "--plots", "--html", "selfcheck", "handout out")  # tested elsewhere, too
+# tested elsewhere, too
+SLOW = (
+    "--repeat",
+    "--plots",
+    "--html",
+    "selfcheck",
+    "handout",
+    "--hint",
+    "--show",
+    "--mute",
+    "--seed",
+    "-q q6",
+)
 RUN = [
     pytest.param(command, marks=[pytest.mark.slow] if any(option in command for option in SLOW) else [])
     for command in COMMANDS

@@ -12,7 +12,7 @@ from grading.case import ABSOLUTE, RELATIVE, Arrays
 from grading.checks.question import Failed
 from grading.student import remote
 from grading.student.remote import RemoteModule, RemoteObject, value_of
-from grading.student.values import Value
+from grading.student.values import Numpy, Value
 
 BASELINES = {"which letter follows which": 3.8, "the same, for each language": 3.4}  # as in ASSIGNMENT.md
 INVENTED = 4  # words of each language
@@ -113,3 +113,79 @@ def spellings(rows: np.ndarray, arrays: Arrays) -> list[str]:
     letters = dict(enumerate(files.strings(arrays["chars"]), files.FIRST_LETTER))
     ended = (itertools.takewhile(lambda symbol: symbol != files.END, row[1:]) for row in rows.tolist())
     return ["".join(letters.get(symbol, "?") for symbol in row) for row in ended]
+
+
+def draw_probabilities(
+    axes: Any, shares: np.ndarray, words: Sequence[str], names: Sequence[str], labels: np.ndarray
+) -> None:
+    """Draw the probabilities (words × names) as a table; the right name of each word is framed."""
+    axes.imshow(shares, cmap="Blues", vmin=0, vmax=1, aspect="auto")
+    axes.set_xticks(range(len(names)), names, fontsize=8)
+    axes.set_yticks(range(len(words)), words)
+    for (row, column), share in np.ndenumerate(shares):
+        weight = "bold" if column == labels[row] else "normal"
+        colour = "w" if share > 0.5 else "k"
+        axes.text(column, row, f"{share:.0%}", ha="center", va="center", weight=weight, color=colour)
+    axes.scatter(labels, range(len(words)), s=900, marker="s", facecolors="none", edgecolors="tab:orange")
+
+
+def draw_paths(figure: Any, path: np.ndarray, words: Sequence[Sequence[str]], names: Sequence[str]) -> None:
+    """Draw the probabilities (letters × words × names) of some words, after each of their letters."""
+    styles = ("-", "--", ":", "-.", (0, (5, 1, 1, 1, 1, 1)))
+    for place, (axes, word) in enumerate(zip(figure.subplots(len(words), 1), words, strict=True)):
+        for column, (name, style) in enumerate(zip(names, styles, strict=False)):
+            axes.plot(path[:, place, column], linestyle=style, marker=".", label=name)
+        axes.set(ylim=(-0.05, 1.05), yticks=(0, 0.5, 1))
+        axes.set_xticks(range(len(word)), word)
+        if not place:
+            axes.set_title("probabilities after each letter", fontsize=9)
+            axes.legend(fontsize=6, ncols=2, loc="upper left")
+
+
+def draw_losses(axes: Any, losses: Value, guessing: float) -> None:
+    """Draw the loss of each batch of a training, and as a line that of guessing."""
+    found = losses.numbers()
+    if found is None or found.ndim != 1 or not np.isfinite(found).all():
+        raise Failed(f"The training returned {losses.describe()}, expected its losses.")
+    axes.set(xlabel="batch", ylabel="loss")
+    axes.plot(found, color="tab:orange", label="network on your engine")
+    axes.axhline(guessing, color="0.6", label="guessing")
+    axes.legend(loc="upper right")
+
+
+# --- A graph of an engine of one's own (q9) --------------------------------------------------------------
+
+# x = 2, y = 3, their sum, and the sum times y: steps as in graphs.py.
+EXAMPLE, LEAVES = ([0, 0, 1], [1, 2, 1]), (2.0, 3.0)
+NODES = {"x = 2": (0, 1), "y = 3": (0, 0), "s = x + y = 5": (1.7, 1), "p = s · y = 15": (3.3, 0.45)}
+EDGES = ((0, 2, "1"), (1, 2, "1"), (2, 3, "y = 3"), (1, 3, "s = 5"))  # from, to, the derivative on the way
+GRADIENTS = {"x": 3.0, "y": 8.0}
+
+
+def on_a_graph(student: RemoteModule) -> Value:
+    """In which order an engine lists the tensors of EXAMPLE, and the gradients of its leaves."""
+    x, y, above = (Numpy(np.array([number])) for number in (*LEAVES, 1.0))
+    order = remote.program(student, "q9", "order", list(EXAMPLE))
+    gradients = remote.program(student, "q9", "gradients", x, y, list(EXAMPLE), [above])
+    return Value("tuple", items=(order, *(gradients.items or ())))
+
+
+def draw_graph(axes: Any, said: Sequence[Value]) -> None:
+    """Draw EXAMPLE with the place of each tensor in the engine's list, and the leaves' gradients."""
+    order, *gradients = said
+    listed = [] if (places := order.numbers()) is None else places.ravel().tolist()
+    for start, end, derivative in EDGES:
+        (x0, y0), (x1, y1) = (list(NODES.values())[place] for place in (start, end))
+        axes.annotate("", (x1, y1), (x0, y0), arrowprops={"arrowstyle": "->", "shrinkA": 25, "shrinkB": 36})
+        axes.text((x0 + x1) / 2, (y0 + y1) / 2 + 0.05, f"· {derivative}", fontsize=8, color="0.35")
+    for place, (name, (x, y)) in enumerate(NODES.items()):
+        nth = f"listed no. {listed.index(place) + 1}" if place in listed else "not listed"
+        axes.text(x, y, f"{name}\n{nth}", ha="center", va="center", fontsize=8, bbox={"fc": "w", "ec": "0.4"})
+    got = [found[0] if (found := item.numbers((1,))) is not None else None for item in gradients]
+    told = [
+        f"{name}.grad: {'none' if number is None else f'{number:g}'}, asked for {asked:g}"
+        for (name, asked), number in zip(GRADIENTS.items(), [*got, None, None], strict=False)
+    ]
+    axes.set(xlim=(-0.6, 4), ylim=(-0.4, 1.4))
+    axes.set_axis_off()
+    axes.set_title("; ".join(told), fontsize=9)

@@ -6,7 +6,8 @@ from grading import data as files
 from grading.checks import expect
 from grading.checks.learning import of_accuracy, proven
 from grading.checks.parameters import randomize
-from grading.checks.question import Failed, Question, QuestionData, ReferenceScores, during
+from grading.checks.pictures import draw_paths, draw_probabilities, pictured
+from grading.checks.question import Failed, Question, QuestionData, ReferenceScores, Remark, during
 from grading.checks.training import (
     CLASSIFIER,
     TrainedModel,
@@ -34,7 +35,11 @@ from grading.student.values import Dataset, Value
 REFERENCE_SCORES = ReferenceScores(0.892, 0.918, spread=0.0165)
 CLASSES = 5
 LONGEST = 10
-SHOWN_LENGTH, SHOWN = 7, 10  # the words in the picture
+SHOWN_LENGTH, SHOWN, PATHS = (
+    7,
+    10,
+    3,
+)  # the words in the picture, and those that are followed letter by letter
 BATCH, AGAIN = 40, 4  # test words in a batch; batches that are asked for again
 
 
@@ -111,6 +116,11 @@ def training(student, data, rng):
 def test_accuracy(student, data, rng):
     """{threshold:.1%} of the words it has never seen are right (the goal is 81%)"""
     trained: TrainedModel = remote.once(student, _train, data)
+    with pictured(student, lambda _: _letter_by_letter(trained.model, data)):
+        return _scored(trained, data, rng)
+
+
+def _scored(trained: TrainedModel, data: QuestionData, rng: np.random.Generator) -> Remark:
     batches, labels = _batches(data, rng), data.private["test_y"]
     answers = [_test_logits(trained, data, rows) for rows in batches]
     got, order = np.concatenate(answers), np.concatenate(batches)
@@ -232,27 +242,23 @@ def _sample(data: QuestionData) -> tuple[str, tuple]:
     return "run", (encode(shown_words(data), _letters(data)),)
 
 
+def _letter_by_letter(model: RemoteObject, data: QuestionData) -> Value:
+    """The logits of the picture's words after each of their letters: what the hidden state knows by then."""
+    words, letters = shown_words(data), _letters(data)
+    parts = [run(model, encode(words[:, :n], letters), grad=False) for n in range(1, SHOWN_LENGTH + 1)]
+    return Value("tuple", items=tuple(parts))
+
+
 @question.picture(_sample)
-def _draw(figure, data: QuestionData, logits) -> None:
-    """Words with the probability that the model gives to each language; the right one is framed."""
+def _draw(figure, data: QuestionData, said) -> None:
+    """Words with the probability that the model gives to each language; the right one is framed. After
+    training also the path of some words: the probabilities after each letter."""
     words, arrays = shown_words(data), data.training.arrays
-    probabilities = softmax(expect.tensor(logits, (len(words), CLASSES), "run"))
+    path = [softmax(expect.tensor(logits, (len(words), CLASSES), "run")) for logits in said.items or (said,)]
     letters, names = files.strings(arrays["chars"]), files.strings(arrays["language_names"])
+    spelled = [[letters[i] for i in word] for word in words]
     labels = arrays["validation_y"][files.word_lengths(arrays["validation_x"]) == SHOWN_LENGTH][: len(words)]
-    axes = figure.add_subplot()
-    axes.imshow(probabilities, cmap="Blues", vmin=0, vmax=1, aspect="auto")
-    axes.set_xticks(range(CLASSES), names)
-    axes.set_yticks(range(len(words)), ["".join(letters[i] for i in word) for word in words])
-    for row, column in np.ndindex(*probabilities.shape):
-        value = probabilities[row, column]
-        weight = "bold" if column == labels[row] else "normal"
-        axes.text(
-            column,
-            row,
-            f"{value:.0%}",
-            ha="center",
-            va="center",
-            weight=weight,
-            color="w" if value > 0.5 else "k",
-        )
-    axes.scatter(labels, range(len(words)), s=900, marker="s", facecolors="none", edgecolors="tab:orange")
+    table, *panels = figure.subfigures(1, 2).ravel() if len(path) > 1 else (figure,)
+    draw_probabilities(table.add_subplot(), path[-1], ["".join(word) for word in spelled], names, labels)
+    for panel in panels:
+        draw_paths(panel, np.stack(path), spelled[:PATHS], names)

@@ -3,10 +3,13 @@
 import contextlib
 from collections.abc import Iterator, Sequence
 
+import numpy as np
+
 from grading import data as files
 from grading.case import Case
 from grading.checks import digits, expect
 from grading.checks.parameters import randomize
+from grading.checks.pictures import pictured
 from grading.checks.question import Failed, Question, QuestionData, ReferenceScores, Waiting, during
 from grading.checks.training import (
     CLASSIFIER,
@@ -22,14 +25,16 @@ from grading.feedback.probes import NETWORK, TRAINING
 from grading.record import Kind
 from grading.student import remote
 from grading.student.errors import StudentError
-from grading.student.remote import RemoteModule
-from grading.student.values import Dataset
+from grading.student.remote import RemoteModule, RemoteObject, value_of
+from grading.student.values import Dataset, Value
 
 REFERENCE_SCORES = ReferenceScores(0.85, 0.92, spread=0.036)
 # A looped convolution takes up to 14 ms for each digit; honest models lost 0.07 and 0.20 at most.
 ASKED = digits.Asking(copied=200, batch=50, falls=(0.20, 0.40))
 CUT = ("budget", "time")  # why a training was stopped for want of time
 FEW = 10  # epochs; the assignment advises 10 to 40
+KERNEL = "convolution_weights"  # of the class that is handed out
+LEARNED = ("the kernel it has learned", "the digit convolved with it")
 FORBIDDEN = {"conv1d", "conv2d", "conv3d", "convolution", "_convolution", "mkldnn_convolution", "conv_tbc"}
 FORBIDDEN |= {f"conv_transpose{n}d" for n in (1, 2, 3)}
 
@@ -121,9 +126,10 @@ def test_accuracy(student, data, rng):
     """{threshold:.0%} of the digits it has never seen are right"""
     with slowness(student, data):
         trained: TrainedModel = remote.once(student, _train, data)
-        unchanged = changed(trained)
-        remark = digits.scored(trained, data, ASKED, REFERENCE_SCORES, rng)
-        return remarks(remark, unchanged.message)
+        with pictured(student, lambda student: _convolved(student, trained.model, data)):
+            unchanged = changed(trained)
+            remark = digits.scored(trained, data, ASKED, REFERENCE_SCORES, rng)
+            return remarks(remark, unchanged.message)
 
 
 def _train(student: RemoteModule, data: QuestionData) -> TrainedModel:
@@ -169,4 +175,32 @@ def _slow(student: RemoteModule, data: QuestionData) -> tuple[tuple[str, str], .
     return (("why", text),)
 
 
-question.picture(digits.sample)(digits.draw)
+def _convolved(student: RemoteModule, model: RemoteObject, data: QuestionData) -> Value:
+    """The logits of the picture's digits, the learned kernel, and the first digit convolved with it."""
+    _, asked = digits.sample(data)
+    items = [value_of(model.run.no_grad(*asked))]
+    kernel = model.parameters().get(KERNEL)
+    if kernel is not None and kernel.ndim == 2:
+        image = asked[0][0].reshape(28, 28)
+        items += [Value("tensor", kernel), value_of(student.Convolve(image, kernel))]
+    return Value("tuple", items=tuple(items))
+
+
+@question.picture(digits.sample)
+def _draw(figure, data: QuestionData, said) -> None:
+    """Validation digits that your model got wrong, those it was surest of first, then those it got right by
+    the least. After training also the kernel that it has learned, and a digit that is convolved with it."""
+    logits, *learned = said.items or (said,)
+    if len(learned) != 2:
+        return digits.draw(figure, data, logits)
+    below, above = figure.subfigures(2, 1, height_ratios=(3, 1))
+    digits.draw(below, data, logits)
+    kernel, convolved = (expect.numbers(value, what) for value, what in zip(learned, LEARNED, strict=True))
+    image = digits.sample(data)[1][0][0].reshape(28, 28)
+    for axes, title, shown in zip(
+        above.subplots(1, 3), ("a digit", *LEARNED), (image, kernel, convolved), strict=True
+    ):
+        axes.imshow(np.atleast_2d(shown), cmap="gray_r" if shown is image else "PuOr_r")
+        axes.set_title(title, fontsize=9)
+        axes.set_axis_off()
+    return None

@@ -10,6 +10,7 @@ import numpy as np
 
 from grading.case import Case, equal
 from grading.checks import expect, graphs
+from grading.checks.pictures import draw_graph, draw_losses, on_a_graph, pictured
 from grading.checks.question import Details, Failed, Question, ReferenceScores, Remark, during
 from grading.checks.rules import one_by_one
 from grading.checks.training import AtLeast
@@ -174,12 +175,13 @@ def order(student, data, rng):
 @question.check(points=0.5, needs=GRAPH)
 def shared(student, data, rng):
     """backward adds up gradients where a tensor is used several times"""
-    for case in data.cases("shared"):
-        steps = case.inputs["steps"].tolist()
-        x, y, *above = (Numpy(case.inputs[name]) for name in ("x", "y", "first", "second"))
-        with during(f"backward() from {graphs.written(steps)}"):
-            value = remote.program(student, "q9", "gradients", x, y, steps, above)
-        _added_up(value, steps, case)
+    with pictured(student, on_a_graph):
+        for case in data.cases("shared"):
+            steps = case.inputs["steps"].tolist()
+            x, y, *above = (Numpy(case.inputs[name]) for name in ("x", "y", "first", "second"))
+            with during(f"backward() from {graphs.written(steps)}"):
+                value = remote.program(student, "q9", "gradients", x, y, steps, above)
+            _added_up(value, steps, case)
 
 
 def _added_up(value: Value, steps: Sequence, case: Case) -> None:
@@ -269,7 +271,8 @@ def training(student, data, rng):
     seconds = remote.session(student).limits.train_seconds
     value = remote.program(student, "q9", "training", sizes, *batches, seconds)
     predicted, losses = _arrays(value, 2, "the training")
-    remote.show(student, lambda student: (value.items or ())[1])
+    drawn = (value.items or ())[1:]
+    remote.show(student, lambda student: Value("tuple", items=((on_a_graph(student).items or ()) + drawn)))
     if predicted.shape != right.shape:
         raise Failed(f"The network gave classes of shape {predicted.shape}, expected {right.shape}.")
     goal = AtLeast(int((predicted == right).sum()), UNSEEN, data.threshold, REFERENCE_SCORES)
@@ -336,12 +339,11 @@ def _slope(factors: np.ndarray) -> float:
 
 
 @question.picture()
-def _draw(figure, data, losses) -> None:
-    """The loss of each batch, as the network learns on the student's engine."""
-    found = losses.numbers()
-    if found is None or found.ndim != 1 or not np.isfinite(found).all():
-        raise Failed(f"The training returned {losses.describe()}, expected its losses.")
-    axes = figure.add_subplot(xlabel="batch", ylabel="loss")
-    axes.plot(found, color="tab:orange", label="network on your engine")
-    axes.axhline(np.log(VALUES), color="0.6", label="guessing")
-    axes.legend(loc="upper right")
+def _draw(figure, data, said) -> None:
+    """A small graph: in which order your engine lists its tensors, and the gradients it gives them, beside
+    those asked for. After the training, the loss of each batch as the network learns on your engine."""
+    graph, losses = (said.items or ())[:3], (said.items or ())[3:]
+    panels = figure.subplots(1, 1 + len(losses), squeeze=False, width_ratios=(3, 2)[: 1 + len(losses)])[0]
+    draw_graph(panels[0], graph)
+    if losses:
+        draw_losses(panels[1], losses[0], float(np.log(VALUES)))

@@ -94,14 +94,10 @@ def test_shuffling_is_new_each_epoch_and_repeats_under_a_seed(words):
     assert order(1)[0] != order(1)[1]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("shuffle", "drop_last"),
-    [
-        pytest.param(False, False, marks=pytest.mark.slow),
-        pytest.param(False, True, marks=pytest.mark.slow),
-        pytest.param(True, False, marks=pytest.mark.slow),
-        (True, True),
-    ],
+    [(False, False), (False, True), (True, False), (True, True)],
 )
 def test_batches_are_those_of_the_stock_iterator_with_the_same_seed(digits, shuffle, drop_last):
     loader = DataLoader(digits, batch_size=70, shuffle=shuffle, drop_last=drop_last)

@@ -567,6 +567,7 @@ def gone(pids: set[int]) -> bool:
     return not any(Path(f"/proc/{pid}").exists() for pid in pids)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="looks for processes in /proc")
 def test_kills_at_random_moments_change_nothing(done, order):
     """Each time at some step of saving, after one to three whole ones; then it goes on to the same end."""

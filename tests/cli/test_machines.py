@@ -131,6 +131,7 @@ def test_a_python_without_docstrings_is_refused(words):
     assert "run it without" in refused(run("-OO", *words)) and refused(run(*words, PYTHONOPTIMIZE="2"))
 
 
+@pytest.mark.slow
 def test_a_python_without_assertions_grades_alike(tmp_path):
     shown = [run(*options, "autograder.py", "q6", "--no-graphics").stdout for options in ([], ["-O"])]
     plain, without = (re.sub(rb"[\d.]+ s", b"", each) for each in shown)
@@ -217,10 +218,8 @@ def test_where_no_picture_could_be_drawn_there_is_a_word():
         assert told in stream.getvalue() and ("pictures" in stream.getvalue()) == bool(told)
 
 
-@pytest.mark.parametrize(
-    "encoding",
-    ["ascii", pytest.param("cp1252", marks=pytest.mark.slow), pytest.param("cp437", marks=pytest.mark.slow)],
-)
+@pytest.mark.slow
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "cp437"])
 def test_a_console_with_few_characters_shows_all_there_is(encoding, tmp_path):
     done = run("autograder.py", "q6", "--no-graphics", PYTHONIOENCODING=encoding)
     assert done.returncode == 0 and b"total 1/1" in done.stdout and not done.stderr
@@ -258,6 +257,7 @@ def lacking(folder: Path, monkeypatch):
         yield workers
 
 
+@pytest.mark.slow
 def test_a_submission_is_graded_where_much_is_lacking(tmp_path, monkeypatch, sources, reference):
     with lacking(tmp_path, monkeypatch) as workers:
         questions = [question for question in ALL if question.id in ("q1", "q6")]

@@ -16,8 +16,8 @@ from helpers.submissions import source_of
 CASES = [corpus.read(path) for path in corpus.paths()]
 PREFIXES = ("right_", "wrong_", "broken_")
 BY_ID = {question.id: question for question in ALL}
-# Graded in more than half a second each on an idle machine, most of them by a training. Without them, too,
-# every check is passed by one case and not by another.
+# Graded in about half a second or more each, most of them by a training. Without them, too, every check is
+# passed by one case and not by another.
 SLOW = set(Path(__file__).with_name("slow.txt").read_text(encoding="utf-8").split())
 MARKED = [pytest.param(case, marks=[pytest.mark.slow] if case.name in SLOW else []) for case in CASES]
 

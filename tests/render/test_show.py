@@ -137,6 +137,57 @@ def test_where_no_digit_is_wrong_the_picture_says_so(id, sources):
     assert figure.get_supxlabel().startswith("0 of ")
 
 
+# --- Letters, kernels, graphs ---------------------------------------------------------------------------
+
+
+def lines(axes) -> list[np.ndarray]:
+    return [np.asarray(line.get_ydata()) for line in axes.lines]
+
+
+def test_words_are_followed_letter_by_letter_to_what_the_table_says(sources):
+    """A model that knows the language at the last letter: flat until then, and the table holds the end."""
+    question = QUESTIONS["q4"]
+    data = sources.of(question, 0)
+    count = len(question.sample(data)[1][0][0])
+    known = np.zeros((count, 5))
+    known[:, 2] = 9
+    path = [*(np.zeros((count, 5)) for _ in range(6)), known]
+    said = Value("tuple", items=tuple(Value("tensor", logits) for logits in path))
+    table, *panels = drawn(Event(question, data, progress=Progress(0, 0, sample=said))).axes
+    assert np.allclose(np.asarray(table.images[0].get_array())[:, 2], 1, atol=1e-3) and len(panels) == 3
+    for panel in panels:
+        found = np.stack(lines(panel))
+        assert np.allclose(found[:, :-1], 0.2) and np.allclose(found[:, -1], [0, 0, 1, 0, 0], atol=1e-3)
+    assert [label.get_text() for label in panels[0].get_xticklabels()] == list(
+        table.get_yticklabels()[0].get_text()
+    )
+
+
+def test_the_kernel_and_the_convolved_digit_are_those_that_came(sources):
+    question = QUESTIONS["q5"]
+    data = sources.of(question, 0)
+    kernel, convolved = np.arange(9.0).reshape(3, 3), np.ones((26, 26))
+    logits = np.zeros((len(question.sample(data)[1][0]), 10))
+    said = Value("tuple", items=tuple(Value("tensor", each) for each in (logits, kernel, convolved)))
+    *_, digit, learned, result = drawn(Event(question, data, progress=Progress(0, 0, sample=said))).axes
+    assert np.array_equal(learned.images[0].get_array(), kernel)
+    assert np.array_equal(result.images[0].get_array(), convolved) and digit.images[0].get_array().any()
+
+
+@pytest.mark.parametrize(
+    ("case", "gradients", "listed"),
+    [("right_q9_counted_uses", "x.grad: 3, asked for 3; y.grad: 8, asked for 8", 4),
+     ("wrong_q9_gradient_overwritten", "asked for 8", 4)],
+)  # fmt: skip
+def test_a_graph_has_the_engines_order_and_gradients(case, gradients, listed, workers, sources):
+    event = sampled(case, workers, sources)
+    axes, *_ = drawn(event).axes
+    texts = [text.get_text() for text in axes.texts]
+    assert gradients in axes.get_title() and sum("listed no." in text for text in texts) == listed
+    if case.startswith("wrong"):
+        assert "y.grad: 8," not in axes.get_title()
+
+
 # --- Words of q10 ---------------------------------------------------------------------------------------
 
 

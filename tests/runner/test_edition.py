@@ -11,6 +11,7 @@ from grading.release import corpus
 from grading.runner.submission import read_submission
 from grading.worker.edition import BESIDE, FUNCTIONS
 from helpers.edition2025 import split
+from helpers.slow import usually
 from helpers.submissions import source_of
 
 # Cases of the edition of 2024 that are as good, or as bad, in the files of the other one.
@@ -57,7 +58,7 @@ def test_the_reference_gets_full_points_where_training_takes_long(id, grade, ref
     assert grade(split(reference), id).full
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", usually(3, sorted(NAMES, reverse=True)))
 def test_a_mistake_is_found_in_its_own_file(name, grade):
     source, id = source_of(name), name.split("_")[1]
     files = split(source.decode())

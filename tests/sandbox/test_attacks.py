@@ -53,10 +53,10 @@ FOLDERS = sorted(path.parent for path in (ROOT / "tests" / "attacks").glob("*/at
 TOLD = {folder: json.loads((folder / "attack.json").read_text(encoding="utf-8")) for folder in FOLDERS}
 LONG = {"answers_symbols_to_come", "loops_a_little"}  # as long as a dozen others: not in a usual run
 KINDS = {folder: TOLD[folder]["kind"] for folder in FOLDERS}
-USUAL = [  # every second of each kind
+USUAL = [  # every fourth of each kind
     folder
     for kind in sorted(set(KINDS.values()))
-    for folder in [each for each in FOLDERS if KINDS[each] == kind and each.name not in LONG][::2]
+    for folder in [each for each in FOLDERS if KINDS[each] == kind and each.name not in LONG][::4]
 ]
 MEMORY_OF_GRADER = [folder for folder in FOLDERS if TOLD[folder]["kind"] == "memory"]
 OFF = [folder for folder in FOLDERS if TOLD[folder]["off"]]

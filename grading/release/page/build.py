@@ -74,7 +74,7 @@ FIGURES: Mapping[str, tuple[str, dict[str, Any], str]] = {
     "q9_graph": (
         "graph",
         {"a": 2, "b": 3},
-        "(a + b) · b: values flow to the product, gradients back from it; b is used twice and gets two shares.",
+        "(a + b) · b: values go to the product, gradients come back; b is used twice and gets two shares.",
     ),
     "q10_block": (
         "sampling",
