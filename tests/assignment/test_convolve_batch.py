@@ -387,6 +387,7 @@ def test_a_convolve_without_gradients_is_measured_too(workers, sources):
     assert "Convolve is slow: " in what_a_time_out_says(workers, sources, cut, budget=0.1)["why"]
 
 
+@pytest.mark.slow
 def test_a_training_cut_short_by_a_slow_convolve_says_so(grade):
     check = grade(EACH.replace("SECONDS", "0.02"), "q5", budget=0.01).questions[0].checks[-1]
     details = dict(check.details)

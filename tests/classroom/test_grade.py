@@ -591,6 +591,7 @@ def test_kills_at_random_moments_change_nothing(done, order):
     assert list(problems(mine.results, Key(mine.key))) == []
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name != "posix", reason="sends a signal")
 def test_ctrl_c_ends_with_a_summary(order):
     mine = order()

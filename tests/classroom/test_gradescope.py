@@ -281,6 +281,7 @@ def test_a_missing_layer(platform, reference):
     assert results["output"].startswith("Graded with --sandbox best-effort: ")
 
 
+@pytest.mark.slow
 def test_a_fault_of_a_question_is_told_to_instructors_only(platform, confined, reference):
     there = platform(confined)
     case = '    expect.all_agree(data.cases("attention"), ask)\n'
@@ -290,6 +291,7 @@ def test_a_fault_of_a_question_is_told_to_instructors_only(platform, confined, r
     assert results["output"] == "The grader failed in q8. That is not your fault: tell your instructor."
 
 
+@pytest.mark.slow
 def test_the_time_of_a_submission_ends(platform, confined):
     results, _ = platform(replace(confined, minutes=0.05)).run("while True:\n    pass\n")
     assert results["output"] == "The time, 0.05 minutes, was up before these were finished: q8."

@@ -91,7 +91,7 @@ def test_a_file_that_hides_a_module_is_named_before_anything_fails(name, project
     path.parent.mkdir(exist_ok=True)
     path.write_text("raise SystemError('imported')\n")
     entry = name.split("/")[0]
-    for command in ("autograder.py", "chargpt.py"):
+    for command in ("autograder.py", "chargpt.py", "milestones.py"):
         told = refused(run(command, cwd=project))
         assert (
             told.startswith(f"{command}: {entry} beside it")
@@ -117,7 +117,7 @@ def test_a_package_that_is_needed_by_a_needed_one_counts():
 # --- Pythons --------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("command", ["autograder.py", "chargpt.py"])
+@pytest.mark.parametrize("command", ["autograder.py", "chargpt.py", "milestones.py"])
 def test_an_old_python_is_told_which_one_is_needed(command):
     program = (
         f"import runpy, sys; sys.version_info = (3, 9); runpy.run_path({command!r}, run_name='__main__')"
@@ -266,6 +266,7 @@ def test_a_submission_is_graded_where_much_is_lacking(tmp_path, monkeypatch, sou
         assert result.isolation == "own process, not confined"
 
 
+@pytest.mark.slow
 def test_without_resource_limits_a_loop_meets_the_limit_of_wall_time(
     tmp_path, monkeypatch, sources, reference
 ):

@@ -95,6 +95,7 @@ def test_the_list_names_every_question(capsys):
     assert all(question.title in printed for question in ALL) and f"{POINTS:g} points in all" in printed
 
 
+@pytest.mark.slow
 def test_another_data_folder_is_named_in_the_header(tmp_path):
     done = run("-q", "q6", "--data", str(tmp_path))
     assert done.returncode == 0 and f"data: {tmp_path}" in done.stdout
@@ -139,6 +140,7 @@ def test_ctrl_c_prints_what_is_finished_and_exits_130(tmp_path, reference):
     assert all(part in printed for part in ("Interrupted.", "q2 2/6", "q6 0/1", "total 2/7"))
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name != "posix", reason="Ctrl-C is sent as a signal")
 def test_what_is_known_is_printed_while_a_later_check_trains(tmp_path, reference):
     wrong = SLOW.replace("RegressionModel", "PerceptronModel")
@@ -164,12 +166,14 @@ def test_what_is_known_is_printed_while_a_later_check_trains(tmp_path, reference
     assert known == sorted(known) and known[2] < known[3]
 
 
+@pytest.mark.slow
 def test_a_terminal_without_unicode_gets_ascii(stub):
     environment = os.environ | {"PYTHONIOENCODING": "ascii"}
     done = run("-q", "q1", "-q", "q6", env=environment)
     assert done.returncode == 0 and done.stdout.isascii() and "+ get_weights" in done.stdout
 
 
+@pytest.mark.slow
 def test_a_read_only_package_is_enough(tmp_path):
     """Nothing is written beside the code: no cache, no scratch file."""
 

@@ -192,6 +192,7 @@ def test_json_of_several_seeds_holds_them_all(tmp_path):
     assert [result["seed"], *(repeat["seed"] for repeat in result["repeats"])] == [0, 1, 2]
 
 
+@pytest.mark.slow
 def test_the_spread_of_several_seeds_is_shown(capsys, tmp_path):
     from grading.cli import student as app
 

@@ -100,6 +100,7 @@ def test_its_readme_says_what_is_seen(fresh):
     assert "$" not in text and "ASSIGNMENT.md says" not in text
 
 
+@pytest.mark.slow
 def test_words_are_not_invented_before_the_model_is_written(fresh):
     done = run(fresh[0], "chargpt.py")
     assert done.returncode == 2

@@ -60,7 +60,7 @@ def test_a_function_that_is_handed_out_with_defaults_keeps_them():
     assert mutants.mutants(source, ["f"]) == []
 
 
-@pytest.mark.parametrize(("id", "count"), usually(2, [("q6", 24), ("q8", 16), ("q9", 16)]))
+@pytest.mark.parametrize(("id", "count"), usually(1, [("q6", 24), ("q8", 16), ("q9", 16)]))
 def test_a_sample_loses_points_or_is_known(workers, id, count):
     outcomes = mutants.tried(workers, BY_ID[id], count, jobs=2)
     assert len(outcomes) == count and sum(bool(outcome.killed) for outcome in outcomes) > count / 2

@@ -231,6 +231,7 @@ def test_the_command_imports_neither_torch_nor_matplotlib_for_it(tmp_path):
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, env={"DISPLAY": ":0", "PATH": ""})
 
 
+@pytest.mark.slow
 def test_the_first_run_of_a_handout_fits_a_screen(tmp_path, capsys):
     from grading.release.handout import build
 

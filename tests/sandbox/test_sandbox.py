@@ -184,6 +184,7 @@ def test_a_raw_system_call_is_not_permitted_or_not_there(attacker, name):
     assert attacker.call(number).numbers() in (1, 38)  # EPERM, ENOSYS
 
 
+@pytest.mark.slow
 def test_a_worker_has_five_files_open(confined):
     source = """
     import os
@@ -549,6 +550,7 @@ def unconfined():
         yield workers
 
 
+@pytest.mark.slow
 @linux_only
 def test_a_daemon_ends_with_its_worker_even_where_forks_are_not_refused(unconfined):
     with student_of(unconfined, DAEMON) as student:
@@ -896,6 +898,7 @@ def test_children_are_found_by_their_parent_whatever_they_are_called():
         child.kill()
 
 
+@pytest.mark.slow
 @linux_only
 def test_who_meets_a_closed_fork_server_is_served_by_another(sources, reference):
     with WorkerPool() as own:

@@ -321,6 +321,7 @@ class TestCommand:
             assert "q6 0.25/1 → 1/1" in " ".join(better.split())
             assert command.end() == app.EARNED
 
+    @pytest.mark.slow
     def test_a_save_while_it_grades_starts_over(self, handed_in):
         with watching(handed_in, "-q", "q2", "--seed", str(time.time_ns() % 10**6)) as command:
             command.until("q2 training")
