@@ -70,7 +70,7 @@ def graded(path: Path) -> dict[str, Any]:
             command, cwd=ROOT, capture_output=True, text=True, timeout=SECONDS, encoding="utf-8"
         )
         result = json.loads((folder / "result.json").read_text(encoding="utf-8"))["questions"][0]
-    named = sorted({each for check in result["checks"] for each in check["mistakes"]})
+    named = sorted({each for check in result["checks"] for each in check.get("mistakes", [])})
     points = {"points": result["score"], "of": result["max_score"]}
     return row | {"about": case.about, **points, "named": named, "text": done.stdout}
 

@@ -169,7 +169,7 @@ PACKED: Mapping[str, tuple[str, Callable[[Sources], bytes]]] = {
     "empty": ("hw.zip", lambda s: zipped({})),
     "two": ("hw.zip", lambda s: zipped(below("old/", s) | below("new/", s))),
 }
-REFUSED = {"rar": "rar", "7z": "7z", "empty": "models.py", "two": "new"}
+REFUSED = {"rar": "rar", "7z": "7z", "empty": "nothing in it", "two": "new"}
 
 
 # --- Layouts ---------------------------------------------------------------------------------------------

@@ -310,6 +310,7 @@ def sequences(n: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]
 def deep(student, data, rng):
     """10,000 operations in a row work, and leave no memory behind"""
     factors = np.where(rng.random(DEEP) < 0.5, 0, rng.uniform(0.98, 1.02, DEEP))
+    factors[-2:] = 0  # two sums in a row hand on one array: changed in place, it shows with every seed
     try:
         value = remote.program(student, "q9", "deep", Numpy(rng.normal(size=1)), Numpy(factors))
     except StudentError as error:

@@ -1,0 +1,25 @@
+# /// submission
+# about = "One baddbmm adds the logarithm of the mask (0 or -inf) to the scaled scores, instead of masked_fill."
+# changes = "models.py"
+# ///
+import torch
+from torch import ones
+from torch.nn import Linear, Module
+
+
+class Attention(Module):
+    def __init__(self, layer_size, block_size):
+        super().__init__()
+        self.layer_size = layer_size
+        self.k_layer = Linear(layer_size, layer_size)
+        self.q_layer = Linear(layer_size, layer_size)
+        self.v_layer = Linear(layer_size, layer_size)
+        mask = torch.tril(ones(block_size, block_size)).view(1, 1, block_size, block_size)
+        self.register_buffer("mask", mask)
+
+    def forward(self, input):
+        B, T, C = input.size()
+        K, Q, V = (layer(input) for layer in (self.k_layer, self.q_layer, self.v_layer))
+        hidden = self.mask[0, :, :T, :T].log()  # log(1) = 0, log(0) = -inf
+        scores = torch.baddbmm(hidden, K, Q.mT, alpha=self.layer_size**-0.5)
+        return torch.bmm(scores.softmax(dim=-1), V)
