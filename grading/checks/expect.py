@@ -86,6 +86,12 @@ def loss(answer: Answer, what: str = "get_loss") -> float:
     return number(value, what)
 
 
+NOT_A_NUMBER = (
+    "0 · inf, inf - inf, 0 / 0, and log or root of a negative number are NaN. "
+    "Which of them can happen on the way?"
+)
+
+
 def finite(array: np.ndarray, what: str) -> np.ndarray:
     """The array itself, if it holds neither NaN nor infinity, nor numbers next to it."""
     good = np.abs(array) <= LARGEST
@@ -93,7 +99,8 @@ def finite(array: np.ndarray, what: str) -> np.ndarray:
         return array
     kind = "NaN" if np.isnan(array).any() else "infinity"
     bad = int((~good).sum())
-    raise Failed(f"{what} returned {kind}: {bad:,} of {array.size:,} numbers are not finite.")
+    ask = [("ask", NOT_A_NUMBER)] if kind == "NaN" else []
+    raise Failed(f"{what} returned {kind}: {bad:,} of {array.size:,} numbers are not finite.", ask)
 
 
 def close(answer: Answer, expected: np.ndarray, what: str, on: str) -> np.ndarray:

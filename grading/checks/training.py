@@ -15,6 +15,7 @@ from grading.checks import expect
 from grading.checks.question import Failed, QuestionData, ReferenceScores, Remark
 from grading.feedback import probes as diagnosis
 from grading.feedback import sentences
+from grading.feedback.mistakes import Names
 from grading.student import remote
 from grading.student.errors import StudentError
 from grading.student.remote import RemoteObject
@@ -30,6 +31,7 @@ EARLY = {
     "settled": f"the weights had not changed for {SETTLED} epochs",
     "enough": f"validation had been flat for {LONG} epochs where full points are certain",
 }
+FAR = 0.05  # accuracy below the threshold that is no near miss
 FLAT = 0.005  # validation accuracies within this of each other count as flat
 CLASSIFIER = sentences.read(Path(__file__).with_name("classifier.toml"))
 
@@ -226,6 +228,18 @@ def classifier_loss(
     )
 
 
+def _not_by_cross_entropy(trained: TrainedModel) -> Names:
+    """A last resort, where nothing else explains a bad classifier: its loss is no cross-entropy."""
+    inputs, targets = trained.setup.batch
+    try:
+        value = expect.loss(trained.model.get_loss.no_grad(inputs, targets))
+        logits = expect.tensor(trained.setup.respond(trained.model, inputs), targets.shape, "run")
+    except (Failed, StudentError):
+        return ()
+    expected = cross_entropy(logits, targets.argmax(axis=1))
+    return () if np.isclose(value, expected, rtol=0.05, atol=0.01) else ("another loss than cross-entropy",)
+
+
 def cross_entropy(logits: np.ndarray, labels: np.ndarray) -> float:
     """Mean cross-entropy of logits (n × classes) for labels (n,), by log-sum-exp."""
     shifted = logits - logits.max(axis=1, keepdims=True)
@@ -281,6 +295,11 @@ class AtLeast:
         return self.right >= self.needed
 
     @property
+    def far(self) -> bool:
+        """Whether luck or a little more training can't be what is missing."""
+        return self.share < self.asked - FAR
+
+    @property
     def evidence(self) -> dict[str, float]:
         counts = {"correct": self.right, "of": self.of, "accuracy": self.share}
         return counts | {"threshold": self.asked, "spread": self.usual.spread}
@@ -309,11 +328,14 @@ def accuracy(
     if goal.reached:
         return Remark(f"{goal.right:,} of {goal.of:,} {what} right ({goal.share:.1%})", evidence)
     same = [("seen", f"all {goal.of:,} get the same class")] * (len(np.unique(predicted)) == 1)
+    mistakes = trained.mistakes(logits)
+    if goal.far and not any(map(diagnosis.certain, mistakes)):
+        mistakes = tuple(_not_by_cross_entropy(trained)) or mistakes
     raise Failed(
         f"{goal.share:.1%} of the {what} are right.",
         [*goal.details(), *same, ("training", history(training))],
         evidence,
-        mistakes=trained.mistakes(logits),
+        mistakes=mistakes,
     )
 
 

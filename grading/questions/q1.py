@@ -1,6 +1,7 @@
 """q1: a perceptron for points in d dimensions."""
 
-from collections.abc import Sequence
+import functools
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -73,6 +74,7 @@ def scores(student, data, rng):
             raise Failed(
                 f"run is wrong on a point of {d} dimensions.",
                 details=_shown(w, x) + [("expected", f"{(w @ x.T).item():.4f}"), ("got", f"{got:.4f}")],
+                mistakes=_scored_as(student, rng),
             )
 
 
@@ -127,6 +129,38 @@ def convergence(student, data, rng):
         evidence=evidence,
         mistakes=_one_pass(trained.training),
     )
+
+
+# What else a score may have been made of, for weights w and a point x (d,).
+SCORES: dict[str, Callable[[np.ndarray, np.ndarray], float]] = {
+    "score divided by a length": lambda w, x: w @ x / np.linalg.norm(w),
+    "cosine for the score": lambda w, x: w @ x / np.linalg.norm(w) / np.linalg.norm(x),
+    "mean of the products": lambda w, x: w @ x / len(x),
+    "sum of weights and point": lambda w, x: (w + x).sum(),
+    "distance for the score": lambda w, x: float(np.linalg.norm(w - x)),
+    "score without its sign": lambda w, x: abs(w @ x),
+    "prediction for the score": lambda w, x: 1.0 if w @ x >= 0 else -1.0,
+    "sigmoid of the score": lambda w, x: float(1 / (1 + np.exp(-(w @ x)))),
+    "tanh of the score": lambda w, x: float(np.tanh(w @ x)),
+}
+
+
+def _scored_as(student: RemoteModule, rng: np.random.Generator) -> Names:
+    """What `run` computes in place of the dot product, where points of several sizes agree on it."""
+    asked = []
+    for d in (2, 3, 5, 8):
+        model = student.PerceptronModel(d)
+        w, x = _vectors(rng, 2, d)
+        _set_weights(model, w)
+        got, nothing = (expect.read({"": model.run(point)})[""] for point in (x, np.zeros_like(x)))
+        if got is None or nothing is None or got.size != 1 or nothing.size != 1:
+            return ()
+        asked.append((w[0].astype(float), x[0].astype(float), got.item(), nothing.item()))
+    close = functools.partial(np.isclose, rtol=1e-4, atol=1e-5)
+    names = [name for name, score in SCORES.items() if all(close(score(w, x), got) for w, x, got, _ in asked)]
+    if not names and all(nothing and close(w @ x + nothing, got) for w, x, got, nothing in asked):
+        return ["bias in the score"]
+    return names
 
 
 def _train(student: RemoteModule, data: QuestionData) -> TrainedModel:
@@ -186,17 +220,21 @@ class Update:
         rule = "w + label · x" if self.wrong else "no change"
         stopped = [("training", history(self.training))] if self.training.ended else []
         lines = [(f"expected ({rule})", _row(self.expected)), ("got", _row(self.got))]
+        along = np.allclose(self.got - self.w, self.moved * self.x, rtol=1e-2, atol=1e-3)
+        lines += [("that is", f"w {'+-'[self.moved < 0]} {abs(self.moved):.3g} · x")] if along else []
         return [*_shown(self.w, self.x), *lines, *stopped]
 
 
-SIDES = ((1, 1), (1, -1), (-1, 1), (-1, -1))  # prediction and label of a point
-# In which direction x moves the weights in the four cases; right is (0, -1, 1, 0).
+# Side and label of a point; a score of 0 counts as +1.
+SIDES = ((1, 1), (1, -1), (-1, 1), (-1, -1), (0, 1))
+# In which direction x moves the weights in these cases; right is (0, -1, 1, 0, 0).
 DIRECTIONS = {
-    "right points change the weights, too": (1, -1, 1, -1),
-    "update has the wrong sign": (0, 1, -1, 0),
-    "label left out of the update": (0, 1, 1, 0),
-    "right and wrong exchanged": (1, 0, 0, -1),
-    "learning rate in the update": (0, -1, 1, 0),
+    "right points change the weights, too": (1, -1, 1, -1, 1),
+    "update has the wrong sign": (0, 1, -1, 0, 0),
+    "label left out of the update": (0, 1, 1, 0, 0),
+    "right and wrong exchanged": (1, 0, 0, -1, 1),
+    "learning rate in the update": (0, -1, 1, 0, 0),
+    "boundary counted as wrong": (0, -1, 1, 0, 1),
 }
 
 
@@ -210,22 +248,25 @@ def _recognised(updates: Sequence[Update]) -> Names:
 
 
 def _one_update(student: RemoteModule, rng: np.random.Generator, predicted: int, label: int) -> Update:
-    """Train on a single point that the model puts on side `predicted` and whose label is `label`.
+    """Train on a single point of this label that the model puts on side `predicted`, or between for 0.
 
     |w·x| is at most half of |x|², so one update is enough to put the point right and training ends there.
     """
     d = int(rng.integers(2, 6))
     (x,) = _vectors(rng, 1, d)
-    w = x * np.float32(predicted * rng.uniform(0.1, 0.5))
+    w = x * np.float32(predicted * rng.uniform(0.1, 0.5)) + 0  # no -0
     model = student.PerceptronModel(d)
     _set_weights(model, w)
-    case = f"a point predicted {predicted:+d} whose label is {label:+d}"
+    score = f"predicted {predicted:+d}" if predicted else "with a score of exactly 0, which is predicted +1,"
+    case = f"a point {score} whose label is {label:+d}"
     with during(f"on {case}"):
         point = Dataset(
             "PerceptronDataset",
             {"x": x, "y": np.array([[label]], np.float32)},
             most_changes=ONE_POINT_CHANGES,
         )
+        if not predicted:  # what get_prediction makes of the boundary is another check's
+            predicted = int(expect.number(model.get_prediction(x), "get_prediction"))
         training = model.train(point, seconds=ONE_POINT_SECONDS)
         got = expect.tensor(model.get_weights(), (1, d), "get_weights")
     return Update(case, w, x, label, predicted != label, got, training)

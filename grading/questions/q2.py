@@ -127,6 +127,12 @@ def _named(got: float, error: np.ndarray, y: np.ndarray) -> Names:
         "absolute errors": np.abs(error).mean(),
         "root of the mean": np.sqrt((error**2).mean()),
         "half of the mean": (error**2).mean() / 2,
+        "variance of the errors": error.var(ddof=1) if error.size > 1 else np.nan,
+        "root of the sum": np.sqrt((error**2).sum()),
+        "errors not squared": error.mean(),
+        "mean squared, not squares": error.mean() ** 2,
+        "largest error only": (error**2).max(),
+        "smooth absolute errors": np.where(np.abs(error) < 1, error**2 / 2, np.abs(error) - 0.5).mean(),
         "all pairs compared": ((error + y - y.T) ** 2).mean(),
     }
     return [name for name, value in values.items() if np.isclose(got, value, rtol=expect.RELATIVE)]

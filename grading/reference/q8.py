@@ -45,7 +45,11 @@ HEADS_WAYS = (
         "mean of the heads": {"joined": "mean"},
     }
 )
-PADDING_WAYS = {"padding marked": {"inverted": True}, "pad not used": {"instead": 0}}
+PADDING_WAYS = {
+    "padding marked": {"inverted": True},
+    "pad not used": {"instead": 0},
+    "padding counted": {"counted": True},
+}
 CAUSAL_WAYS = {
     "upper triangle": {"transposed": True},
     "future marked": {"inverted": True},
@@ -86,6 +90,11 @@ def extremes(rng: np.random.Generator) -> Iterator[Case]:
     query[..., 0], key[..., 0, 0], key[..., 1, 0] = 200, 100, -100
     ways = {"exponential overflows": {"normalise": _naive_softmax}}
     yield _function("scores of ±10,000", ways, query, key, normal(rng, 2, 3, 2, 3))
+    query, key = normal(rng, 2, 3, 2, 4), normal(rng, 2, 3, 5, 4)
+    query[..., 0, :], query[..., 1, :], key[..., 0] = (400, 0, 0, 0), (-400, 0, 0, 0), key[..., 0] / 100 + 9
+    ways = {"largest of all subtracted": {"normalise": _overall_softmax}}
+    on = "scores of -1,800 for a query, beside 1,800 for another"
+    yield _function(on, ways, query, key, normal(rng, 2, 3, 5, 3))
 
 
 def _function(
@@ -107,8 +116,8 @@ def _function(
 
 def padding_mask(rng: np.random.Generator) -> Iterator[Case]:
     for pad, settings in ((0, {}), (7, {"pad": 7})):
-        tokens = rng.integers(1, 7, size=(3, 5))
-        tokens[0, 3:], tokens[1, 4:], tokens[2, 1] = pad, pad, 7 - pad
+        tokens = rng.integers(1, 7, size=(4, 5))
+        tokens[0, 3:], tokens[1, 4:], tokens[2, 1], tokens[3, ::2] = pad, pad, 7 - pad, pad
         formula = functools.partial(_padding, tokens, pad)
         yield make(
             f"tokens with pad={pad}", formula, PADDING_WAYS, inputs={"tokens": tokens}, settings=settings
@@ -268,8 +277,17 @@ def _naive_softmax(scores: np.ndarray, axis: int) -> np.ndarray:
     return powers / powers.sum(axis=axis, keepdims=True)
 
 
-def _padding(tokens: np.ndarray, pad: int, inverted: bool = False, instead: int | None = None) -> Arrays:
+def _overall_softmax(scores: np.ndarray, axis: int) -> np.ndarray:
+    """Where all powers of a row are 0, its sum is 0, too: here it counts as 1."""
+    return np.nan_to_num(_naive_softmax(scores - scores.max(), axis))
+
+
+def _padding(
+    tokens: np.ndarray, pad: int, inverted: bool = False, instead: int | None = None, counted: bool = False
+) -> Arrays:
     seen = tokens != (pad if instead is None else instead)
+    if counted:
+        seen = np.arange(tokens.shape[1]) < seen.sum(axis=1, keepdims=True)
     return {"padding_mask": (seen != inverted)[:, None, None, :]}
 
 

@@ -82,6 +82,7 @@ RULES = {
         {"exponent not lowered": lambda g, r, a, exponent: g * exponent * r,
          "power by a logarithm": lambda g, r, a, exponent: g * exponent * np.exp((exponent - 1) * np.log(a)),
          "power of the size alone": lambda g, r, a, exponent: g * exponent * np.abs(a) ** (exponent - 1),
+         "power divided by a": lambda g, r, a, exponent: g * exponent * r / a,
          "exponent is no factor": lambda g, r, a, exponent: g * a ** (exponent - 1)},
     ),
     "exp": Rule(np.exp, ONE, mistakes={"exp: multiplied by a": lambda g, r, a: g * a}),
@@ -306,11 +307,12 @@ TWICE, MIXED, DIAMOND = [[0, 0, 0]], [[0, 0, 1], [0, 2, 0]], [[1, 0, 1], [0, 2, 
 SIZES = (1, 2, 4, 6, 8, 8)  # operations of random graphs, the smallest first: it is shown if it fails
 
 REDUCED = {
-    "nothing summed up": lambda gradient, missing, ones: gradient,
-    "missing dimensions only": lambda gradient, missing, ones: gradient.sum(axis=missing),
-    "mean over the copies": lambda gradient, missing, ones: gradient.mean(axis=missing).mean(
+    "nothing summed up": lambda gradient, missing, ones, small: gradient,
+    "missing dimensions only": lambda gradient, missing, ones, small: gradient.sum(axis=missing),
+    "mean over the copies": lambda gradient, missing, ones, small: gradient.mean(axis=missing).mean(
         axis=ones, keepdims=True
     ),
+    "copies reshaped": lambda gradient, missing, ones, small: gradient.reshape(-1, *small).sum(axis=0),
 }
 
 
@@ -323,7 +325,9 @@ def unbroadcast(rng: np.random.Generator) -> Iterator[Case]:
         missing = tuple(range(len(large) - len(small)))
         ones = tuple(i for i, size in enumerate(small) if size == 1)
 
-        def reduced(by=lambda *_, expected=expected: expected, known=(gradient, missing, ones)) -> Arrays:
+        known = gradient, missing, ones, small
+
+        def reduced(by=lambda *_, expected=expected: expected, known=known) -> Arrays:
             return {"a": by(*known)}
 
         yield make(

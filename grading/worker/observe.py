@@ -23,6 +23,7 @@ class Observer:
     def __init__(self, model: object):
         self._parameters = tensors.parameters(model)
         self._unregistered = _unregistered(model)
+        self._loose = _loose(model)  # what torch does not list, but an optimizer could be given
         self._optimizers: list[torch.optim.Optimizer] = []  # those of the first steps
         self._before: dict[str, torch.Tensor] = {}
         self._sizes: list[float] = []
@@ -51,7 +52,7 @@ class Observer:
         if self._not_finite is None and not math.isfinite(loss):
             self._not_finite = count
         if self._stepped and self._steps < LOOKED_AT:
-            held = (self._parameters[name] for name in self._held)
+            held = (self._parameters[name] for name in self._held & self._parameters.keys())
             self._stale += any(_any(parameter.grad) for parameter in held)
         self._stepped = False
 
@@ -65,7 +66,7 @@ class Observer:
         self._absent += not there
         self._zero += bool(there) and not reached
         self._reached = bool(reached)
-        self._moved_by |= reached
+        self._moved_by |= reached | {name for name, each in self._loose.items() if _any(each.grad)}
 
     def report(self) -> Message:
         """What was seen, as JSON."""
@@ -94,7 +95,8 @@ class Observer:
             self._optimizers.append(optimizer)
         self._before = {name: parameter.detach().clone() for name, parameter in self._parameters.items()}
         held = {id(parameter) for group in optimizer.param_groups for parameter in group["params"]}
-        self._held |= {name for name, parameter in self._parameters.items() if id(parameter) in held}
+        every = self._loose | self._parameters
+        self._held |= {name for name, parameter in every.items() if id(parameter) in held}
         self._cleared += self._reached and not any(_any(p.grad) for p in self._parameters.values())
         self._reached = False
 
@@ -124,6 +126,15 @@ def _unregistered(model: object) -> list[str]:
         for name, value in getattr(model, "__dict__", {}).items()
         if name[:1] != "_" and _hides_layers(value)
     ]
+
+
+def _loose(model: object) -> dict[str, torch.Tensor]:
+    """Attributes of the model that are tensors with gradients of their own, and no parameters."""
+    return {
+        name: value
+        for name, value in getattr(model, "__dict__", {}).items()
+        if isinstance(value, torch.Tensor) and value.requires_grad and value.is_leaf
+    }
 
 
 def _hides_layers(value: object) -> bool:

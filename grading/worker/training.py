@@ -207,7 +207,8 @@ def train(model: Any, dataset_name: str, data: Mapping[str, np.ndarray], terms: 
 def _following_losses(report: Report) -> Iterator[None]:
     """Report each tensor that `backward()` is called on; in most trainings that is the loss of a batch.
 
-    It also ends a loop over batches that were fetched once and kept, which the data set would not see.
+    So is one that `torch.autograd.grad` is asked about, for steps written by hand. It also ends a loop over
+    batches that were fetched once and kept, which the data set would not see.
     """
     stock: Any = torch.Tensor.backward
 
@@ -216,8 +217,17 @@ def _following_losses(report: Report) -> Iterator[None]:
         stock(self, *arguments, **keywords)
         report.observer.after_backward()
 
+    stock_grad: Any = torch.autograd.grad
+
+    def grad(outputs: Any, *arguments: Any, **keywords: Any) -> Any:
+        if isinstance(outputs, torch.Tensor):
+            report.stepping_back(outputs)
+        return stock_grad(outputs, *arguments, **keywords)
+
     torch.Tensor.backward = backward  # type: ignore[method-assign]
+    torch.autograd.grad = grad
     try:
         yield
     finally:
         torch.Tensor.backward = stock  # type: ignore[method-assign]
+        torch.autograd.grad = stock_grad
