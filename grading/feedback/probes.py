@@ -293,6 +293,7 @@ TRAINING_RULES = {
     "learning rate too small": Signs(lambda t: 0 < t.trace.step_size <= TINY_STEP and _no_better(t)),
     "all gradients zero": Signs(early=lambda trace: trace.backwards >= FEW and trace.zero == trace.backwards),
     "one epoch only": Signs(_one_pass),
+    "learning rate fallen away": Signs(lambda t: t.trace.asleep > t.trace.optimizer_steps / 2 > 0),
     "stopped while still improving": Signs(lambda t: not t.ended and t.steps > 0 and _still_falling(t)),
     "backward twice on one graph": Signs(error="backward through the graph a second time"),
     "answers without learning": Signs(),  # by a check of its own: grading/checks/learning.py

@@ -128,14 +128,14 @@ def _named(got: float, error: np.ndarray, y: np.ndarray) -> Names:
         "root of the mean": np.sqrt((error**2).mean()),
         "half of the mean": (error**2).mean() / 2,
         "variance of the errors": error.var(ddof=1) if error.size > 1 else np.nan,
-        "root of the sum": np.sqrt((error**2).sum()),
+        "root of the sum": np.sqrt((error**2).sum()) / np.array([1, error.size]),
         "errors not squared": error.mean(),
         "mean squared, not squares": error.mean() ** 2,
         "largest error only": (error**2).max(),
         "smooth absolute errors": np.where(np.abs(error) < 1, error**2 / 2, np.abs(error) - 0.5).mean(),
         "all pairs compared": ((error + y - y.T) ** 2).mean(),
     }
-    return [name for name, value in values.items() if np.isclose(got, value, rtol=expect.RELATIVE)]
+    return [name for name, value in values.items() if np.isclose(got, value, rtol=expect.RELATIVE).any()]
 
 
 @question.picture(sample=lambda data: ("forward", (CURVE,)))

@@ -118,7 +118,8 @@ class OptimizerTrace:
     its length a step moved the parameters (`step_size`, the median, and `first_size`). Of the first
     `backwards` calls of backward(), `zero` gave no gradient but 0 and `absent` none at all; `left_out` names
     parameters with a gradient that no optimizer holds. `not_finite` is the first backward() from a loss of
-    NaN or infinity, 0 if there was none.
+    NaN or infinity, 0 if there was none. `asleep` counts steps with less than a hundredth of the largest
+    learning rate there was.
     """
 
     optimizer_steps: int
@@ -136,6 +137,7 @@ class OptimizerTrace:
     first_size: float
     not_finite: int
     unregistered: tuple[str, ...]
+    asleep: int = 0
 
 
 @dataclass(frozen=True)

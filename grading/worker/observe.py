@@ -14,6 +14,7 @@ from grading.wire import Message
 from grading.worker import tensors
 
 LOOKED_AT = 10  # steps; after these the hooks only count
+ASLEEP = 0.01  # of its largest: with so small a learning rate a step moves nothing any more
 MAX_NAMES = 20
 
 
@@ -28,6 +29,8 @@ class Observer:
         self._before: dict[str, torch.Tensor] = {}
         self._sizes: list[float] = []
         self._first_size = 0.0
+        self._largest_rate = 0.0
+        self._asleep = 0
         self._stale = self._steps = self._cleared = self._backwards = self._zero = self._absent = 0
         self._stepped = self._stateful = self._reached = False
         self._held: set[str] = set()
@@ -86,6 +89,7 @@ class Observer:
             "step_size": sorted(self._sizes)[len(self._sizes) // 2] if self._sizes else 0.0,
             "not_finite": self._not_finite or 0,
             "unregistered": self._unregistered[:MAX_NAMES],
+            "asleep": self._asleep,
         }
 
     def _before_step(self, optimizer: torch.optim.Optimizer, *_: object) -> None:
@@ -103,6 +107,9 @@ class Observer:
     def _after_step(self, optimizer: torch.optim.Optimizer, *_: object) -> None:
         self._steps += 1
         self._stepped = True
+        rate = max((float(group.get("lr", 0.0)) for group in optimizer.param_groups), default=0.0)
+        self._largest_rate = max(self._largest_rate, rate)
+        self._asleep += rate < ASLEEP * self._largest_rate
         if self._steps > LOOKED_AT:
             return
         self._stateful |= bool(optimizer.state)

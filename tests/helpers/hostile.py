@@ -130,7 +130,7 @@ HONEST = [
 ]
 SEEN = {"optimizer_steps": 9, "looked_at": 5, "optimizers": 1, "stateful": True, "holds": True, "stale": 0}
 SEEN |= {"left_out": ["v"], "cleared": 0, "backwards": 9, "zero": 0, "absent": 0}
-SEEN |= {"step_size": 0.01, "first_size": 0.02, "not_finite": 0, "unregistered": ["w"]}
+SEEN |= {"step_size": 0.01, "first_size": 0.02, "not_finite": 0, "unregistered": ["w"], "asleep": 0}
 TRAINING = {
     "epochs": 2.5,
     "seconds": 1.25,

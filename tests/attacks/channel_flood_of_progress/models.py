@@ -43,6 +43,6 @@ class PerceptronModel(Module):
     def train(self, dataset):
         trace = {"optimizer_steps": 0, "looked_at": 0, "optimizers": 0, "stateful": False, "holds": True, "stale": 0}
         trace |= {"left_out": [], "cleared": 0, "backwards": 0, "zero": 0, "absent": 0}
-        trace |= {"step_size": 0.0, "first_size": 0.0, "not_finite": 0, "unregistered": ["x" * 10_000]}
+        trace |= {"step_size": 0.0, "first_size": 0.0, "not_finite": 0, "unregistered": ["x" * 10_000], "asleep": 0}
         while True:
             channel(frame({"event": {"epochs": 1.0, "seconds": 1.0, "trace": trace, "flat": 0}}) * 10)
