@@ -53,6 +53,10 @@ def no_future(student, data, rng):
     x = rng.normal(size=(batch, block, size)).astype(np.float32)
     shape = (batch, block, size)
     before = expect.tensor(_unwrapped(layer(x)), shape, "forward")
+    again = _unwrapped(layer(x)).numbers(shape)
+    if again is None or not expect.same(before, again):
+        message = "The same input gives another output when it is asked for again."
+        raise Failed(message, mistakes=["changed by its own call"])
     for position in range(1, block):
         other = x.copy()
         other[:, position] += rng.normal(size=(batch, size)).astype(np.float32)

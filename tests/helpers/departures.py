@@ -54,6 +54,10 @@ ROWS: list[Row] = [
         "scaled by the width + keys used for values":
             "matmul(K, movedim(Q, 1, 2)) / self.layer_size; V = K",
     }),
+    *_each("q6", MASK_6, {
+        "changed by its own call":
+            "m = self.mask[0, 0, :T, :T]; scores = scores.masked_fill(m == 0, float('-inf')); m.fill_(1)",
+    }),
     *_each("q6", OUTPUT_6, {
         "weights turned": "return matmul(weights.transpose(1, 2), V)",
         "queries used for values": "return matmul(weights, Q)",
