@@ -247,7 +247,7 @@ def _model(student: RemoteModule, parameters: Arrays, width: int, count: int, dr
         model = student.MultiHeadAttention(width, count, dropout)
 
     def complaint(name: str, shape: tuple[int, ...] | None) -> str:
-        has = "is missing" if shape is None else f"has shape {shape}"
+        has = "is missing, or the same as another" if shape is None else f"has shape {shape}"
         layers = f"Linear({width}, {width}) layers called {', '.join(LAYERS)}"
         return f"MultiHeadAttention: {name} {has}, expected {layers}."
 
