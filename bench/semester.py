@@ -337,7 +337,7 @@ class Semester:
         return f"{len(some)} changed, {told.count('by hand')} told"
 
     def similar(self) -> str:
-        text = self.run("similar", self.place, "--most", "30")
+        text = self.run("similar", self.place, "--most", "60")
         pairs = [
             {*map(int, re.findall(rf"\b{self.members[0].number // 1000}\d\d\d\b", line))}
             for line in text.splitlines()

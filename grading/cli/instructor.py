@@ -367,9 +367,13 @@ def show_similar(options: argparse.Namespace) -> None:
 
 
 def _sources(folder: Path) -> dict[str, Mapping[str, bytes]]:
-    """What everybody has handed in that could be read, by student."""
+    """What was handed in and could be read, by who did: a group that handed in together is one."""
     found, _ = intake.entries(folder)
-    return {entry.student: entry.sources for entry in found if entry.sources}
+    together: dict[str, list[str]] = {}
+    for entry in found:
+        together.setdefault(entry.source, []).append(entry.student)
+    by_source = {entry.source: entry.sources for entry in found if entry.sources}
+    return {" + ".join(together[source]): sources for source, sources in by_source.items()}
 
 
 def _verify(add_command: AddCommand) -> None:

@@ -101,7 +101,10 @@ def forcing(student, data, rng):
             with during(f"on {case.about}"):
                 value = model.forward.in_training(case.inputs["x"])
             got[f"forward with teacher_forcing_prob {probability}"] = value
-        expect.agrees(got, case)
+        try:
+            expect.agrees(got, case)
+        except Failed as failure:
+            raise failure if failure.mistakes else _drawn_otherwise(student, rng, failure) from None
     forced = _forced(student, rng)
     if not HALF[0] <= forced <= HALF[1]:
         whole = (0, STEPS)
@@ -337,15 +340,29 @@ def _attended(student: RemoteModule, case: Case) -> dict[str, Value]:
     return {"score_function": scores, "self.alphas": alphas, "forward": context}
 
 
-def _forced(student: RemoteModule, rng: np.random.Generator) -> int:
-    """How often, of STEPS times at probability 0.5, the decoder went on from the true point.
+def _drawn_otherwise(student: RemoteModule, rng: np.random.Generator, failure: Failed) -> Failed:
+    """The failure, with how often the true point was taken at probability 1 and 0, if that can be counted."""
+    try:
+        always, never = (_forced(student, rng, probability) for probability in (1.0, 0.0))
+    except (Failed, StudentError):
+        return failure
+    if always < STEPS or never:
+        counted = f"{always} of {STEPS} times at probability 1, {never} of {STEPS} at probability 0"
+        failure.details = (*failure.details, ("true point", counted))
+        failure.mistakes = ("forced with another probability",) * (0 < always < STEPS or 0 < never < STEPS)
+    return failure
+
+
+def _forced(student: RemoteModule, rng: np.random.Generator, probability: float = 0.5) -> int:
+    """How often, of STEPS times at this probability, the decoder went on from the true point.
 
     The decoder gets parameters with which it forgets at once, so that what it gives follows from its input
     alone: then its own output for a point tells whether a step has read that point.
     """
     hidden_dim = 4
     decoder = student.Decoder(FEATURES, hidden_dim)
-    model = student.EncoderDecoder(student.Encoder(FEATURES, hidden_dim), decoder, 2, STEPS + 1, 0.5)
+    encoder = student.Encoder(FEATURES, hidden_dim)
+    model = student.EncoderDecoder(encoder, decoder, 2, STEPS + 1, probability)
     remote.assign(decoder, {name: normal(rng, *array.shape) for name, array in decoder.parameters().items()})
     bias = normal(rng, 3 * hidden_dim)
     bias[hidden_dim : 2 * hidden_dim] = -40  # the gate that keeps the old state
@@ -364,9 +381,11 @@ def _forced(student: RemoteModule, rng: np.random.Generator) -> int:
     own, true = distances(outputs[:-1]), distances(x[0, 2:-1])
     if (np.minimum(own, true) > NEAR).any():
         step = int(np.argmax(np.minimum(own, true) > NEAR))
+        mixed = distances((outputs[:-1] + x[0, 2:-1]) / 2).max() <= NEAR
         raise Failed(
-            f"With teacher_forcing_prob 0.5, step {step + 2} goes on neither from the prediction before it "
-            "nor from the true point."
+            f"With teacher_forcing_prob {probability:g}, step {step + 2} goes on neither from the prediction "
+            "before it nor from the true point.",
+            mistakes=["mean of teacher and prediction"] * bool(mixed),
         )
     return int((true < own).sum())
 

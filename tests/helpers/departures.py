@@ -192,6 +192,10 @@ ROWS: list[Row] = [
     ("q10", "top_k one too many", (("topk(min(top_k, scores", "topk(min(top_k + 1, scores"),)),
     ("q10", "top_k one too few", (("scores < least", "scores <= least"),)),
     ("q10", "last symbol alone", (("self(tokens[:, -self.block_size :])", "self(tokens[:, -1:])"),)),
+    ("q7", "forced with another probability", (("torch.rand(1) <", "torch.randn(1) <"),)),
+    ("q7", "mean of teacher and prediction", (("point = target[:, i : i + 1] if forced else out",
+        "p = self.teacher_forcing_prob if self.training else 0; "
+        "point = p * target[:, i : i + 1] + (1 - p) * out if p else out"),)),
     ("q7", "first head alone", (("head(query, mask) for", "self.attn_heads[0](query, mask) for"),)),
     ("q7", "multiplied by the root", (("/ self.d_k**0.5", "* self.d_k**0.5"),)),
     ("q7", "no scaling + softmax over the batch", (("/ self.d_k**0.5", ""),

@@ -1,5 +1,6 @@
 """Copied work is found whatever its names, order and layout; honest work and hostile files are not."""
 
+import json
 import random
 import re
 
@@ -133,6 +134,16 @@ def test_the_command_and_its_page(tmp_path, capsys):
     assert re.search(r"^1 +lee <b>, park <b> +q4 ", printed, re.M) and "No verdict" in printed
     text = page.read_text(encoding="utf-8")
     assert "lee &lt;b&gt;" in text and "<b>" not in text and "<mark>" in text and "<script" not in text
+
+
+def test_a_group_that_hands_in_together_is_no_pair(tmp_path, capsys):
+    people = [{":name": name, ":sid": name} for name in ("kim", "lee")]
+    (tmp_path / "submission_1").mkdir()
+    (tmp_path / "submission_1" / "models.py").write_text(source(ORIGINAL), encoding="utf-8")
+    listed = json.dumps({"submission_1": {":submitters": people}})
+    (tmp_path / "submission_metadata.yml").write_text(listed, encoding="utf-8")
+    assert command.main(["similar", str(tmp_path)]) == 0
+    assert "1 submissions, 0 of earlier years, 0 pairs" in capsys.readouterr().out
 
 
 def test_a_folder_that_is_none_is_refused(tmp_path, capsys):
