@@ -93,7 +93,7 @@ def predictions(student, data, rng):
                 raise Failed(
                     f"get_prediction gave {got:g} for a score of {score:.4g}, expected {expected}.",
                     details=_shown(w, point),
-                    mistakes=["boundary counted as -1"] if score == 0 and got == -1 else [],
+                    mistakes=_predicted_as(got, score),
                 )
 
 
@@ -129,6 +129,17 @@ def convergence(student, data, rng):
         evidence=evidence,
         mistakes=_one_pass(trained.training),
     )
+
+
+def _predicted_as(got: float, score: float) -> Names:
+    """What a wrong prediction for a score is, where it says so itself."""
+    if score == 0 and got == -1:
+        return ["boundary counted as -1"]
+    if score == 0 and got == 0:
+        return ["sign of 0"]
+    if np.isclose(got, score, rtol=1e-4):
+        return ["score for the prediction"]
+    return ["0 for the class -1"] if got == 0 else []
 
 
 # What else a score may have been made of, for weights w and a point x (d,).
@@ -221,7 +232,7 @@ class Update:
         stopped = [("training", history(self.training))] if self.training.ended else []
         lines = [(f"expected ({rule})", _row(self.expected)), ("got", _row(self.got))]
         along = np.allclose(self.got - self.w, self.moved * self.x, rtol=1e-2, atol=1e-3)
-        lines += [("that is", f"w {'+-'[self.moved < 0]} {abs(self.moved):.3g} · x")] if along else []
+        lines += [("that is", f"w {'+-'[self.moved < 0]} {abs(self.moved):,.2f} · x")] if along else []
         return [*_shown(self.w, self.x), *lines, *stopped]
 
 

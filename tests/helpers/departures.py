@@ -157,6 +157,11 @@ ROWS: list[Row] = [
         "tanh of the score": "matmul(x, self.w.T).tanh()",
         "bias in the score": "matmul(x, self.w.T) + 0.3",
     }),
+    *_each("q1", "1 if self.run(x).item() >= 0 else -1", {
+        "sign of 0": "self.run(x).sign()",
+        "score for the prediction": "self.run(x)",
+        "0 for the class -1": "int(self.run(x) >= 0)",
+    }),
     ("q1", "boundary counted as wrong",
         (("self.get_prediction(x) != label", "label * self.run(x).item() <= 0"),)),
     *_each("q2", "return mse_loss(self(x), y)", {
