@@ -136,9 +136,10 @@ class Terminal:
     def spread(self, runs: Sequence[RunResult]) -> None:
         """A table of several seeds: points, and the number that a threshold was compared with."""
         table = Table(box=None, pad_edge=False, header_style="bold")
-        for column in ("question", *(f"seed {run.seed}" for run in runs), "spread"):
+        headings, *rows = text.spread_table(runs)
+        for column in headings:
             table.add_column(column, justify="left" if column == "question" else "right")
-        for row in text.spread_rows(runs):
+        for row in rows:
             table.add_row(*map(self._safe, row))
         self.console.print(table)
 

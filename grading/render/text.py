@@ -206,15 +206,32 @@ def in_ascii(line: str) -> str:
     return line.translate(PLAIN).encode("ascii", "replace").decode()
 
 
-def spread_rows(runs: Sequence[RunResult]) -> list[list[str]]:
-    """One row a question: its points for each seed, and how far its measured number ranges over the seeds."""
-    rows = []
+SEEDS_SIDE_BY_SIDE = 4  # columns of seeds that fit into 80 characters beside a title and the spread
+
+
+def spread_table(runs: Sequence[RunResult]) -> list[list[str]]:
+    """Headings, then a row for each question: its points for each seed, and the range of what was measured.
+
+    Of many seeds the table tells how often there were full points, and the range of the points.
+    """
+    many = len(runs) > SEEDS_SIDE_BY_SIDE
+    seeds = ["full points", "points"] if many else [f"seed {run.seed}" for run in runs]
+    rows = [["question", *seeds, "spread"]]
     for questions in zip(*(run.questions for run in runs), strict=True):
         measured = [each for each in map(_measured, questions) if each is not None]
         low_high = f"{min(measured):.4g} to {max(measured):.4g}" if measured else ""
-        cells = [points(q.score, q.max_score) for q in questions]
-        rows.append([f"{questions[0].id} {questions[0].title}", *cells, low_high])
-    return [*rows, ["total", *(points(run.score, run.max_score) for run in runs), ""]]
+        scores = [(question.score, question.max_score) for question in questions]
+        rows.append([f"{questions[0].id} {questions[0].title}", *_seeds(scores, many), low_high])
+    return [*rows, ["total", *_seeds([(run.score, run.max_score) for run in runs], many), ""]]
+
+
+def _seeds(scores: Sequence[tuple[float, float]], many: bool) -> list[str]:
+    if not many:
+        return [points(score, most) for score, most in scores]
+    full, most = sum(score == most for score, most in scores), scores[0][1]
+    low, high = min(score for score, _ in scores), max(score for score, _ in scores)
+    lowest = "" if low == high else f"{low:g} to "
+    return [f"{full} of {len(scores)}", f"{lowest}{points(high, most)}"]
 
 
 def _measured(question: QuestionResult) -> float | None:

@@ -190,3 +190,30 @@ def test_wrapping_keeps_words_and_indent(width):
     lines = text.wrap("  " + body.strip(), width, "    ")
     assert all(line.startswith("      ") and len(line) <= width for line in lines)
     assert " ".join(line.strip() for line in lines) == body.strip()
+
+
+# --- Several seeds ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("count", [2, 4, 5, 20, 100])
+def test_a_table_of_any_number_of_seeds_fits_80_characters(count):
+    """A column for each of a few seeds; of many, how often there were full points and their range."""
+    question = ALL[2]
+    runs = []
+    for seed in range(count):
+        checks = [
+            CheckResult(c.name, c.title, c.points * (seed % 5 != 1), c.points, Status.PASSED)
+            for c in question.checks
+        ]
+        checks[-1] = replace(checks[-1], evidence={"accuracy": 0.97 + seed / 1e4, "threshold": 0.97})
+        result = QuestionResult(question.id, question.title, tuple(checks), 1.0)
+        runs.append(RunResult((result,), seed, "", "", {}, 1.0))
+    stream = io.StringIO()
+    Terminal([question], stream=stream).spread(runs)
+    lines = stream.getvalue().splitlines()
+    assert len(lines) == 3 and max(map(len, lines)) <= 80 and "…" not in stream.getvalue()
+    assert "0.97 to 0.9" in lines[1]
+    if count > 4:
+        assert f"{count - count // 5} of {count}" in lines[1] and "0 to 6/6" in lines[1]
+    else:
+        assert "seed 1" in lines[0] and "0/6" in lines[1]
