@@ -161,8 +161,11 @@ def watch(options: argparse.Namespace, questions: Sequence[Question]) -> int:
         def above(submission: Submission) -> str:
             return header(submission, settings, options.data, workers.isolation)
 
-        sources = DataFolder(options.data)
-        last = Watch(questions, options.submission, sources, settings, workers, above, options.mute).run()
+        def finished(submission: Submission, run: RunResult) -> None:
+            kept(options, submission, questions, run)
+
+        sources, mute = DataFolder(options.data), options.mute
+        last = Watch(questions, options.submission, sources, settings, workers, above, mute, finished).run()
     return EARNED if last and last.full else NOT_EARNED
 
 
@@ -247,12 +250,19 @@ def remember(
     questions: Sequence[Question],
     runs: Sequence[RunResult],
 ) -> None:
-    """Keep in progress.json what a whole run of one's own files has found, and say what has changed."""
-    if options.submission != MODELS or options.budget != 1 or options.data != FOLDER or len(runs) > 1:
-        return
-    codes = {question.id: journal.code_of(submission, question.file) for question in questions}
-    if words := journal.keep(ROOT, runs[0], codes):
+    """Keep what a run has found, where it was one with one seed, and say what has changed."""
+    if len(runs) == 1 and (words := kept(options, submission, questions, runs[0])):
         Terminal(questions).say(f"since the last run: {', '.join(words)}")
+
+
+def kept(
+    options: argparse.Namespace, submission: Submission, questions: Sequence[Question], run: RunResult
+) -> list[str]:
+    """Keep in progress.json what a whole run of one's own files has found; what has changed, in words."""
+    if options.submission != MODELS or options.budget != 1 or options.data != FOLDER:
+        return []
+    codes = {question.id: journal.code_of(submission, question.file) for question in questions}
+    return journal.keep(ROOT, run, codes)
 
 
 def known() -> dict[str, journal.Seen]:

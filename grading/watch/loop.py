@@ -85,7 +85,10 @@ def saves_of(path: Path) -> Iterator[Saves]:
 
 @dataclass
 class Watch:
-    """Watches the submission at `path`, a file or a folder. `header` is the line above each report."""
+    """Watches the submission at `path`, a file or a folder.
+
+    header: the line above each report; finished: called with what a whole round was graded on, and its result
+    """
 
     questions: Sequence[Question]
     path: Path
@@ -94,6 +97,7 @@ class Watch:
     workers: WorkerPool
     header: Callable[[Submission], str]
     mute: bool = False
+    finished: Callable[[Submission, RunResult], None] = lambda submission, run: None
 
     def run(self) -> RunResult | None:
         """Grade whenever it is saved, until Ctrl-C; the last report, if there was one."""
@@ -139,6 +143,7 @@ class Watch:
                 print("Saved again: starting over.\n")
                 return None
             terminal.summary(run)
+        self.finished(submission, run)
         if grading.interrupted:
             raise KeyboardInterrupt
         return run

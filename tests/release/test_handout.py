@@ -8,8 +8,10 @@ import os
 import py_compile
 import re
 import shutil
+import signal
 import subprocess
 import sys
+import time
 import zipfile
 from pathlib import Path
 
@@ -127,6 +129,21 @@ def test_its_way_through(fresh):
             archive.namelist() == ["autodiff.py", "models.py"] and archive.read("models.py").decode() == stub
         )
     assert hashlib.sha256((folder / "submission.zip").read_bytes()).hexdigest() in done.stdout
+
+
+@pytest.mark.skipif(os.name != "posix", reason="ends it with SIGINT")
+def test_a_round_of_watch_is_kept_as_progress(folder):
+    program = [sys.executable, "autograder.py", "-q", "q6", "--watch"]
+    journal, quiet = folder / "progress.json", subprocess.DEVNULL
+    with subprocess.Popen(program, cwd=folder, stdout=quiet, stderr=quiet) as watching:
+        try:
+            deadline = time.monotonic() + 120
+            while not journal.exists() and time.monotonic() < deadline:
+                time.sleep(0.1)
+        finally:
+            watching.send_signal(signal.SIGINT)
+            watching.wait(timeout=60)
+    assert '"q6"' in journal.read_text(encoding="utf-8")
 
 
 def test_an_editor_finds_the_line_to_look_at(files):
