@@ -99,10 +99,14 @@ class ReferenceScores:
     of: str = "models near the threshold"
 
     def outlook(self, got: float, threshold: float, form: str) -> list[tuple[str, str]]:
-        """What the reference gets, and whether another seed of the same model would be expected to pass."""
+        """What the reference gets, and whether another seed of the same model would be expected to pass.
+
+        `got` is itself one draw around the model's mean, so another draw differs from it by √2 times the
+        spread: of those who are told p%, p% pass, whatever their mean (a flat prior; a test draws them).
+        """
         lines = [("reference", f"usually {form.format(self.low)} to {form.format(self.high)}")]
         distance = abs(got - threshold) / self.spread
-        chance = math.erfc(distance / math.sqrt(2)) / 2
+        chance = math.erfc(distance / 2) / 2
         varies = f"{self.of} differ from seed to seed by ±{form.format(self.spread)}"
         if chance >= 0.02:
             text = f"would pass in about {chance:.0%} of cases: {varies}. Measure yours with --repeat 5"
