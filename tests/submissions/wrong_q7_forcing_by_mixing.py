@@ -1,8 +1,9 @@
 # /// submission
 # about = "The next input is a mean of prediction and truth, weighted by the probability."
 # changes = "models.py"
+# mistake = "mean of teacher and prediction"
 # [q7]
-# forcing = ["failed", "With teacher_forcing_prob 0.5, step 2 goes on neither from the prediction before it nor from the true point."]
+# forcing = ["failed", "With teacher_forcing_prob 0.5, step 2 goes on neither from the prediction before it nor from the true point.", "mean of teacher and prediction"]
 # test_loss = ["failed", "in the best of 3 starts"]
 # ///
 class EncoderDecoder:
