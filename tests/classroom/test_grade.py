@@ -467,6 +467,24 @@ def test_a_wrong_command_is_one_sentence(tmp_path, capsys, arguments, sentence):
     assert sentence in error and error.count("\n") == 1
 
 
+@pytest.mark.parametrize("option", ["--out", "--key"])
+def test_results_and_key_lie_outside_of_what_is_graded(tmp_path, capsys, option):
+    (tmp_path / "class" / "kim").mkdir(parents=True)
+    places = {"--out": tmp_path / "out", "--key": tmp_path / "key"} | {option: tmp_path / "class" / "x"}
+    arguments = [str(tmp_path / "class"), *(word for name in places for word in (name, str(places[name])))]
+    assert command.main(["grade", *arguments]) == 2
+    assert f"{option} {tmp_path / 'class' / 'x'} lies in" in capsys.readouterr().err
+    assert not (tmp_path / "class" / "x").exists()
+
+
+def test_a_short_private_seed_is_warned_of(tmp_path, capsys):
+    (tmp_path / "class" / "kim").mkdir(parents=True)
+    (tmp_path / "class" / "kim" / "models.py").write_text("def", encoding="utf-8")
+    there = [str(tmp_path / "class"), "--out", str(tmp_path / "out"), "--key", str(tmp_path / "key")]
+    command.main(["grade", *there, "-q", "q6", "--private-seed", "0", "--sandbox", "best-effort"])
+    assert "--private-seed 0 is short: it can be found by trying" in capsys.readouterr().out
+
+
 def test_a_seed_is_drawn_once(order, handed_in, tmp_path):
     (tmp_path / "class").mkdir()
     shutil.copy(handed_in / "syntax.py", tmp_path / "class" / "kim.py")
