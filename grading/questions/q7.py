@@ -66,9 +66,18 @@ def encoder(student, data, rng):
     """Encoder gives the hidden state after each point"""
     for case in data.cases("encoder"):
         model = _assigned(student.Encoder(*case.settings.values()), "Encoder", case.parameters)
-        with during(f"on {case.about}"):
-            got = model(case.inputs["x"])
-        expect.agrees({"forward": got, "self.hidden": _read(model, "hidden")}, case)
+
+        def ask(model=model, case=case) -> dict[str, Value]:
+            with during(f"on {case.about}"):
+                got = model(case.inputs["x"])
+            return {"forward": got, "self.hidden": _read(model, "hidden")}
+
+        expect.agrees(ask(), case)
+        try:
+            expect.agrees(ask(), case)
+        except Failed:
+            message = "The same points give other states when Encoder is called once more."
+            raise Failed(message, mistakes=["state kept between calls"]) from None
 
 
 @question.check(points=0.5, needs=DECODER)

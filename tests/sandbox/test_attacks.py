@@ -277,8 +277,8 @@ class TestOnTheOldestKernel:
 class OnAnOlderKernel:
     """Attacks with every layer; Landlock as in a kernel that knows its interface up to `abi`.
 
-    From one interface to the next only the rights to files, to the network and to other processes grow. So what
-    needs none of them is tried on the oldest and on this kernel's own.
+    From one interface to the next only the rights to files, to the network and to other processes grow.
+    So what needs none of them is tried on the oldest and on this kernel's own.
     """
 
     sandbox = "required"
