@@ -66,15 +66,9 @@ def encoder(student, data, rng):
     """Encoder gives the hidden state after each point"""
     for case in data.cases("encoder"):
         model = _assigned(student.Encoder(*case.settings.values()), "Encoder", case.parameters)
-
-        def ask(model=model, case=case) -> dict[str, Value]:
-            with during(f"on {case.about}"):
-                got = model(case.inputs["x"])
-            return {"forward": got, "self.hidden": _read(model, "hidden")}
-
-        expect.agrees(ask(), case)
+        expect.agrees(_encoded(model, case), case)
         try:
-            expect.agrees(ask(), case)
+            expect.agrees(_encoded(model, case), case)
         except Failed:
             message = "The same points give other states when Encoder is called once more."
             raise Failed(message, mistakes=["state kept between calls"]) from None
@@ -312,6 +306,13 @@ def _read(model: RemoteObject, name: str) -> Value:
     if value.type == "NoneType":
         raise Failed(f"self.{name} is None: nothing has been stored there.")
     return value
+
+
+def _encoded(model: RemoteObject, case: Case) -> dict[str, Value]:
+    """What an Encoder gives for the case, and the hidden state that it keeps."""
+    with during(f"on {case.about}"):
+        got = model(case.inputs["x"])
+    return {"forward": got, "self.hidden": _read(model, "hidden")}
 
 
 def _steps(model: RemoteObject, name: str, case: Case) -> None:
