@@ -254,50 +254,46 @@ def skip_if_refused(held: Prison) -> None:
         pytest.skip(str(refusal))
 
 
-class TestWithEveryLayer:
-    sandbox, abi = "required", LANDLOCK_ABI
-    params = [pytest.param(folder, marks=() if folder in USUAL else pytest.mark.slow) for folder in FOLDERS]
+class Attacks:
+    """The attacks of `folders`, graded with `sandbox` and with what Landlock knew up to `abi`."""
 
-    @pytest.mark.parametrize("folder", params, ids=lambda folder: folder.name)
+    sandbox, abi = "required", LANDLOCK_ABI
+
     def test_attack_is_contained(self, walk, folder):
         walk.check(folder)
 
 
-class TestOnTheOldestKernel:
+def pytest_generate_tests(metafunc):
+    if metafunc.cls and issubclass(metafunc.cls, Attacks):
+        metafunc.parametrize("folder", metafunc.cls.folders, ids=lambda folder: folder.name)
+
+
+class TestWithEveryLayer(Attacks):
+    folders = [pytest.param(folder, marks=() if folder in USUAL else pytest.mark.slow) for folder in FOLDERS]
+
+
+class TestOnTheOldestKernel(Attacks):
     """Some attacks whose way a newer Landlock closes, on one that only knows files, as Linux 5.13 does."""
 
-    sandbox, abi = "required", 1
-    folders = [folder for folder in FOLDERS if TOLD[folder]["kind"] in NEEDING_LANDLOCK][::4]
-
-    @pytest.mark.parametrize("folder", folders, ids=lambda folder: folder.name)
-    def test_attack_is_contained(self, walk, folder):
-        walk.check(folder)
+    abi = 1
+    folders = [folder for folder in FOLDERS if KINDS[folder] in NEEDING_LANDLOCK][::4]
 
 
-class OnAnOlderKernel:
-    """Attacks with every layer; Landlock as in a kernel that knows its interface up to `abi`.
+@pytest.mark.slow
+class TestOnLinux515(Attacks):
+    abi = 1
+    folders = [folder for folder in FOLDERS if folder.name not in LONG]  # these need no right of the kernel
+
+
+@pytest.mark.slow
+class OnAnOlderKernel(Attacks):
+    """What a right could matter to, on a Landlock that knows its interface up to `abi`.
 
     From one interface to the next only the rights to files, to the network and to other processes grow.
     So what needs none of them is tried on the oldest and on this kernel's own.
     """
 
-    sandbox = "required"
     folders = [folder for folder in FOLDERS if KINDS[folder] in (*NEEDING_LANDLOCK, "processes")]
-
-    @pytest.mark.slow
-    @pytest.mark.parametrize("folder", folders, ids=lambda folder: folder.name)
-    def test_attack_is_contained(self, walk, folder):
-        walk.check(folder)
-
-
-class TestOnLinux515(OnAnOlderKernel):
-    abi = 1
-    folders = [folder for folder in FOLDERS if folder.name not in LONG]
-
-    @pytest.mark.slow
-    @pytest.mark.parametrize("folder", folders, ids=lambda folder: folder.name)
-    def test_attack_is_contained(self, walk, folder):
-        walk.check(folder)
 
 
 class TestOnLinux61(OnAnOlderKernel):
@@ -317,14 +313,11 @@ class TestOnLinux611(OnAnOlderKernel):
 
 
 @pytest.mark.slow
-class TestWithoutTheSandbox:
+class TestWithoutTheSandbox(Attacks):
     """As far as docs/security.md promises it."""
 
-    sandbox, abi = "off", LANDLOCK_ABI
-
-    @pytest.mark.parametrize("folder", OFF, ids=lambda folder: folder.name)
-    def test_attack_is_contained(self, walk, folder):
-        walk.check(folder)
+    sandbox = "off"
+    folders = OFF
 
 
 @pytest.fixture(scope="module")
